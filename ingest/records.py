@@ -1,0 +1,137 @@
+"""What passes between ingest and the other rooms: frozen records, no behaviour.
+
+All times are aware datetimes in UTC. All text is str; `Page.body` and `Fetched.body` are the bytes as they came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+SourceKind = Literal["feed", "sitemap", "page"]
+Access = Literal["open", "metered", "teaser", "blocked", "consent"]
+Stage = Literal["config", "robots", "fetch", "feed", "page", "extract", "read", "save", "publish"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher. `home` is the Open Civic Data division of its beat, or None."""
+
+    id: str
+    name: str
+    domain: str
+    home: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One address to watch. `every` of zero means always due."""
+
+    id: str
+    outlet: str
+    kind: SourceKind
+    url: str
+    home: str | None = None
+    every: timedelta = timedelta(minutes=30)
+    max_items: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """How we behave on the network; the [http] table of config.toml. Bytes are capped both on the wire and unpacked."""
+
+    user_agent: str = "onrecord/0.1"
+    contact: str = ""
+    allow_private_networks: bool = False
+    timeout_s: float = 30.0
+    max_bytes: int = 10_000_000
+    per_host_delay_s: float = 1.0
+    connections: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask again with (RFC 9110 section 8.8), both or none may be there."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expected failure as a value. `reason` is a short fixed word or phrase to group by; `detail` is for people."""
+
+    stage: Stage
+    resource: str
+    reason: str
+    detail: str
+    at: datetime
+    retry_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A good answer (200, or 304 with an empty body); every other answer is a Failure.
+
+    `headers` have lower-case names; `body` is decompressed. `moved_to` is set when every redirect on the way was permanent.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    validators: Validators
+    at: datetime
+    seconds: float
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of a feed or sitemap.
+
+    `url` is what to fetch; `key` is its identity, the same for every spelling of the address (see ingest.urls).
+    `fingerprint` changes when the item says that its story changed.
+    """
+
+    source: str
+    url: str
+    key: str
+    title: str | None
+    published: datetime | None
+    fingerprint: str
+    guid: str | None = None
+    byline: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A parsed feed: its good entries, and a Failure for each item that could not be used."""
+
+    title: str | None
+    entries: tuple[Entry, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An extracted article. Offsets of every reading are code points into `text`.
+
+    `published_source` names where the time came from (json-ld, open-graph, meta, time-element, feed, ...) and is None
+    with `published`. An article whose `access` is not open or metered has an empty `text`.
+    """
+
+    url: str
+    canonical_url: str
+    outlet: str | None
+    title: str | None
+    byline: tuple[str, ...]
+    published: datetime | None
+    published_source: str | None
+    language: str | None
+    section: str | None
+    access: Access
+    text: str
+    text_hash: str

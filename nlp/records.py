@@ -1,0 +1,81 @@
+"""What a reading of a text gives: frozen records, no behaviour.
+
+All offsets are code points into the text that was read, half-open. For every record here
+`text == " ".join(document[start:end] for start, end in spans)` (one span: the slice itself).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+QuoteKind = Literal["direct", "mixed", "indirect"]
+SpeakerKind = Literal["person", "organization", "group", "anonymous", "document"]
+Level = Literal["country", "state", "territory", "county", "place", "district"]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the text: the source of a quote, or the words that report it (then with the lemma of its verb)."""
+
+    spans: tuple[Span, ...]
+    text: str
+    lemma: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The person or body behind a source mention, by its fullest name in the article without honorifics.
+
+    `jurisdiction` is an Open Civic Data division id. `mentions` are the spans that name the same speaker.
+    """
+
+    name: str
+    kind: SpeakerKind
+    role: str | None = None
+    party: str | None = None
+    jurisdiction: str | None = None
+    official_id: str | None = None
+    mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One attribution. `kind` direct: 90 % or more of the words stand inside quotation marks; mixed: fewer; indirect: none.
+
+    `spans` are more than one where the narrator interrupts. Quotation marks, and the comma before the closing one, belong
+    to the span. `speaker` is None where more than one candidate remains, or none.
+    """
+
+    kind: QuoteKind
+    spans: tuple[Span, ...]
+    text: str
+    cue: Mention | None
+    source: Mention | None
+    speaker: Speaker | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention of a US jurisdiction, linked. `geoid` is the Census GEOID; `rule` names what decided the link."""
+
+    span: Span
+    text: str
+    level: Level
+    name: str
+    state: str | None
+    ocd_id: str
+    geoid: str | None
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one version of the pipeline found in one text."""
+
+    version: str
+    quotes: tuple[Quote, ...]
+    places: tuple[Place, ...]

@@ -1,0 +1,107 @@
+"""What the store hands out: frozen records, never a database row. All times are aware and in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from ingest.records import Entry, Outlet, Source, Validators
+
+EntryState = Literal["todo", "waiting", "done", "failed", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class DueSource:
+    """A source to ask now. `url` is where it lives today (it may have moved for good since it was configured)."""
+
+    source: Source
+    url: str
+    validators: Validators
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """An entry whose page is still to be fetched, with what is needed for it. `attempts` counts earlier failures."""
+
+    entry_id: int
+    entry: Entry
+    outlet: Outlet
+    home: str | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSaved:
+    """What a feed brought: entries seen for the first time, entries whose story changed, entries known as they are."""
+
+    new: int
+    changed: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSaved:
+    """What became of an article. `outcome` same: its text was stored already and nothing was written twice."""
+
+    outcome: Literal["new", "revision", "same"]
+    article_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One line of `onrecord status`. `stuck` are entries waiting or failed, each reason with its count."""
+
+    source: str
+    outlet: str
+    last_success: datetime | None
+    next_due: datetime | None
+    failures: int
+    last_failure: str | None
+    articles: int
+    articles_a_day: float
+    quotes_a_day: float
+    stuck: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote as a digest shows it. `day` is the day of publication in the asked time zone."""
+
+    quote_id: int
+    day: date
+    outlet: str
+    title: str | None
+    url: str
+    published: datetime
+    kind: str
+    text: str
+    cue: str | None
+    source: str | None
+    speaker: str | None
+    speaker_kind: str | None
+    role: str | None
+    party: str | None
+    jurisdiction: str | None
+    places: tuple[str, ...]
+    confidence: float
+    also_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows stand in each main table: the end of the demo, and what a kill test compares."""
+
+    sources: int
+    fetches: int
+    entries: int
+    articles: int
+    revisions: int
+    quotes: int
+    speakers: int
+    places: int
+    clusters: int
+    waiting: int
+    failed: int
