@@ -1,0 +1,1 @@
+"""From the network to an Article: sources, fetching, feeds, sitemaps, page extraction, duplicates."""

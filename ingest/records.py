@@ -74,7 +74,7 @@ class Failure:
 class Fetched:
     """A good answer (200, or 304 with an empty body); every other answer is a Failure.
 
-    `headers` have lower-case names; `body` is decompressed. `moved_to` is set when every redirect on the way was permanent.
+    `headers` have lower-case names; `body` is decompressed. `moved_to` is set when every redirect was permanent.
     """
 
     url: str
@@ -86,6 +86,19 @@ class Fetched:
     at: datetime
     seconds: float
     moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRecord:
+    """A host's robots.txt as it was answered: kept over passes, so that an idle pass costs no request for it.
+
+    `host` has its port unless that is the default. `status` is the final HTTP status; `text` is '' unless that is 200.
+    """
+
+    host: str
+    fetched_at: datetime
+    status: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,13 @@ class Feed:
     title: str | None
     entries: tuple[Entry, ...]
     failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndex:
+    """A sitemap that only names others: their addresses, the most recently changed first."""
+
+    urls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

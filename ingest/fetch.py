@@ -1,0 +1,235 @@
+"""Fetching: one polite, bounded GET that ends in a Fetched or in a Failure and never raises because of the network.
+
+    get: host closed? | retries ( robots.txt | turn at the host | ask | redirect: again ) | Fetched or Failure
+
+A Fetcher lives for one pass. Its `robots` may come from the store and go back there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http.cookiejar import DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import httpx2
+import stamina
+
+from ingest import robots as rules
+from ingest.guard import address_problem, guarded_transport
+from ingest.hosts import Host
+from ingest.neterrors import NETWORK_ERRORS, is_passing, reason_of
+from ingest.reasons import failure
+from ingest.records import Failure, Fetched, HttpSettings, RobotsRecord, Stage, Validators
+from ingest.urls import resolve, site
+from ingest.wire import ENCODINGS, GOOD, Answer, Budget, ask, retry_after
+
+ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+ACCEPT_FEED = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+MAX_REDIRECTS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+WHOLE_HOST = frozenset({"dns", "refused", "unreachable", "tls", "private-address"})  # not the fault of robots.txt
+PASSING = frozenset({500, 502, 503, 504})  # and 429, when it says for how long
+NONE = Validators()
+PATIENCE_S = 10.0  # a longer Retry-After is left to the next pass
+
+
+class _Stop(Exception):
+    """Ends an attempt with its Failure; stamina tries again when it is passing, after `wait` seconds if given."""
+
+    def __init__(self, failure: Failure, passing: bool = False, wait: float | None = None) -> None:
+        super().__init__(failure.reason)
+        self.failure, self.passing, self.wait = failure, passing, wait
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One call of `get`: the address asked for, what is sent with every hop, and the time left.
+
+    Cookies live for this call: some sites redirect in circles until theirs comes back.
+    """
+
+    url: str
+    validators: Validators
+    headers: Mapping[str, str]
+    budget: Budget
+    cookies: httpx2.Cookies
+
+
+class Fetcher:
+    """An async context manager around one connection pool. `now` is the wall clock, for records only."""
+
+    def __init__(
+        self,
+        settings: HttpSettings,
+        now: Callable[[], datetime],
+        robots: dict[str, RobotsRecord] | None = None,
+        *,
+        attempts: int = 3,
+        backoff_s: float = 0.5,
+    ) -> None:
+        """`robots`, by host, is read and filled; `attempts` and `backoff_s` govern errors that pass by themselves."""
+        self.robots = {} if robots is None else robots
+        self._settings, self._now = settings, now
+        self._attempts, self._backoff_s = attempts, backoff_s
+        self._product = settings.user_agent.partition("/")[0]
+        self._hosts: dict[str, Host] = {}
+        self._slots = asyncio.Semaphore(settings.connections)
+        agent = f"{settings.user_agent} (+{settings.contact})" if settings.contact else settings.user_agent
+        self._client = httpx2.AsyncClient(
+            transport=guarded_transport(settings),
+            headers={"User-Agent": agent, "Accept-Encoding": ENCODINGS},
+            timeout=settings.timeout_s,
+            trust_env=False,
+        )
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nobody knows us from last time
+
+    async def __aenter__(self) -> Self:
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.__aexit__(kind, error, trace)
+
+    async def get(self, url: str, validators: Validators = NONE, accept: str = ACCEPT_PAGE) -> Fetched | Failure:
+        """Fetched for 200, and for 304 when `validators` were given; a Failure for everything else.
+
+        Uses at most `timeout_s` of network time, retries and redirects included; waiting for our turn is apart.
+        """
+        host = self._host(url)
+        if refusal := host.refusal(url, self._now()):
+            return refusal
+        budget = Budget(self._settings.timeout_s)
+        job = _Job(url, validators, _headers(validators, accept), budget, httpx2.Cookies())
+        outcome = await self._with_retries(job)
+        host.learn(outcome, self._now())
+        return outcome
+
+    async def _with_retries(self, job: _Job) -> Fetched | Failure:
+        try:
+            async for attempt in stamina.retry_context(
+                on=_pause_before_retry,
+                attempts=self._attempts,
+                timeout=None,  # the budget is the limit
+                wait_initial=self._backoff_s,
+                wait_jitter=self._backoff_s,
+            ):
+                with attempt:
+                    return await self._attempt(job)
+        except _Stop as stop:
+            return stop.failure
+        raise AssertionError("stamina ends with a result or an exception")
+
+    async def _attempt(self, job: _Job) -> Fetched:
+        here, permanent = job.url, True
+        for _ in range(MAX_REDIRECTS + 1):
+            if problem := address_problem(here):
+                raise self._stop(job, "bad-url", f"{here}: {problem}")
+            await self._obey_robots(job, here)
+            answer = await self._ask(job, here, self._settings.max_bytes)
+            if answer.status not in REDIRECTS:
+                return self._conclude(job, answer, here, permanent)
+            permanent = permanent and answer.status in PERMANENT
+            target = _target(here, answer)
+            if target is None:
+                raise self._stop(job, "bad-url", f"redirected to {answer.header('location')!r}")
+            here = target
+        raise self._stop(job, "redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {here}")
+
+    async def _obey_robots(self, job: _Job, url: str) -> None:
+        """Returns when we may ask for `url`, and raises the host's pause to its crawl delay."""
+        host = self._host(url)
+        async with host.robots_queue:
+            record = self.robots.get(host.name)
+            if record is None or not rules.is_fresh(record, self._now()):
+                record = self.robots[host.name] = await self._fetch_robots(job, url, host.name)
+        if rules.is_trouble(record.status):
+            raise self._stop(job, "robots-unreachable", f"robots.txt of {host.name}: {record.status}", "robots")
+        host.pause_s = max(self._settings.per_host_delay_s, rules.delay(record, self._product))
+        if not rules.allows(record, url, self._product):
+            raise self._stop(job, "robots-forbidden", f"robots.txt of {host.name} forbids {url}", "robots")
+
+    async def _fetch_robots(self, job: _Job, url: str, name: str) -> RobotsRecord:
+        """The host's rules now. Redirects that lead nowhere count as no robots.txt (RFC 9309 section 2.3.1.2)."""
+        here: str | None = resolve(url, "/robots.txt")
+        for _ in range(MAX_REDIRECTS + 1):
+            if here is None or address_problem(here):
+                break
+            answer = await self._ask(job, here, rules.MAX_BYTES, stage="robots")
+            if answer.status not in REDIRECTS:
+                text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
+                return RobotsRecord(name, self._now(), answer.status, text)
+            here = _target(here, answer)
+        return RobotsRecord(name, self._now(), 404, "")
+
+    async def _ask(self, job: _Job, url: str, max_bytes: int, stage: Stage = "fetch") -> Answer:
+        headers = job.headers if stage == "fetch" else {}
+        try:
+            async with self._host(url).turn(), self._slots, job.budget.spend():
+                request = self._client.build_request("GET", url, headers=headers)
+                job.cookies.set_cookie_header(request)
+                return await ask(self._client, request, job.cookies, max_bytes, truncate=stage == "robots")
+        except NETWORK_ERRORS as error:
+            reason, words = reason_of(error)
+            stage = "fetch" if reason in WHOLE_HOST else stage
+            what = f"no full answer within {job.budget.seconds:g} s" if reason == "timeout" else words
+            raise self._stop(job, reason, what, stage, passing=is_passing(error)) from error
+
+    def _conclude(self, job: _Job, answer: Answer, final_url: str, permanent: bool) -> Fetched:
+        unchanged = answer.status == 304 and job.validators != NONE
+        if answer.status not in GOOD and not unchanged:
+            raise self._refused(job, answer)
+        etag, modified = answer.header("etag"), answer.header("last-modified")
+        old = job.validators if unchanged else NONE
+        return Fetched(
+            url=job.url,
+            final_url=final_url,
+            status=304 if unchanged else 200,
+            headers=answer.headers,
+            body=b"" if unchanged else answer.body,
+            validators=Validators(etag or old.etag, modified or old.last_modified),
+            at=self._now(),
+            seconds=job.budget.seconds - job.budget.left,
+            moved_to=final_url if permanent and final_url != job.url else None,
+        )
+
+    def _refused(self, job: _Job, answer: Answer) -> _Stop:
+        """A status that is no answer. A short Retry-After is waited for, a long one handed on."""
+        now = self._now()
+        moment = retry_after(answer.header("retry-after"), now)
+        wait = None if moment is None else max(0.0, (moment - now).total_seconds())
+        later = None if wait is None or wait <= PATIENCE_S else moment
+        passing = later is None and (answer.status in PASSING or (answer.status == 429 and wait is not None))
+        what = f"the server answered {answer.status}"
+        return _Stop(failure("fetch", job.url, f"http-{answer.status}", what, now, later), passing, wait)
+
+    def _stop(self, job: _Job, reason: str, what: str, stage: Stage = "fetch", passing: bool = False) -> _Stop:
+        return _Stop(failure(stage, job.url, reason, what, self._now()), passing)
+
+    def _host(self, url: str) -> Host:
+        name = site(url)
+        return self._hosts.setdefault(name, Host(name, self._settings.per_host_delay_s))
+
+
+def _headers(validators: Validators, accept: str) -> dict[str, str]:
+    """Our own validators go with every hop: they came from wherever the redirects ended last time."""
+    named = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {"Accept": accept} | {name: value for name, value in named.items() if value}
+
+
+def _target(here: str, answer: Answer) -> str | None:
+    location = answer.header("location")
+    return resolve(here, location) if location else None
+
+
+def _pause_before_retry(error: Exception) -> bool | float:
+    """stamina's hook: False to give up, True for its own backoff, or the seconds that the server asked for."""
+    if not isinstance(error, _Stop) or not error.passing:
+        return False
+    return True if error.wait is None else error.wait

@@ -1,0 +1,114 @@
+"""Addresses: which are web addresses, what a link means on its page, and which spellings name the same story."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, urldefrag, urlencode, urljoin, urlsplit
+
+from courlan.clean import clean_query
+
+# Parameters that say how the reader came or which rendering to send, never which story. The long tail is courlan's.
+CERTAIN = re.compile(
+    r"(utm_\w+|\w*clid|mc_[ce]id|_ga|_gl|igshid|outputtype|amp|smid|smtyp|wpisrc|wpmm|itid|ncid|cmpid|cmp|taid|nlid|srnd"
+    r"|ocid|ftag|guccounter|guce_\w+|sr_share|share|ito|at_\w+|__twitter_impression|spref|xtor|mod|rss|feature)",
+    re.I,
+)
+DEFAULT_PORTS = {"http": 80, "https": 443}
+VARIANT_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)")  # never eats the last two labels
+AMP_PATH = re.compile(r"^/amp(?=/.)|(?:/amp|\.amp(?=\.html?$|$))/?(?=$|\.html?$)", re.I)
+AMP_CACHE = re.compile(r"^(?:www\.google\.com/amp|[\w-]+\.cdn\.ampproject\.org/[civ])/(?:s/)?", re.I)
+INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
+SCRIPT = re.compile(r"(?:^|/)$|\.(?:php\d?|aspx?|cgi|cfm|jsp|pl|dll)$", re.I)
+UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+
+
+def is_web(url: str) -> bool:
+    """True for an absolute http or https address with a host, a sane port, and no spaces or control characters."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a broken IPv6 literal or port
+        return False
+    return usable and not re.search(r"[\x00-\x20\x7f]", url)
+
+
+def resolve(base: str, link: str) -> str | None:
+    """The absolute address of `link` on the page `base`, without its fragment; None when it is not on the web."""
+    try:
+        url = urldefrag(urljoin(base, link.strip().replace(" ", "%20"))).url
+    except ValueError:
+        return None
+    return url if is_web(url) else None
+
+
+def site(url: str) -> str:
+    """Host, and port unless it is the default: what politeness and robots.txt go by. '' for a bad address."""
+    try:
+        return _host(urlsplit(url))
+    except ValueError:
+        return ""
+
+
+def key(url: str) -> str:
+    """The identity of an address: the same text for every spelling, without scheme. It is compared, never fetched.
+
+    >>> key("http://www.Example.com:80/a/story/amp/?utm_source=x&b=2&a=1#top")
+    'example.com/a/story?a=1&b=2'
+
+    Total: text that is no address comes back stripped.
+    """
+    try:
+        parts = urlsplit(_out_of_amp_cache(url.strip()))
+        host = VARIANT_HOST.sub("", _host(parts))
+    except ValueError:
+        return url.strip()
+    path = _path(parts.path)
+    query = _query(parts.query, path)
+    return host + path + ("?" + query if query else "")
+
+
+def _out_of_amp_cache(url: str) -> str:
+    """Google's AMP caches carry the publisher's address in their path."""
+    scheme, _, rest = url.partition("://")
+    inner = AMP_CACHE.sub("", rest, count=1)
+    return url if inner == rest else f"{scheme}://{inner}"
+
+
+def _host(parts: SplitResult) -> str:
+    """Lower case, punycode, without a final dot or the scheme's own port. Raises ValueError on a broken port."""
+    host = (parts.hostname or "").rstrip(".")
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    port = parts.port
+    return host if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
+
+
+def _path(path: str) -> str:
+    path = re.sub(r"/{2,}", "/", re.sub(r";jsessionid=[^/?]*", "", path, flags=re.I))
+    path = INDEX_PAGE.sub("/", AMP_PATH.sub("", path))
+    return re.sub(r"%[0-9a-fA-F]{2}|[^\x00-\x7f]+", _same_escape, path).rstrip("/")
+
+
+def _same_escape(match: re.Match[str]) -> str:
+    """One spelling for a percent escape: plain where RFC 3986 section 2.3 allows it, upper case elsewhere."""
+    text = match[0]
+    if text[0] != "%":
+        return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
+    plain = chr(int(text[1:], 16))
+    return plain if UNRESERVED.fullmatch(plain) else text.upper()
+
+
+def _query(query: str, path: str) -> str:
+    """Sorted, without tracking parameters.
+
+    courlan's list is generous (`eid`, `cid`, `gallery`): its word counts only where the path itself names the story,
+    since two stories taken for one are worse than one story taken for two.
+    """
+    doubtful = SCRIPT.search(path) is None
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(k, v) for k, v in pairs if not CERTAIN.fullmatch(k) and not (doubtful and _courlan_drops(k))]
+    return urlencode(sorted(kept))
+
+
+def _courlan_drops(name: str) -> bool:
+    return clean_query(urlencode({name: "1"})) == ""
