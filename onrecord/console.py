@@ -1,0 +1,65 @@
+"""How the program speaks: results on standard output; progress, log lines and errors on standard error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from onrecord.pipeline import Progress as OnProgress
+from onrecord.pipeline import quiet
+
+errors = Console(stderr=True, highlight=False)
+
+
+def output() -> Console:
+    """Standard output as it is now. Without a terminal it is wide enough that no table is cut."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=160)
+
+
+def say_problem(line: str) -> None:
+    """One clear line on standard error."""
+    errors.print(f"[red]onrecord:[/red] {escape(line)}", soft_wrap=True)
+
+
+def log_to_stderr(level: int = logging.INFO) -> None:
+    """Structured lines (key=value, times in UTC) that an operator can grep."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.LogfmtRenderer(
+                key_order=["timestamp", "level", "event", "source"], bool_as_flag=False
+            ),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+@contextmanager
+def progress() -> Iterator[OnProgress]:
+    """Bars on a terminal, with nothing but problems logged; log lines otherwise."""
+    if not errors.is_terminal:
+        log_to_stderr()
+        yield quiet
+        return
+    log_to_stderr(logging.ERROR)  # the summary lists what failed
+    columns = (TextColumn("{task.description:9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True) as bars:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show

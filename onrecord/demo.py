@@ -1,0 +1,61 @@
+"""`onrecord demo`: the main job on the newsroom that we wrote, over real HTTP on loopback, into a real database."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.rule import Rule
+
+import store
+from onrecord.config import Config, load
+from onrecord.console import progress
+from onrecord.newsroom.server import Newsroom
+from onrecord.run import run_once
+from onrecord.summary import Summary, show
+from report import digest, terminal
+from store.records import Counts
+
+WEEK = date(2026, 3, 2), date(2026, 3, 8)
+
+
+def run_demo(keep: Path | None, console: Console) -> int:
+    """Two passes over the newsroom, the counts of each stage, and the week's digest. The exit code."""
+    with ExitStack() as stack:
+        directory = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-demo-")))
+        directory.mkdir(parents=True, exist_ok=True)
+        newsroom = stack.enter_context(Newsroom())
+        path = directory / "config.toml"
+        path.write_text(newsroom.config(directory), encoding="utf-8")
+        config = load(path)
+        console.print(f"Three invented outlets are served at {newsroom.base}; the database is {config.directory}.")
+        for number, story in ((1, "everything is new"), (2, "one story has changed, others are new")):
+            newsroom.turn_to(number)
+            console.print(Rule(f"Pass {number}: {story}", align="left", style="dim"))
+            show(_pass(config), console)
+        _digest(config, console)
+        _counts(store.counts(config.directory), console)
+        if keep:
+            console.print(f"\nLook around:  onrecord sql --config {path} 'FROM quotes_flat LIMIT 5'")
+    return 0
+
+
+def _pass(config: Config) -> Summary:
+    with progress() as on_progress:
+        return run_once(config, None, on_progress)
+
+
+def _digest(config: Config, console: Console) -> None:
+    zone = config.schedule.timezone
+    rows = store.digest_quotes(config.directory, *WEEK, zone)
+    console.print(Rule("The week's digest", align="left", style="dim"))
+    terminal.show(digest.make(rows, *WEEK, zone), console)
+
+
+def _counts(counts: Counts, console: Console) -> None:
+    console.print(Rule("Stored", align="left", style="dim"))
+    console.print(", ".join(f"{getattr(counts, one.name)} {one.name}" for one in fields(counts)))

@@ -1,0 +1,282 @@
+"""One pass, and the only file where the rooms meet.
+
+    store.due | fetch feeds (async) | parse | store.save_feed | store.todo
+          | fetch pages (async) | extract | read (worker processes) | store.save_article | store.publish
+
+Every step that can fail hands on a value, and every step that writes is one transaction: a pass that is killed
+anywhere leaves entries to do, and the next pass does them. All writing happens in the event loop's thread, so there is
+one writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from ingest.archive import Archive
+from ingest.duplicates import Clusters
+from ingest.plan import after_failure, interleave, next_due
+from ingest.sitemaps import SitemapIndex
+
+from ingest.fetch import Fetcher
+from ingest.records import Article, Failure, Feed, Fetched, Stage
+from onrecord import work
+from onrecord.config import Config
+from onrecord.summary import Summary, Tally
+from onrecord.work import Lost, Workers
+from store import DueSource, Store, Todo
+
+TASK_DEADLINE_S = 60.0
+SYNDICATION_WINDOW = timedelta(
+    days=14
+)  # wire copy reaches its last outlet within days; older articles are not compared
+SITEMAP_CHILDREN = 10
+READABLE = ("open", "metered")
+
+log = structlog.get_logger("onrecord")
+Progress = Callable[[str, int, int], None]
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """No progress display."""
+
+
+def now_utc() -> datetime:
+    """The clock of a real pass."""
+    return datetime.now(UTC)
+
+
+async def run_pass(
+    config: Config,
+    store: Store,
+    *,
+    only: str | None = None,
+    progress: Progress = quiet,
+    clock: Callable[[], datetime] = now_utc,
+) -> Summary:
+    """Everything that is due (or the source `only`), then publish. Failures are in the summary, and in the store."""
+    archive = Archive(config.directory / "archive", config.archive.keep_days) if config.archive.enabled else None
+    store.sync(config.outlets, config.sources)
+    async with Fetcher(config.http, clock, robots=store.robots(clock())) as fetcher:
+        with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
+            one = _Pass(config, store, fetcher, workers, archive, progress, clock)
+            try:
+                await one.feeds(store.due(clock(), only))
+                await one.entries(store.todo(clock(), only))
+            finally:
+                store.save_robots(fetcher.robots)
+                with one.timed("publish"):
+                    store.publish()
+    if archive:
+        archive.prune(clock())
+    return one.summary()
+
+
+@dataclass(slots=True)
+class _Pass:
+    """The hands of one pass: what it works with, and what it has counted so far."""
+
+    config: Config
+    store: Store
+    fetcher: Fetcher
+    workers: Workers
+    archive: Archive | None
+    progress: Progress
+    clock: Callable[[], datetime]
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+
+    async def feeds(self, due: tuple[DueSource, ...]) -> None:
+        """Ask every due source, all at once: the fetcher holds back what one host must not get together."""
+        await self._all("feeds", [self._feed(source) for source in due])
+
+    async def entries(self, todo: tuple[Todo, ...]) -> None:
+        """Bring in every entry that is to do, hosts taken in turn so that one slow host holds up only itself."""
+        if not todo:
+            return
+        clusters = Clusters(self.store.signatures(self.clock() - SYNDICATION_WINDOW))
+        ordered = interleave(todo, key=lambda one: one.outlet.domain)
+        await self._all("articles", [self._entry(one, clusters) for one in ordered])
+
+    def summary(self) -> Summary:
+        """What was done, by source."""
+        return Summary(
+            tuple(self.tallies[name] for name in sorted(self.tallies)),
+            tuple(self.failures),
+            self.seconds,
+            time.perf_counter() - self.started,
+        )
+
+    # feeds
+
+    async def _feed(self, due: DueSource) -> None:
+        outcome = await self._fetch(due.url, due.source.id, conditional=due)
+        feed = await self._parse(outcome, due) if isinstance(outcome, Fetched) and outcome.status != 304 else None
+        failed = next((one for one in (outcome, feed) if isinstance(one, Failure)), None)
+        now = self.clock()
+        with self.timed("save"):
+            when = next_due(due.source, failed or outcome, due.failures, now)
+            saved = self.store.save_feed(due, outcome, feed, when, now)
+        self._count(due.source.id, found=saved.new, changed=saved.changed)
+        for failure in [failed] if failed else feed.failures if isinstance(feed, Feed) else []:
+            self._failed(due.source.id, failure)
+
+    async def _parse(self, fetched: Fetched, due: DueSource) -> Feed | Failure:
+        done = await self.workers.run(work.parse, fetched, due.source, self.clock())
+        if isinstance(done, Lost):
+            return self._lost("feed", due.url, done)
+        self._spent("parse", done.seconds)
+        if isinstance(done.value, SitemapIndex):
+            return await self._sitemap_children(done.value, due)
+        return done.value
+
+    async def _sitemap_children(self, index: SitemapIndex, due: DueSource) -> Feed | Failure:
+        """The newest children of a sitemap index as one feed; a child that fails is one of its failures."""
+        entries, failures = [], []
+        for url in index.urls[:SITEMAP_CHILDREN]:
+            outcome = await self._fetch(url, due.source.id)
+            feed = outcome if isinstance(outcome, Failure) else await self._child(outcome, due)
+            if isinstance(feed, Failure):
+                failures.append(feed)
+            else:
+                entries += feed.entries
+        return Feed(None, tuple(entries[: due.source.max_items]), tuple(failures))
+
+    async def _child(self, fetched: Fetched, due: DueSource) -> Feed | Failure:
+        done = await self.workers.run(work.parse, fetched, due.source, self.clock())
+        if isinstance(done, Lost):
+            return self._lost("feed", fetched.url, done)
+        if isinstance(done.value, SitemapIndex):
+            detail = "a sitemap index inside a sitemap index is not followed"
+            return Failure("feed", fetched.url, "nested-index", detail, self.clock())
+        return done.value
+
+    # entries
+
+    async def _entry(self, todo: Todo, clusters: Clusters) -> None:
+        source = todo.entry.source
+        fetched = await self._fetch(todo.entry.url, source)
+        if isinstance(fetched, Failure):
+            return self._give_back(todo, fetched, None)
+        if self.archive:
+            with self.timed("archive"):
+                self.archive.add(fetched)
+        extracted = await self._extract(todo, fetched)
+        if isinstance(extracted, Failure):
+            return self._give_back(todo, extracted, fetched)
+        article, signature = extracted
+        done = await self.workers.run(work.read, article.text, self.config.nlp.model, todo.home)
+        if isinstance(done, Lost):
+            return self._give_back(todo, self._lost("read", todo.entry.url, done), fetched)
+        self._spent("read", done.seconds)
+        with self.timed("save"):
+            cluster = clusters.find(signature)
+            saved = self.store.save_article(todo, fetched, article, signature, cluster, done.value, self.clock())
+            clusters.add(saved.article_id, cluster or saved.article_id, signature)
+        written = saved.outcome != "same"
+        self._count(source, **{saved.outcome: 1}, quotes=len(done.value.quotes) if written else 0)
+        log.info("article", source=source, url=article.url, outcome=saved.outcome, quotes=len(done.value.quotes))
+        return None
+
+    async def _extract(self, todo: Todo, fetched: Fetched) -> tuple[Article, bytes] | Failure:
+        arguments = (fetched.body, fetched.final_url, self.clock(), todo.entry, fetched.headers, todo.outlet.id)
+        done = await self.workers.run(work.extract, *arguments)
+        if isinstance(done, Lost):
+            return self._lost("extract", todo.entry.url, done)
+        self._spent("extract", done.seconds)
+        if isinstance(done.value, Failure):
+            return done.value
+        article, _ = done.value
+        if article.access not in READABLE:
+            detail = f"the page shows a {article.access} instead of the article; it is tried again later"
+            return Failure("page", todo.entry.url, article.access, detail, self.clock())
+        return done.value
+
+    def _give_back(self, todo: Todo, failure: Failure, fetched: Fetched | None) -> None:
+        """The entry stays in the store with its reason: to be tried again, or given up."""
+        state, when = after_failure(failure, todo.attempts, self.clock())
+        with self.timed("save"):
+            self.store.save_failure(todo, failure, state, when, fetched, self.clock())
+        self._failed(todo.entry.source, failure)
+
+    # what all steps share
+
+    async def _fetch(self, url: str, source: str, conditional: DueSource | None = None) -> Fetched | Failure:
+        if conditional:
+            outcome = await self.fetcher.get(url, conditional.validators)
+        else:
+            outcome = await self.fetcher.get(url)
+        if isinstance(outcome, Fetched):
+            self._spent("fetch", outcome.seconds)
+            self._count(source, requests=1, unchanged=int(outcome.status == 304))
+            log.info("fetch", source=source, url=url, status=outcome.status, bytes=len(outcome.body))
+        else:
+            self._count(source, requests=1)
+        return outcome
+
+    async def _all(self, stage: str, steps: list[Coroutine[Any, Any, None]]) -> None:
+        """Run the steps, no more at a time than keep the connections busy; a bug in one is raised when all are done."""
+        gate = asyncio.Semaphore(2 * self.config.http.connections)
+        done = 0
+
+        async def gated(step: Coroutine[Any, Any, None]) -> None:
+            nonlocal done
+            async with gate:
+                await step
+            done += 1
+            self.progress(stage, done, len(steps))
+
+        self.progress(stage, 0, len(steps))
+        results = await asyncio.gather(*map(gated, steps), return_exceptions=True)
+        raised = [result for result in results if isinstance(result, BaseException)]
+        if raised:
+            raise raised[0]
+
+    def _lost(self, stage: Stage, resource: str, lost: Lost) -> Failure:
+        return Failure(stage, resource, lost.reason, lost.detail, self.clock())
+
+    def _failed(self, source: str, failure: Failure) -> None:
+        waiting = failure.reason == "teaser"  # a paywall is the outlet's right, not an operator's trouble
+        self._count(source, waiting=int(waiting), failed=int(not waiting))
+        if not waiting:
+            self.failures.append(failure)
+        say = log.info if waiting else log.warning
+        say(
+            "failure",
+            source=source,
+            stage=failure.stage,
+            resource=failure.resource,
+            reason=failure.reason,
+            detail=failure.detail,
+        )
+
+    def _count(self, source: str, **more: int) -> None:
+        tally = self.tallies.get(source) or Tally(source)
+        self.tallies[source] = replace(tally, **{name: getattr(tally, name) + by for name, by in more.items()})
+
+    def _spent(self, stage: str, seconds: float) -> None:
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+
+    def timed(self, stage: str) -> _Timer:
+        """A context that adds its time to a stage."""
+        return _Timer(self, stage)
+
+
+@dataclass(slots=True)
+class _Timer:
+    one: _Pass
+    stage: str
+    start: float = 0.0
+
+    def __enter__(self) -> None:
+        self.start = time.perf_counter()
+
+    def __exit__(self, *unused: object) -> None:
+        self.one._spent(self.stage, time.perf_counter() - self.start)

@@ -1,0 +1,31 @@
+"""One pass under the lock: at most one works on a directory at a time, whoever started it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from filelock import FileLock, Timeout
+
+from onrecord.config import Config
+from onrecord.pipeline import Progress, now_utc, quiet, run_pass
+from onrecord.summary import Summary
+from store import Store
+
+
+class Busy(Exception):
+    """Another pass is at work on the same directory."""
+
+
+def run_once(
+    config: Config, only: str | None, progress: Progress = quiet, clock: Callable[[], datetime] = now_utc
+) -> Summary:
+    """Run one pass. Busy if another holds the lock (the kernel frees a killed one's); StoreError as the store says."""
+    config.directory.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(config.directory / "run.lock", blocking=False)
+    try:
+        with lock, Store.open(config.directory) as store:
+            return asyncio.run(run_pass(config, store, only=only, progress=progress, clock=clock))
+    except Timeout:
+        raise Busy(f"another pass is at work on {config.directory}") from None
