@@ -1,0 +1,153 @@
+"""What was fetched is kept as WARC (ISO 28500), so that a better extractor can read it again.
+
+One file a day, one gzip member a record, each written with one call. A process killed while writing leaves a torn last
+member: it is cut off before the next record is added, and reading ends before it.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from ingest.reasons import failure
+from ingest.records import Failure, Fetched, Validators
+
+MEMBER = b"\x1f\x8b\x08"
+SUFFIX = ".warc.gz"
+# The stored body is unpacked and whole, so these no longer hold for it.
+UNTRUE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
+ASKED = "X-Onrecord-Requested-URI"  # before redirects; an extension field, as section 4 allows
+
+
+class Archive:
+    """A directory of YYYY-MM-DD.warc.gz (days in UTC). One writer; any number of readers."""
+
+    def __init__(self, directory: Path, keep_days: int) -> None:
+        self._directory, self._keep_days = directory, keep_days
+        self._whole: set[Path] = set()  # files whose end we have looked at
+
+    def add(self, fetched: Fetched) -> Failure | None:
+        """Appends a response record, unless it is a 304. A Failure (stage save, `archive`) when the disk is full."""
+        if fetched.status == 304:
+            return None
+        path = self._directory / f"{fetched.at.astimezone(UTC):%Y-%m-%d}{SUFFIX}"
+        try:
+            self._append(path, _record(fetched))
+        except OSError as error:
+            self._whole.discard(path)
+            return failure("save", str(path), "archive", f"not archived: {error}", fetched.at)
+        return None
+
+    def prune(self, now: datetime) -> tuple[Path, ...]:
+        """Deletes the files of days more than `keep_days` ago and returns them."""
+        first = now.astimezone(UTC).date() - timedelta(days=self._keep_days)
+        old = tuple(path for path in self.paths() if _day(path) < first)
+        for path in old:
+            path.unlink(missing_ok=True)
+        return old
+
+    def paths(self) -> tuple[Path, ...]:
+        """Our files, oldest first; whatever else lies there is not touched."""
+        return tuple(sorted(path for path in self._directory.glob(f"*{SUFFIX}") if _day(path) != date.max))
+
+    def _append(self, path: Path, record: bytes) -> None:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        if path not in self._whole:
+            cut_torn_end(path)
+            self._whole.add(path)
+        with path.open("ab", buffering=0) as file:
+            before = file.tell()
+            written = file.write(record)
+            if written != len(record):  # the disk filled up in the middle
+                file.truncate(before)
+                raise OSError(f"{written} of {len(record)} bytes written")
+
+
+def read(path: Path) -> Iterator[Fetched]:
+    """The responses of a WARC file, ours or another's, in order; a torn end gives what stands before it."""
+    with path.open("rb") as file:
+        records = ArchiveIterator(file)
+        try:
+            for record in records:
+                body = record.content_stream().read()
+                if record.rec_type == "response" and record.http_headers:
+                    yield _fetched(record, body)
+        except (ArchiveLoadFailed, EOFError, zlib.error):
+            return
+
+
+def cut_torn_end(path: Path) -> int:
+    """Truncates a file to its last whole record; returns the bytes cut off. Looks at the end only."""
+    size = path.stat().st_size if path.exists() else 0
+    if size == 0:
+        return 0
+    with path.open("r+b") as file:
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            end = _whole_end(data)
+        file.truncate(end)
+    return size - end
+
+
+def _whole_end(data: mmap.mmap) -> int:
+    """The offset after the last gzip member that unpacks to a WARC record with a right checksum; 0 if there is none."""
+    start = data.rfind(MEMBER)
+    while start != -1:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            text = unpacker.decompress(data[start:])
+        except zlib.error:
+            text = b""  # the magic stood by chance inside packed bytes, or the member is torn
+        if unpacker.eof and text.startswith(b"WARC/"):
+            return len(data) - len(unpacker.unused_data)
+        start = data.rfind(MEMBER, 0, start)
+    return 0
+
+
+def _record(fetched: Fetched) -> bytes:
+    """One gzip member."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    headers = [(n, " ".join(v.split())) for n, v in fetched.headers if n.isascii() and n not in UNTRUE]
+    status = StatusAndHeaders(f"{fetched.status} OK", headers, protocol="HTTP/1.1")
+    extra = {"WARC-Date": f"{fetched.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", ASKED: fetched.url}
+    record = writer.create_warc_record(
+        fetched.final_url, "response", io.BytesIO(fetched.body), http_headers=status, warc_headers_dict=extra
+    )
+    writer.write_record(record)
+    return out.getvalue()
+
+
+def _fetched(record: Any, body: bytes) -> Fetched:
+    """A response record as it was fetched; its duration is not archived."""
+    warc, http = record.rec_headers, record.http_headers
+    url = warc.get_header("WARC-Target-URI") or ""
+    headers = tuple((name.lower(), value) for name, value in http.headers)
+    named = dict(headers)
+    return Fetched(
+        url=warc.get_header(ASKED) or url,
+        final_url=url,
+        status=int(http.get_statuscode() or 0),
+        headers=headers,
+        body=body,
+        validators=Validators(named.get("etag"), named.get("last-modified")),
+        at=datetime.fromisoformat(warc.get_header("WARC-Date")).astimezone(UTC),
+        seconds=0.0,
+    )
+
+
+def _day(path: Path) -> date:
+    """The day in a file's name; date.max for a name that is not ours."""
+    try:
+        return date.fromisoformat(path.name.removesuffix(SUFFIX))
+    except ValueError:
+        return date.max

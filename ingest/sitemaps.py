@@ -1,0 +1,109 @@
+"""Sitemaps (sitemaps.org protocol 0.9) and their news extension (Google News sitemaps) to entries.
+
+Read with libxml2 without entities, network or huge trees; a torn file gives what stands before the tear.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from ingest.feeds import fingerprint, plain, sane, unique
+from ingest.reasons import failure
+from ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Source
+from ingest.urls import key, resolve
+
+MAX_UNPACKED = 52_428_800  # the protocol's own limit: 50 MB
+MAX_CHILDREN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Location:
+    """A <url> or <sitemap> as it stands."""
+
+    loc: str
+    lastmod: str | None
+    title: str | None
+    publication_date: str | None
+
+
+def parse_sitemap(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapIndex | Failure:
+    """Entries of a urlset (the newest `source.max_items`), or the addresses that an index names (at most 50).
+
+    `published` comes from news:publication_date only: a lastmod says when a page changed and goes into the fingerprint.
+    Failures of stage feed: `not-a-feed`, `broken-feed`, `too-large`.
+    """
+    try:
+        body = _unpacked(fetched.body)
+        root = etree.fromstring(body, _parser()) if body is not None else None
+    except (etree.XMLSyntaxError, ValueError, zlib.error) as error:
+        return failure("feed", source.url, "broken-feed", str(error), now)
+    if body is None:
+        return failure("feed", source.url, "too-large", f"more than {MAX_UNPACKED:,} bytes unpacked", now)
+    kind = etree.QName(root).localname if root is not None else "nothing"
+    if kind == "sitemapindex":
+        return _index(root, fetched, now)
+    if kind != "urlset":
+        return failure("feed", source.url, "not-a-feed", f"got <{kind}>, not a sitemap", now)
+    return _feed(root, fetched, source, now)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+
+
+def _unpacked(body: bytes) -> bytes | None:
+    """The XML of a .xml.gz, or the body itself; None when it is too large. A torn gzip gives its beginning."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    text = unpacker.decompress(body, MAX_UNPACKED)
+    return None if unpacker.unconsumed_tail else text
+
+
+def _locations(root: etree._Element) -> Iterator[_Location]:
+    for element in root.iterchildren("{*}url", "{*}sitemap", "url", "sitemap"):
+        yield _Location(
+            loc=element.findtext("{*}loc") or "",
+            lastmod=element.findtext("{*}lastmod"),
+            title=plain(element.findtext("{*}news/{*}title")),
+            publication_date=element.findtext("{*}news/{*}publication_date"),
+        )
+
+
+def _index(root: etree._Element, fetched: Fetched, now: datetime) -> SitemapIndex:
+    oldest = datetime.min.replace(tzinfo=UTC)
+    ordered = sorted(_locations(root), key=lambda location: moment(location.lastmod, now) or oldest, reverse=True)
+    urls = (resolve(fetched.final_url, location.loc) for location in ordered if location.loc)
+    return SitemapIndex(tuple(dict.fromkeys(filter(None, urls)))[:MAX_CHILDREN])
+
+
+def _feed(root: etree._Element, fetched: Fetched, source: Source, now: datetime) -> Feed:
+    """Ordered by what is newest, published or changed: a plain sitemap holds years of pages."""
+    oldest = datetime.min.replace(tzinfo=UTC)
+    entries: list[tuple[datetime, Entry]] = []
+    failures: list[Failure] = []
+    for location in _locations(root):
+        url = resolve(fetched.final_url, location.loc) if location.loc else None
+        if url is None:
+            failures.append(failure("feed", source.url, "no-link", f"url {location.title or location.loc!r}", now))
+            continue
+        published = moment(location.publication_date, now)
+        print_ = fingerprint(location.title, location.publication_date, location.lastmod)
+        entry = Entry(source.id, url, key(url), location.title, published, print_)
+        entries.append((published or moment(location.lastmod, now) or oldest, entry))
+    entries.sort(key=lambda pair: pair[0], reverse=True)
+    return Feed(None, unique(entry for _, entry in entries)[: source.max_items], tuple(failures))
+
+
+def moment(text: str | None, now: datetime) -> datetime | None:
+    """A W3C date and time with its zone, in UTC; None for a bare day, a time without zone, or an absurd one."""
+    try:
+        parsed = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
+    return sane(parsed.astimezone(UTC), now) if parsed.tzinfo else None

@@ -1,0 +1,30 @@
+"""What a source's answer means, by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from ingest.feeds import fingerprint, parse_feed
+from ingest.fetch import ACCEPT_FEED, ACCEPT_PAGE
+from ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Source, SourceKind
+from ingest.sitemaps import parse_sitemap
+from ingest.urls import key
+
+Parser = Callable[[Fetched, Source, datetime], Feed | SitemapIndex | Failure]
+
+
+def parse_page(fetched: Fetched, source: Source, now: datetime) -> Feed:
+    """A page that is watched itself: one entry, whose fingerprint is its ETag, else its date, else its bytes."""
+    validators = fetched.validators
+    mark = validators.etag or validators.last_modified or fetched.body.decode("latin-1")
+    return Feed(None, (Entry(source.id, fetched.final_url, key(fetched.final_url), None, None, fingerprint(mark)),))
+
+
+PARSERS: Mapping[SourceKind, Parser] = {"feed": parse_feed, "sitemap": parse_sitemap, "page": parse_page}
+ACCEPT: Mapping[SourceKind, str] = {"feed": ACCEPT_FEED, "sitemap": ACCEPT_FEED, "page": ACCEPT_PAGE}
+
+
+def parse(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapIndex | Failure:
+    """The entries that a good answer (200) brings, or a Failure of stage feed. Only sitemaps give an index."""
+    return PARSERS[source.kind](fetched, source, now)
