@@ -1,0 +1,191 @@
+"""Whose words stand between the marks: each complete quotation is matched to a report by where it stands.
+
+Behind it ("...," said Ann Lee), before it (Ann Lee said: "..."), around it ("...," she said, "..."), or carried on
+("...," she said. "..."). Positions decide and not the parse, which is unreliable across quotation marks; the patterns
+are those of Krestel, Bergler and Witte (2008) and of O'Keefe et al. (2012), put in our own words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nlp.attribution_cues import SUBJECTS, Report, phrase
+from nlp.attribution_page import Page
+from nlp.marks import Quoted
+
+_ENDS = frozenset(",.?!…—–-")
+_STARTS = frozenset(".?!:,;—–-)”\"'’…")
+_GLUE = frozenset({"and", "or", "but", "then", "that", "of", ","})
+_REACH = 260  # characters: a cue further from its quotation is another clause's
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quotation with its report. `source` and `cue` are token ranges."""
+
+    spans: tuple[tuple[int, int], ...]
+    cue: tuple[int, int] | None
+    source: tuple[tuple[int, int], ...]
+    rule: str
+    at: int | None = None
+
+
+def utterances(page: Page, reports: Sequence[Report]) -> list[Found]:
+    """The complete quotations of the page, in order, split ones joined. Partial ones are left to their clause."""
+    found: list[Found] = []
+    last: tuple[Quoted, Found] | None = None
+    whole = [stretch for stretch in page.quoted if _is_utterance(page, stretch)]
+    for i, stretch in enumerate(whole):
+        left = max(page.paragraph(stretch.start)[0], whole[i - 1].end if i else 0)
+        right = page.paragraph(stretch.end - 1)[1]
+        if i + 1 < len(whole):
+            right = min(right, whole[i + 1].start)
+        new = _match(page, reports, stretch, left, right, last)
+        if new is None:
+            continue
+        if last and new.rule == "joined":
+            found[-1] = new
+        else:
+            found.append(new)
+        last = stretch, new
+    return found
+
+
+def _is_utterance(page: Page, stretch: Quoted) -> bool:
+    """A whole utterance, not picked words: it begins where a sentence or clause may, and ends with its own point."""
+    inner = page.text[stretch.inner_start : stretch.inner_end].strip()
+    start = page.paragraph(stretch.start)[0]
+    before = page.text[start : stretch.start].rstrip()
+    after = page.text[stretch.end : stretch.end + 1]
+    if not any(c.isalnum() for c in inner):
+        return False
+    opens = not before or before[-1] in _STARTS or (_follows_cue(page, stretch) and inner[:1].isupper())
+    ends = inner.rstrip("'’\"”")[-1:]
+    closes = ends in _ENDS or after in set(",.") or stretch.end == page.paragraph(stretch.end - 1)[1]
+    return opens and closes
+
+
+def _follows_cue(page: Page, stretch: Quoted) -> bool:
+    at = page.token_at(stretch.start) - 1
+    return at >= 0 and page.doc[at].pos_ == "VERB"
+
+
+def _match(
+    page: Page, reports: Sequence[Report], stretch: Quoted, left: int, right: int, last: tuple[Quoted, Found] | None
+) -> Found | None:
+    behind = _behind(page, reports, stretch, right)
+    before = _before(page, reports, stretch, left)
+    joins = bool(last and last[0].end == left and _carries_on(page, last[1], before, left, stretch))
+    if behind and not (before and page.text[left : stretch.start].rstrip().endswith(":")):
+        return _found(page, behind, stretch, "behind")
+    if last and joins:
+        return Found((*last[1].spans, _span(stretch)), last[1].cue, last[1].source, "joined", last[1].at)
+    if before:
+        return _found(page, before, stretch, "before")
+    return _without_cue(page, stretch, left, last)
+
+
+def _behind(page: Page, reports: Sequence[Report], stretch: Quoted, right: int) -> Report | None:
+    """ "...," said Ann Lee: the first cue of the clause that follows."""
+    following = page.text[stretch.end : right].lstrip()
+    ends = page.text[stretch.inner_start : stretch.inner_end].rstrip()[-1:]
+    if not following or (ends == "." and not following.startswith((",", "—", "–", "-"))):
+        return None
+    for report in _within(page, reports, stretch.end, min(right, stretch.end + _REACH)):
+        begins = min([report.cue[0], *(s[0] for s in report.source)])
+        if page.full_stop_between(stretch.end, page.starts[report.at]):
+            return None
+        if report.kind != "noun" and page.starts[begins] >= stretch.end:
+            return report
+    return None
+
+
+def _before(page: Page, reports: Sequence[Report], stretch: Quoted, left: int) -> Report | None:
+    """Ann Lee said: "...": the last cue of the clause that leads in."""
+    lead = page.text[left : stretch.start].rstrip()
+    for report in reversed(list(_within(page, reports, max(left, stretch.start - _REACH), stretch.start))):
+        if page.full_stop_between(page.starts[report.at], stretch.start):
+            return None
+        direct = all(page.doc[i].lower_ in _GLUE for i in range(report.cue[1], page.token_at(stretch.start)))
+        if lead[-1:] in set(",:—–-") or direct:
+            return report
+    return None
+
+
+def _within(page: Page, reports: Sequence[Report], start: int, end: int) -> Iterator[Report]:
+    low = bisect_left(reports, page.token_at(start), key=lambda r: r.at)
+    for report in reports[low:]:
+        if page.starts[report.at] >= end:
+            return
+        yield report
+
+
+def _carries_on(page: Page, last: Found, before: Report | None, left: int, stretch: Quoted) -> bool:
+    """Is all that stands between two quotations the clause that reports the first one, or nothing?"""
+    between = page.text[left : stretch.start].strip()
+    if not between.strip(",.;:—–-") or between.strip(" ,.;").lower() in _GLUE:
+        return True
+    if before is not None:
+        return before.at == last.at
+    return (
+        last.at is not None
+        and page.starts[last.at] >= left
+        and not page.full_stop_between(page.starts[last.at], left + len(page.text[left : stretch.start].rstrip()) - 1)
+    )
+
+
+def _without_cue(page: Page, stretch: Quoted, left: int, last: tuple[Quoted, Found] | None) -> Found | None:
+    """Ann Lee: "..."; a paragraph that goes on quoting; a sentence about her that the quotation fills in."""
+    lead = page.text[left : stretch.start].strip()
+    words = page.text[stretch.inner_start : stretch.inner_end].split()
+    if lead.endswith(":"):
+        at = page.token_at(stretch.start) - 1
+        return Found((_span(stretch),), (at, at + 1), _subject(page, at), "colon")
+    if lead and lead[-1] not in ".?!":
+        return None
+    if len(words) < 4 or page.text[stretch.inner_end - 1] not in ".?!…—":
+        return None
+    if (
+        not lead
+        and last
+        and "\n" in page.text[last[0].end : stretch.start]
+        and page.text[last[0].end : stretch.start].count("\n") < 3
+    ):
+        return Found((_span(stretch),), None, last[1].source, "goes on")
+    source = _subject(page, page.token_at(stretch.start) - 1) if lead else ()
+    return Found((_span(stretch),), None, source, "narrated" if source else "alone")
+
+
+def _subject(page: Page, at: int) -> tuple[tuple[int, int], ...]:
+    """The subject of the sentence of the narration that ends at token `at`."""
+    first = page.token_at(page.paragraph(page.starts[at])[0])
+    start = at
+    while start > first and page.inside[start - 1] < 0 and page.doc[start - 1].text not in (".", "?", "!"):
+        start -= 1
+    for token in page.doc[start:at]:
+        if token.dep_ in SUBJECTS and token.head.dep_ in ("ROOT", "conj", "ccomp"):
+            return (phrase(token),)
+    return ()
+
+
+def _found(page: Page, report: Report, stretch: Quoted, rule: str) -> Found:
+    return Found((_span(stretch),), report.cue, report.source or _beside(page, report), rule, report.at)
+
+
+def _beside(page: Page, report: Report) -> tuple[tuple[int, int], ...]:
+    """Where the parse gives no subject: the nouns that touch the cue, behind it, else before it."""
+    nouns = {"PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM"}
+    start = end = report.cue[1]
+    while end < len(page.doc) and page.doc[end].pos_ in nouns and page.inside[end] < 0:
+        end += 1
+    if end == start:
+        start = end = report.cue[0]
+        while start and page.doc[start - 1].pos_ in nouns and page.inside[start - 1] < 0:
+            start -= 1
+    return ((start, end),) if start < end else ()
+
+
+def _span(stretch: Quoted) -> tuple[int, int]:
+    return stretch.start, stretch.end
