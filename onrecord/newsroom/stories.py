@@ -1,0 +1,102 @@
+"""From the files in articles/ and outlets.toml to the stories of a pass. How to write one: articles/README.md."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ingest.records import Outlet
+from onrecord.newsroom.records import ExpectedPlace, ExpectedQuote, House, Story
+
+Raw = Mapping[str, Any]
+
+DIVISION = "ocd-division/country:us/"  # every place id in a file is written from here on
+PACKAGE = files("onrecord.newsroom")
+
+
+@cache
+def houses() -> tuple[House, ...]:
+    """The three outlets, in the order of outlets.toml."""
+    tables = tomllib.loads((PACKAGE / "outlets.toml").read_text("utf-8"))["outlets"]
+    return tuple(_house(raw) for raw in tables)
+
+
+def stories(pass_number: int) -> tuple[Story, ...]:
+    """The stories that are out in this pass (1 or 2) as they then read, newest first, undated ones last."""
+    raws = _raws()
+    out = [_story(slug, raw, raws, pass_number) for slug, raw in raws.items() if raw.get("appears", 1) <= pass_number]
+    return tuple(sorted(out, key=_newest_first))
+
+
+@cache
+def _raws() -> dict[str, Raw]:
+    found = sorted((PACKAGE / "articles").iterdir(), key=lambda file: file.name)
+    return {
+        f.name.removesuffix(".toml"): tomllib.loads(f.read_text("utf-8")) for f in found if f.name.endswith(".toml")
+    }
+
+
+def _house(raw: Raw) -> House:
+    outlet = Outlet(raw["id"], raw["name"], raw["domain"], raw["home"])
+    rest = {key: raw[key] for key in ("motto", "city", "timezone", "feed", "newsletter")}
+    return House(outlet=outlet, sections=tuple(raw["sections"]), **rest)
+
+
+def _newest_first(story: Story) -> tuple[float, str]:
+    return (-story.published.timestamp() if story.published else 0.0, story.slug)
+
+
+def _story(slug: str, raw: Raw, raws: Mapping[str, Raw], pass_number: int) -> Story:
+    first = (
+        raws[raw["wire"]] if "wire" in raw else raw
+    )  # a wire story is written once, in the file of its first printer
+    second: Raw = raw.get("second", {}) if pass_number >= 2 else {}
+    paragraphs = _paragraphs(first["body"], second.get("replace", ()))
+    paragraphs = paragraphs[: len(paragraphs) - raw.get("cut", 0)]
+    text = "\n".join(paragraphs)
+    return Story(
+        slug=slug,
+        outlet=raw["outlet"],
+        headline=second.get("headline", raw["headline"]),
+        dek=raw["dek"],
+        byline=tuple(raw["byline"]),
+        section=raw["section"],
+        published=raw.get("published"),
+        updated=_updated(raw, second),
+        caption=raw.get("caption"),
+        paragraphs=paragraphs,
+        shown=raw.get("shown", len(paragraphs)),
+        access=raw.get("access", "open"),
+        status=raw.get("status", 200),
+        linked=raw.get("linked", True),
+        troubles=tuple(raw["troubles"]),
+        quotes=tuple(_quote(q) for q in first.get("expected", ()) if q.get("only", pass_number) == pass_number),
+        places=tuple(ExpectedPlace(w, DIVISION + tail) for w, tail in first.get("places", {}).items() if w in text),
+        not_quotes=tuple(raw.get("not_quotes", ())),
+        silent=tuple(raw.get("silent", ())),
+    )
+
+
+def _updated(raw: Raw, second: Raw) -> datetime | None:
+    updated: datetime | None = second.get("updated", raw.get("published"))
+    return updated
+
+
+def _paragraphs(body: str, replacements: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """A blank line ends a paragraph, a line break inside one is a space. A replacement that finds nothing is a bug."""
+    paragraphs = "\n".join(" ".join(block.split()) for block in body.strip().split("\n\n"))
+    for old, new in replacements:
+        if old not in paragraphs:
+            raise ValueError(f"the second pass wants to replace what is not there: {old!r}")
+        paragraphs = paragraphs.replace(old, new)
+    return tuple(paragraphs.split("\n"))
+
+
+def _quote(raw: Raw) -> ExpectedQuote:
+    speaker = raw.get("speaker")
+    kind = raw.get("speaker_kind", "person" if speaker else None)
+    return ExpectedQuote(raw["kind"], tuple(raw["parts"]), speaker, kind)
