@@ -3,8 +3,9 @@
 For `onrecord demo` and for the tests.
 """
 
+from onrecord.newsroom.loopback import Request
 from onrecord.newsroom.records import ExpectedPlace, ExpectedQuote, Story
-from onrecord.newsroom.server import Newsroom, Request
+from onrecord.newsroom.server import Newsroom
 from onrecord.newsroom.stories import stories
 
 __all__ = ["ExpectedPlace", "ExpectedQuote", "Newsroom", "Request", "Story", "stories"]

@@ -39,7 +39,7 @@ def front(house: House, mine: tuple[Story, ...], base: str) -> str:
     return _render("front.html.j2", house, base, stories=[story for story in mine if story.linked])
 
 
-def not_found(house: House | None, asked: str) -> str:
+def not_found(house: House, asked: str) -> str:
     """The HTML that comes with a 404."""
     return TEMPLATES.get_template("not_found.html.j2").render(house=house, asked=asked)
 

@@ -1,6 +1,7 @@
 """The newsroom over real HTTP: what a polite fetcher meets, and the log that other tests read."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -12,9 +13,8 @@ import lxml.html
 import pytest
 
 from onrecord.newsroom import Newsroom, Request, Story, stories
+from onrecord.newsroom.loopback import Resource, is_unchanged
 from onrecord.newsroom.pages import path
-from onrecord.newsroom.server import is_unchanged
-from onrecord.newsroom.site import Resource
 
 
 def test_feeds_are_what_they_say_and_their_links_are_pages(newsroom: Newsroom, client: httpx2.Client) -> None:
@@ -120,10 +120,17 @@ def test_the_config_names_every_source(newsroom: Newsroom, tmp_path: Path) -> No
 PRINTED = [story for story in stories(2) if story.linked and story.status == 200]
 
 
+@pytest.fixture(scope="module")
+def second_day() -> Iterator[Newsroom]:
+    with Newsroom(2) as room:
+        yield room
+
+
 @pytest.mark.parametrize("story", PRINTED, ids=lambda s: s.slug)
-def test_a_page_holds_its_story_amid_what_surrounds_it(story: Story, client: httpx2.Client) -> None:
-    with Newsroom(2) as newsroom:
-        tree = lxml.html.fromstring(client.get(newsroom.base + path(story)).content)
+def test_a_page_holds_its_story_amid_what_surrounds_it(
+    story: Story, second_day: Newsroom, client: httpx2.Client
+) -> None:
+    tree = lxml.html.fromstring(client.get(second_day.base + path(story)).content)
     paragraphs = [p.text_content() for p in tree.iter("p")]
     assert [p for p in story.paragraphs[: story.shown] if p not in paragraphs] == []
     assert [p for p in story.paragraphs[story.shown :] if p in tree.text_content()] == []
