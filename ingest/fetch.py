@@ -130,7 +130,7 @@ class Fetcher:
         here, permanent = job.url, True
         for _ in range(MAX_REDIRECTS + 1):
             if problem := address_problem(here):
-                raise self._stop(job, "bad-url", f"{here}: {problem}")
+                raise self._stop(job, "bad-url", f"{site(here) or here}: {problem}")
             await self._obey_robots(job, here)
             answer = await self._ask(job, here, self._settings.max_bytes)
             if answer.status not in REDIRECTS:

@@ -19,6 +19,7 @@ AMP_PATH = re.compile(r"^/amp(?=/.)|(?:/amp|\.amp(?=\.html?$|$))/?(?=$|\.html?$)
 AMP_CACHE = re.compile(r"^(?:www\.google\.com/amp|[\w-]+\.cdn\.ampproject\.org/[civ])/(?:s/)?", re.I)
 INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
 SCRIPT = re.compile(r"(?:^|/)$|\.(?:php\d?|aspx?|cgi|cfm|jsp|pl|dll)$", re.I)
+ESCAPED = re.compile(r"%[0-9a-fA-F]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/%-]+")
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
@@ -86,7 +87,7 @@ def _host(parts: SplitResult) -> str:
 def _path(path: str) -> str:
     path = re.sub(r"/{2,}", "/", re.sub(r";jsessionid=[^/?]*", "", path, flags=re.I))
     path = INDEX_PAGE.sub("/", AMP_PATH.sub("", path))
-    return re.sub(r"%[0-9a-fA-F]{2}|[^\x00-\x7f]+", _same_escape, path).rstrip("/")
+    return ESCAPED.sub(_same_escape, path).rstrip("/")
 
 
 def _same_escape(match: re.Match[str]) -> str:
