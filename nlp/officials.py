@@ -1,0 +1,130 @@
+"""The table of US officials: who held which office where, and when.
+
+One sorted line a person (nlp/tables/officials, built by nlp/build_officials.py); lines stay text until their surname is asked for.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from nlp.names import firsts_agree, fold, name_key, name_words
+
+PARTIES = {"D": "Democratic", "R": "Republican", "I": "Independent", "L": "Libertarian", "G": "Green"}
+OFFICES = {
+    "l": "state representative", "u": "state senator", "h": "representative", "s": "senator", "m": "mayor", "g": "governor",
+    "p": "president", "v": "vice president", "S": "secretary of state", "A": "attorney general", "L": "lieutenant governor",
+    "E": "elections director", "T": "treasurer", "U": "auditor",
+}  # fmt: skip
+# What a text may call the holder of an office.
+CALLED = {
+    "senator": "us", "state senator": "u", "representative": "hl", "congressman": "h", "congresswoman": "h", "delegate": "hl",
+    "state representative": "l", "assemblyman": "l", "assemblywoman": "l", "assembly member": "l", "lawmaker": "hslu", "legislator": "lu",
+    "governor": "g", "lieutenant governor": "L", "mayor": "m", "president": "p", "vice president": "v", "speaker": "hl",
+    "house speaker": "hl", "speaker of the house": "h", "majority leader": "hslu", "minority leader": "hslu", "senate majority leader": "su",
+    "senate minority leader": "su", "house majority leader": "hl", "house minority leader": "hl", "majority whip": "hslu", "minority whip": "hslu",
+    "secretary of state": "S", "attorney general": "A", "treasurer": "T", "state treasurer": "T", "auditor": "U", "comptroller": "T",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An office and when: `start` and `end` as YYYYMMDD, '' if the source does not say (an end of '' is open)."""
+
+    office: str
+    division: str
+    start: str
+    end: str
+
+    def covers(self, day: str) -> bool:
+        """Was it held on this day (YYYYMMDD)? A term without start counts until its end."""
+        return (not self.start or self.start <= day) and (not self.end or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person of the table. `id` is 'bioguide:…' or 'ocd-person/…'; `gender` 'm', 'f' or ''."""
+
+    id: str
+    name: str
+    firsts: tuple[str, ...]
+    gender: str
+    party: str | None
+    terms: tuple[Term, ...]
+
+
+def _official(line: str) -> Official:
+    code, name, firsts, gender, party, terms = line.split("\t")
+    full = code.replace("o:", "ocd-person/", 1) if code.startswith("o:") else code.replace("b:", "bioguide:", 1)
+    return Official(
+        full,
+        name,
+        (name_key(name)[0], *filter(None, firsts.split(";"))),
+        gender.lower(),
+        PARTIES.get(party),
+        tuple(map(_term, terms.split(";"))),
+    )
+
+
+def _term(text: str) -> Term:
+    office, place, start, end = text.split(":")
+    return Term(office, "/".join(["ocd-division", "country:us", *filter(None, [place.replace("=", ":")])]), start, end)
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, list[str]]:
+    """Folded surname to the lines of its bearers."""
+    packed = files("nlp").joinpath("tables", "officials", "officials.tsv.gz").read_bytes()
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for line in gzip.decompress(packed).decode().splitlines():
+        surname, rest = line.split("\t", 1)
+        found[surname].append(rest)
+    return dict(found)
+
+
+@lru_cache(maxsize=4096)
+def named(name: str) -> tuple[Official, ...]:
+    """Officials whose surname is this name's and whose first names agree with it; all bearers for a bare surname."""
+    first, last = name_key(name)
+    inner = {fold(w) for w in name_words(name)[1:-1]}
+    bearers = map(_official, table().get(last, ()))
+    return tuple(o for o in bearers if not first or any(firsts_agree(first, f) or f in inner for f in o.firsts if f))
+
+
+def find(
+    name: str, office: str, division: str | None, party: str | None, published: date | None
+) -> tuple[Official, Term] | None:
+    """The one official of this name whom the text's office or state fits, with the term that fits; None if none or several.
+
+    A bare surname needs an office; a full name needs an office, a state or both. `published` picks among terms and bearers.
+    """
+    wanted = CALLED.get(office, "")
+    if not wanted and not (division and name_key(name)[0]):
+        return None
+    if wanted and not division and not name_key(name)[0] and wanted not in ("p", "v"):
+        return None
+    found = [(o, t) for o in named(name) if (t := _fitting(o, wanted, division, published)) is not None]
+    found = [(o, t) for o, t in found if not party or not o.party or o.party == party]
+    if published and len(found) > 1:
+        day = published.strftime("%Y%m%d")
+        found = [(o, t) for o, t in found if t.covers(day)] or found
+    return found[0] if len({o.id for o, _ in found}) == 1 else None
+
+
+def _fitting(official: Official, wanted: str, division: str | None, published: date | None) -> Term | None:
+    """The term that fits best: of the wanted office and place, covering the day, latest."""
+    terms = [
+        t
+        for t in official.terms
+        if (not wanted or t.office in wanted) and (not division or _same_state(t.division, division))
+    ]
+    day = published.strftime("%Y%m%d") if published else ""
+    return max(terms, key=lambda t: (bool(day) and t.covers(day), t.start), default=None)
+
+
+def _same_state(a: str, b: str) -> bool:
+    return a.split("/")[:3] == b.split("/")[:3]

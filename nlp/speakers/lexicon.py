@@ -1,0 +1,118 @@
+"""What words say about a speaker: kinds of nouns, offices, honorifics, genders, parties, states. Tables, read once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from nlp.names import fold
+from nlp.tables_of import mapping, rows
+
+SUFFIX_KINDS = (
+    ("ologist", "person"),
+    ("ician", "person"),
+    ("spokesman", "person"),
+    ("woman", "person"),
+    ("ist", "person"),
+)
+PLURAL_PERSONS = ("people", "men", "women", "children", "police", "staff", "crew", "media")
+
+
+def plain(word: str) -> str:
+    """A word as the tables spell it: lower case, no dots, straight apostrophe."""
+    return word.lower().replace(".", "").replace("’", "'")
+
+
+def honorific_gender(word: str) -> str | None:
+    """'m', 'f' or '' for an honorific (Mr., Dr.), None for any other word."""
+    return mapping("speakers/honorifics.tsv").get(plain(word))
+
+
+@lru_cache(maxsize=1)
+def offices() -> dict[str, tuple[str, str, str]]:
+    """The words of an office to (office, level of jurisdiction, gender)."""
+    return {row[0]: (row[1], row[2], row[3] if len(row) > 3 else "") for row in rows("speakers/offices.tsv")}
+
+
+@lru_cache(maxsize=4096)
+def office_of(words: str) -> tuple[str, str, str] | None:
+    """The most particular office that these words name, longest first; None if they name none.
+
+    The last office wins among equals, as in 'panel Chairman Rep.'.
+    """
+    parts = plain(words).replace("-", " ").split()
+    for size in (4, 3, 2, 1):
+        for start in range(len(parts) - size, -1, -1):
+            found = offices().get(" ".join(parts[start : start + size]))
+            if found:
+                return found
+    return None
+
+
+@lru_cache(maxsize=1)
+def genders() -> dict[str, str]:
+    """Folded first name to 'm' or 'f'."""
+    return mapping("speakers/first_names.tsv") | mapping("speakers/given_names.tsv")
+
+
+def is_first_name(word: str) -> bool:
+    """Is the word known as a first name?"""
+    return word[:1].isupper() and fold(word) in genders()
+
+
+@lru_cache(maxsize=8192)
+def noun_kind(lemma: str, plural: bool = False) -> str | None:
+    """What a common noun speaks as: person, group, organization, document; None if the table and its endings do not say."""
+    table = mapping("speakers/nouns.tsv")
+    word = plain(lemma)
+    found = table.get(word) or (table.get(word.rsplit("-", 1)[-1]) if "-" in word else None)
+    if found is None and plural:
+        found = table.get(word.removesuffix("s")) or table.get(word.removesuffix("men") + "man")
+    if found is None and word in offices():
+        found = "person"
+    if found is None:
+        found = next((kind for ending, kind in SUFFIX_KINDS if word.endswith(ending)), None)
+    if found == "person" and (plural or word in PLURAL_PERSONS):
+        return "group"
+    return found
+
+
+def noun_gender(lemma: str) -> str:
+    """'m', 'f' or '' for a noun for a person (wife, congressman)."""
+    word = plain(lemma).rsplit("-", 1)[-1]
+    return mapping("speakers/nouns.tsv", 2).get(word) or offices().get(word, ("", "", ""))[2]
+
+
+@lru_cache(maxsize=1)
+def states() -> dict[str, str]:
+    """State names, AP abbreviations and USPS codes (upper case) to the state's Open Civic Data division."""
+    found: dict[str, str] = {}
+    for code, name, short, division in rows("speakers/states.tsv"):
+        found |= {code.upper(): division, name: division} | (
+            {short: division, short.replace(".", ""): division} if short else {}
+        )
+    return found
+
+
+def state(words: str) -> str | None:
+    """The division of a state named in full, by AP abbreviation or by code."""
+    table = states()
+    return table.get(words) or table.get(words.rstrip(".")) or table.get(words.replace(" ", ""))
+
+
+def party(word: str) -> str | None:
+    """The party that a word or letter names."""
+    return mapping("speakers/parties.tsv").get(plain(word))
+
+
+@lru_cache(maxsize=1)
+def bodies() -> frozenset[str]:
+    """Folded names of well-known bodies that look like no body (Reuters, PolitiFact)."""
+    return frozenset(fold(row[0].removeprefix("The ")) for row in rows("speakers/bodies.tsv"))
+
+
+def is_body(name: str) -> bool:
+    """Is the name a body's: a known one, or one with a body's noun in it (Anderson City Council)?"""
+    words = name.split()
+    if fold(name.removeprefix("The ").removeprefix("the ")) in bodies():
+        return True
+    return any(noun_kind(w) in ("organization", "group", "document") for w in words)

@@ -1,0 +1,206 @@
+"""Names of persons in a parsed text: the recogniser's entities, mended, and the names that it missed.
+
+The recogniser of a small model cuts names, takes some for organisations and misses others; titles, first names
+and nicknames in quotation marks tell where a name begins and ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from nlp.names import PARTICLES, SUFFIXES, fold
+from nlp.speakers.lexicon import honorific_gender, is_body, is_first_name, noun_kind, office_of, plain, state
+
+MARKS = frozenset("\"“”‘’'")
+MISTAKEN = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "EVENT", "LAW"})
+MAX_TITLE = 9  # tokens: 'Republican vice presidential nominee and Indiana Gov.'
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A person's name in the text. `start`, `end` are tokens of the name itself; `title_start` those of its title."""
+
+    start: int
+    end: int
+    title_start: int
+    name: str
+    title: str
+
+    @property
+    def words(self) -> list[str]:
+        return self.name.split()
+
+
+def name_mentions(doc: Doc) -> list[NameMention]:
+    """Every person's name in reading order, disjoint."""
+    taken = bytearray(len(doc))
+    found: list[NameMention] = []
+    for start, end in _spans(doc, taken):
+        if any(taken[start:end]):
+            continue
+        taken[start:end] = b"\x01" * (end - start)
+        first = _title_start(doc, start)
+        found.append(NameMention(start, end, first, doc[start:end].text, doc[first:start].text))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _spans(doc: Doc, taken: bytearray) -> Iterator[tuple[int, int]]:
+    """Token spans of names: from entities first, then from titles and first names outside of entities."""
+    for ent in doc.ents:
+        if ent.label_ == "PERSON" or (ent.label_ in MISTAKEN and _looks_personal(ent)):
+            yield from _trimmed(doc, ent)
+    for i in range(len(doc) - 1):
+        if taken[i] or not doc[i].text[:1].isupper():
+            continue
+        if _announces(doc[i]) or _is_bare_first(doc, i):
+            start = i + 1 if _announces(doc[i]) else i
+            end = _run(doc, start, taken)
+            if end - start >= (1 if start > i else 2) and not is_body(doc[start:end].text):
+                yield start, end
+
+
+def _looks_personal(ent: Span) -> bool:
+    words = [t.text for t in ent if t.text not in MARKS]
+    while words and (honorific_gender(words[0]) is not None or office_of(words[0])):
+        words = words[1:]
+        if words and len(words) <= 3 and all(w[0].isupper() for w in words) and not is_body(" ".join(words)):
+            return True
+    capital = 2 <= len(words) <= 4 and all(w[0].isupper() or fold(w) in PARTICLES for w in words)
+    return capital and is_first_name(words[0]) and not is_body(" ".join(words)) and not state(ent.text)
+
+
+def _trimmed(doc: Doc, ent: Span) -> Iterator[tuple[int, int]]:
+    """An entity without titles, possessives and stray punctuation, grown to the whole name. Nothing if no name is left."""
+    start, end = ent.start, next((t.i for t in ent if "\n" in t.text or t.text in ("(", "/", "|", "—", "–")), ent.end)
+    while (
+        start < end
+        and (_is_title(doc[start]) or not doc[start].text[:1].isupper())
+        and fold(doc[start].text) not in PARTICLES
+    ):
+        start += 1
+    while end > start and not _in_name(doc[end - 1]):
+        end -= 1
+    if start >= end or is_body(doc[start:end].text) or doc[start].pos_ in ("PRON", "ADP", "VERB", "ADV"):
+        return
+    yield _grown(doc, start, end)
+
+
+def _grown(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Grow over 'Jr.', a nickname in marks, and the compound words that the recogniser cut off."""
+    while start > 0 and end - start < 2 and _continues(doc[start - 1], doc[start]) and not _is_title(doc[start - 1]):
+        start -= 1
+    while (
+        end < len(doc)
+        and end - start < 2
+        and _continues(doc[end - 1], doc[end])
+        and doc[end].ent_type_ in ("", "PERSON")
+    ):
+        end += 1
+    if end + 2 < len(doc) and doc[end].text in MARKS and doc[end + 2].text in MARKS and doc[end + 1].text[:1].isupper():
+        last = end + 3
+        if last < len(doc) and doc[last].text[:1].isupper() and doc[last].is_alpha:
+            end = last + 1
+    while end < len(doc) and fold(doc[end].text) in SUFFIXES and doc[end].text[0] in "JSIV":
+        end += 1
+    return start, end
+
+
+def _continues(left: Token, right: Token) -> bool:
+    """Are two neighbours parts of one name by the parse and their capitals?"""
+    capital = left.text[:1].isupper() and right.text[:1].isupper() and left.is_alpha and right.is_alpha
+    return (
+        capital
+        and left.pos_ == right.pos_ == "PROPN"
+        and left.dep_ == "compound"
+        and left.head.i >= right.i
+        and not noun_kind(left.text)
+    )
+
+
+def _in_name(token: Token) -> bool:
+    return (
+        token.text[:1].isalpha()
+        and token.text not in ("'s", "’s")
+        and not token.is_stop
+        or fold(token.text) in SUFFIXES
+    )
+
+
+def _is_title(token: Token) -> bool:
+    """Is this word before a name a title or honorific, not a part of the name?"""
+    word = plain(token.text)
+    if honorific_gender(word) is not None or (
+        office_of(word) is not None and word not in ("judge", "justice", "major")
+    ):
+        return True
+    return noun_kind(word) == "person" and not is_first_name(token.text)
+
+
+def _announces(token: Token) -> bool:
+    """Does a name follow this word for certain (Mr., Sen., Gov.)?"""
+    word = plain(token.text)
+    return honorific_gender(word) is not None or word in (
+        "sen",
+        "rep",
+        "gov",
+        "del",
+        "senator",
+        "representative",
+        "congressman",
+        "mayor",
+    )
+
+
+def _is_bare_first(doc: Doc, i: int) -> bool:
+    """A first name outside of any entity, or heading a wrongly taken one."""
+    return is_first_name(doc[i].text) and doc[i].pos_ == "PROPN" and not state(doc[i].text) and doc[i].ent_iob_ != "I"
+
+
+def _run(doc: Doc, start: int, taken: bytearray) -> int:
+    """The end of the run of name words from `start`; four at most."""
+    end = start
+    while end < len(doc) and end - start < 4 and not taken[end]:
+        word = doc[end].text
+        initial = len(word) == 2 and word[1] == "."
+        particle = fold(word) in PARTICLES and end + 1 < len(doc) and doc[end + 1].text[:1].isupper()
+        if not (initial or particle or (word[:1].isupper() and doc[end].pos_ == "PROPN" and "." not in word)):
+            break
+        if end > start and (noun_kind(word) in ("organization", "group") or _is_title(doc[end])):
+            return start
+        end += 1
+    return end
+
+
+def _title_start(doc: Doc, start: int) -> int:
+    """The first token of the title before a name: words up to a break, if the nearest of them names an office or a kind of person."""
+    first = start
+    while first > 0 and start - first < MAX_TITLE and _may_stand_in_title(doc[first - 1], doc[first]):
+        first -= 1
+    while first < start and doc[first].lower_ in ("of", "and", "/", "the", "a", "an", "-", "&"):
+        first += 1
+    nearest = doc[max(first, start - 3) : start].text if first < start else ""
+    if not nearest or not (
+        office_of(nearest)
+        or noun_kind(doc[start - 1].text) == "person"
+        or honorific_gender(doc[start - 1].text) is not None
+    ):
+        return start
+    return first
+
+
+def _may_stand_in_title(token: Token, following: Token) -> bool:
+    if token.is_sent_end or "\n" in token.text or token.text in MARKS:
+        return False
+    if token.lower_ in ("of", "&", "-", "/"):
+        return following.text[:1].isupper() or token.text == "-"
+    word = token.text.replace(".", "").replace("-", "").replace("’", "")
+    if not word.isalnum() or token.lower_ in ("that", "this", "these", "those", "when", "while", "as", "but"):
+        return False
+    return (
+        token.pos_ in ("NOUN", "PROPN", "ADJ")
+        or token.tag_ in ("VBN", "NNP", "JJ")
+        or token.lower_ in ("former", "then", "acting", "vice")
+    )

@@ -1,0 +1,286 @@
+"""Walk a text once, in reading order, and give each quotation its speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from nlp.names import name_key
+from nlp.records import Place, Quote
+from nlp.speakers.facts import Fact, facts_of
+from nlp.speakers.lexicon import noun_kind, plain, state
+from nlp.speakers.people import Entity
+from nlp.speakers.salience import SOURCE, SUBJECT, Trail, weight_of
+from nlp.speakers.sources import (
+    BODY_PRONOUNS,
+    PLURAL_PRONOUNS,
+    PRONOUNS,
+    RELATIVES,
+    SPEAKS_FOR,
+    SPOKEN,
+    body_in,
+    described,
+    head_of,
+    named,
+    phrase_entity,
+    phrase_gender,
+    phrase_kind,
+    trimmed,
+)
+from nlp.speakers.story import Story
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves the sources of one story. `speakers` has an entity, or None, for each quote."""
+
+    story: Story
+    places: list[Place]
+    trail: Trail = field(default_factory=Trail)
+    speakers: dict[int, Entity | None] = field(default_factory=dict)
+    facts: dict[int, list[Fact]] = field(default_factory=dict)
+    spoke: list[tuple[int, Entity]] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Fill `speakers`."""
+        self._gather_facts()
+        for _, _, act in sorted(self._events(), key=lambda e: e[:2]):
+            act()
+        for n, quote in enumerate(self.story.quotes):
+            if self.speakers.get(n) is None and quote.source is None and quote.cue is None and quote.kind == "direct":
+                self.speakers[n] = self._neighbour(n)
+
+    def _gather_facts(self) -> None:
+        for mention in self.story.mentions:
+            person = self.story.people_at.get(mention.start)
+            if person is not None:
+                self.facts.setdefault(id(person), []).extend(facts_of(self.story.doc, mention, self.places))
+
+    def _events(self) -> list[tuple[int, int, Callable[[], None]]]:
+        """What happens at which token: quotes' sources before the names in them, then other pronouns."""
+        story, events, sources = self.story, [], set[int]()
+        for n, quote in enumerate(story.quotes):
+            span = story.tokens(quote.source.spans) if quote.source else None
+            if span is not None:
+                span = trimmed(span)
+            if span is not None and len(span):
+                sources.update(range(span.start, span.end))
+                events.append((span.end, 1, self._source_event(n, quote, span)))
+        for mention in story.mentions:
+            if (person := story.people_at.get(mention.start)) is not None:
+                events.append((mention.start, 0, self._mark_event(person, story.doc[mention.start : mention.end])))
+        for start, body in story.bodies_at.items():
+            end = next(e for s, e in body.spans if s == start)
+            events.append((start, 0, self._mark_event(body, story.doc[start:end])))
+        for token in story.doc:
+            if token.lower_ in PRONOUNS and token.i not in sources and not story.quoted[token.i]:
+                events.append((token.i, 0, self._pronoun_event(token)))
+        return events
+
+    def _mark_event(self, entity: Entity, span: Span) -> Callable[[], None]:
+        def act() -> None:
+            weight = weight_of(span.root, bool(self.story.quoted[span.start]))
+            self.trail.add(span.start, self.story.sentence[span.start], entity, weight)
+
+        return act
+
+    def _pronoun_event(self, token: Token) -> Callable[[], None]:
+        def act() -> None:
+            entity = self.trail.antecedent(token.i, self.story.sentence[token.i], PRONOUNS[token.lower_])
+            if entity is not None:
+                self.trail.add(token.i, self.story.sentence[token.i], entity, weight_of(token, False))
+
+        return act
+
+    def _source_event(self, n: int, quote: Quote, span: Span) -> Callable[[], None]:
+        def act() -> None:
+            entity = self.resolve(span, quote)
+            self.speakers[n] = entity
+            if entity is not None:
+                for one in entity.members or (entity,):
+                    self.trail.add(span.start, self.story.sentence[span.start], one, SOURCE)
+                self.spoke.append((span.start, entity))
+
+        return act
+
+    def resolve(self, span: Span, quote: Quote | None) -> Entity | None:
+        """The entity that a source phrase means; None where it stays open."""
+        head = head_of(span)
+        if span[0].lower_ in ("i", "me", "my", "we") and len(span) == 1:
+            return self._first_person(span[0])
+        if len(span) == 1 and span[0].pos_ in ("PRON", "DET") or span[0].lower_ in PRONOUNS and len(span) == 1:
+            return self._pronoun(span[0], quote)
+        names = [
+            self.story.people_at[m.start] for m in named(self.story, span, head) if m.start in self.story.people_at
+        ]
+        if names:
+            return (
+                names[0]
+                if len(names) == 1
+                else Entity("person", " & ".join(p.name for p in names), members=tuple(names))
+            )
+        return body_in(self.story, span, head) or self._phrase(span, head, quote)
+
+    def _pronoun(self, token: Token, quote: Quote | None) -> Entity | None:
+        word = token.lower_
+        sentence = self.story.sentence[token.i]
+        if word in PRONOUNS:
+            return self._person_before(token, PRONOUNS[word], quote)
+        if word in RELATIVES:
+            return self._relative(token)
+        if word in BODY_PRONOUNS:
+            return self.trail.antecedent(token.i, sentence, "", "organization")
+        if word in PLURAL_PRONOUNS:
+            return self._plural(token)
+        return None
+
+    def _person_before(self, token: Token, gender: str, quote: Quote | None) -> Entity | None:
+        inside = self._named_inside(quote)
+        ranked = self.trail.weigh(token.i, self.story.sentence[token.i], gender, "person")
+        ranked = sorted(((w * (0.25 if id(e) in inside else 1.0), e) for w, e in ranked), key=lambda p: -p[0])
+        if not ranked or (len(ranked) > 1 and ranked[1][0] > 0.85 * ranked[0][0]):
+            return None
+        return ranked[0][1]
+
+    def _named_inside(self, quote: Quote | None) -> set[int]:
+        """Persons named in the quotation itself: speakers seldom name themselves."""
+        if quote is None:
+            return set()
+        starts = ((self.story.doc[m.start].idx, m.start) for m in self.story.mentions)
+        return {
+            id(self.story.people_at[t])
+            for at, t in starts
+            if t in self.story.people_at and any(s <= at < e for s, e in quote.spans)
+        }
+
+    def _relative(self, token: Token) -> Entity | None:
+        """'who', 'which': what the relative clause hangs on."""
+        verb = token.head
+        while verb.dep_ not in ("relcl", "ROOT", "acl") and verb.head.i != verb.i:
+            verb = verb.head
+        noun = verb.head if verb.dep_ in ("relcl", "acl") else None
+        if noun is None or noun.i >= token.i:
+            noun = next((t for t in reversed(list(token.sent)) if t.i < token.i and t.pos_ in ("PROPN", "NOUN")), None)
+        if noun is None:
+            return None
+        left = min((t.i for t in noun.subtree if t.i <= noun.i), default=noun.i)
+        return self.resolve(self.story.doc[left : noun.i + 1], None)
+
+    def _plural(self, token: Token) -> Entity | None:
+        """'they': the latest group, body or pair that spoke; else the latest body."""
+        sentence = self.story.sentence[token.i]
+        for at, entity in reversed(self.spoke):
+            if sentence - self.story.sentence[at] > 4:
+                break
+            if entity.members or entity.kind in ("group", "organization"):
+                return entity
+        return self.trail.antecedent(token.i, sentence, "", "organization")
+
+    def _phrase(self, span: Span, head: Token, quote: Quote | None) -> Entity | None:
+        kind = phrase_kind(head)
+        if kind == "anonymous" and self._definite(span, head):
+            return self._titled(span, head, quote) or phrase_entity(self.story, span, head)
+        owner = self._owner(span, head)
+        if kind == "document" and plain(head.text) in SPOKEN:
+            if owner is not None:
+                return owner
+            if self._definite(span, head) and len(span) <= 3 and self.spoke:
+                return self.spoke[-1][1]
+        if kind == "organization" and self._definite(span, head) and owner is None and len(span) <= 3:
+            return self._short_body(span, head) or phrase_entity(self.story, span, head)
+        return phrase_entity(self.story, span, head)
+
+    def _definite(self, span: Span, head: Token) -> bool:
+        return span[0].lower_ in ("the", "this", "that") or span[0].lower_ in PRONOUNS
+
+    def _owner(self, span: Span, head: Token) -> Entity | None:
+        """Whose statement it is: 'Smith's brief'."""
+        for mention in self.story.mentions:
+            if (
+                span.start <= mention.start
+                and mention.end < span.end
+                and self.story.doc[mention.end].text in ("'s", "’s", "'", "’")
+            ):
+                return self.story.people_at.get(mention.start)
+        return None
+
+    def _titled(self, span: Span, head: Token, quote: Quote | None) -> Entity | None:
+        """'the mayor', 'the Vermont senator': the person of that role; else, for a bare description, the one in focus."""
+        words = described(self.story, span, head)
+        home = next((found for t in span if (found := state(t.text)) and t.text[0].isupper() and len(t.text) > 2), None)
+        fitting = [p for p in self.story.people if self._has_role(p, words, home)]
+        before = {id(e) for at, _, e, _ in self.trail.marks if at < span.start}
+        fitting = [p for p in fitting if id(p) in before] or fitting
+        if len(fitting) == 1:
+            return fitting[0]
+        sentence, gender = self.story.sentence[span.start], phrase_gender(head)
+        ranked = self.trail.weigh(span.start, sentence, gender, "person")
+        if fitting:
+            ranked = [(w, e) for w, e in ranked if any(e is p for p in fitting)]
+        elif plain(head.text) in SPEAKS_FOR or any(t.lower_ in ("for", "of", "at", "in", "with") for t in span):
+            return None
+        elif not any(sentence - s <= 2 for _, s, e, _ in self.trail.marks[-12:] if ranked and e is ranked[0][1]):
+            return None
+        if not ranked or (len(ranked) > 1 and ranked[1][0] > 0.75 * ranked[0][0]):
+            return None
+        return ranked[0][1]
+
+    def _has_role(self, person: Entity, words: list[str], home: str | None) -> bool:
+        facts = self.facts.get(id(person), [])
+        if (
+            home
+            and any(f.division for f in facts)
+            and not any(f.division and f.division.startswith(home) for f in facts)
+        ):
+            return False
+        return any(set(words) & f.heads for f in facts)
+
+    def _short_body(self, span: Span, head: Token) -> Entity | None:
+        """'the commission': the latest body with that word in its name; else the body in focus."""
+        word = plain(head.text)
+        before = [b for at, _, b, _ in self.trail.marks if at < span.start and b.kind == "organization"]
+        match = next((b for b in reversed(before) if word in (plain(w) for w in b.name.split())), None)
+        return match or self.trail.antecedent(span.start, self.story.sentence[span.start], "", "organization")
+
+    def _first_person(self, token: Token) -> Entity | None:
+        """'I': whoever speaks the quotation around it; else the author, whom the last lines present."""
+        for n, quote in enumerate(self.story.quotes):
+            if (
+                any(s <= token.idx < e for s, e in quote.spans)
+                and self.speakers.get(n) is not None
+                and not (quote.source and quote.source.spans[0][0] == token.idx)
+            ):
+                return self.speakers[n]
+        last = self.story.paragraph[-1]
+        for mention in self.story.mentions:
+            if (
+                self.story.paragraph[mention.start] >= last - 2
+                and mention.start
+                and "\n" in self.story.doc[mention.title_start - 1].text
+                and name_key(mention.name)[0]
+            ):
+                return self.story.people_at.get(mention.start)
+        return None
+
+    def _neighbour(self, n: int) -> Entity | None:
+        """A quotation without source: the speaker of its paragraph, or of the one before if the paragraph is all quotation."""
+        story, quotes = self.story, self.story.quotes
+        where = self._paragraph(quotes[n])
+        same = [
+            self.speakers.get(k)
+            for k in range(len(quotes))
+            if k != n and self._paragraph(quotes[k]) == where and quotes[k].source
+        ]
+        heard = {id(e): e for e in same if e is not None}
+        if len(heard) == 1:
+            return next(iter(heard.values()))
+        if heard:
+            return None
+        before = [e for at, e in self.spoke if where - 1 <= story.paragraph[at] < where]
+        return before[-1] if before else None
+
+    def _paragraph(self, quote: Quote) -> int:
+        span = self.story.tokens(quote.spans)
+        return self.story.paragraph[span.start] if span is not None and len(span) else -1

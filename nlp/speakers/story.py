@@ -1,0 +1,128 @@
+"""One text made ready for resolving: sentences, paragraphs, what stands in quotation marks, names, persons, bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from nlp.names import fold, name_key, name_words
+from nlp.records import Quote
+from nlp.records import Span as Chars
+from nlp.speakers.lexicon import is_body, noun_kind
+from nlp.speakers.mentions import NameMention, name_mentions
+from nlp.speakers.people import Entity, gather_bodies, gather_people
+
+_MARKED = re.compile("[\"“]|``|''")
+
+
+@dataclass(slots=True)
+class Story:
+    """What the resolver knows of a text. `sentence`, `paragraph`, `quoted` are indexed by token."""
+
+    doc: Doc
+    quotes: tuple[Quote, ...]
+    sentence: list[int]
+    paragraph: list[int]
+    quoted: bytearray
+    mentions: list[NameMention]
+    people: list[Entity]
+    people_at: dict[int, Entity]
+    bodies: list[Entity]
+    bodies_at: dict[int, Entity] = field(default_factory=dict)
+
+    def tokens(self, spans: Iterable[Chars]) -> Span | None:
+        """The tokens from the first to the last of these character spans, or None outside of the text."""
+        spans = sorted(spans)
+        return self.doc.char_span(spans[0][0], spans[-1][1], alignment_mode="expand") if spans else None
+
+
+def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
+    """Prepare a parsed text with its quotes."""
+    sentence, paragraph = _places(doc)
+    mentions = name_mentions(doc)
+    mentions = sorted(mentions + _recovered(doc, quotes, mentions), key=lambda m: m.start)
+    mentions = sorted(mentions + _bare_surnames(doc, mentions), key=lambda m: m.start)
+    people, people_at = gather_people(mentions)
+    covered = {i: p for m in mentions if (p := people_at.get(m.start)) for i in range(m.start, m.end)}
+    bodies = gather_bodies(doc, covered)
+    story = Story(doc, quotes, sentence, paragraph, bytearray(len(doc)), mentions, people, people_at, bodies)
+    story.bodies_at = {span[0]: body for body in bodies for span in body.spans}
+    _mark_quoted(story)
+    return story
+
+
+def _places(doc: Doc) -> tuple[list[int], list[int]]:
+    sentence, paragraph, s, p = [], [], -1, 0
+    for token in doc:
+        s += bool(token.is_sent_start)
+        sentence.append(s)
+        paragraph.append(p)
+        p += "\n" in token.text
+    return sentence, paragraph
+
+
+def _mark_quoted(story: Story) -> None:
+    for quote in story.quotes:
+        if quote.kind == "indirect":
+            continue
+        for start, end in quote.spans:
+            inside = _MARKED.search(story.doc.text, start, end)
+            span = story.doc.char_span(inside.start() if inside else start, end, alignment_mode="expand")
+            if span is not None:
+                story.quoted[span.start : span.end] = b"\x01" * len(span)
+
+
+def _recovered(doc: Doc, quotes: tuple[Quote, ...], mentions: list[NameMention]) -> list[NameMention]:
+    """Names that the recogniser missed: a source that begins with capitalised words which are no body."""
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    found: list[NameMention] = []
+    for quote in quotes:
+        span = doc.char_span(*quote.source.spans[0], alignment_mode="expand") if quote.source else None
+        if span is None:
+            continue
+        start = next((t.i for t in span if t.is_alpha), span.end)
+        end = start
+        while (
+            end < span.end
+            and end - start < 4
+            and doc[end].pos_ == "PROPN"
+            and doc[end].text[:1].isupper()
+            and end not in taken
+        ):
+            end += 1
+        free = end > start and (
+            end == span.end or doc[end].text in (",", "(", "'s", "’s") or doc[end].lower_ in ("of", "who", "and")
+        )
+        if (
+            free
+            and end not in taken
+            and all(t.ent_type_ in ("", "PERSON") for t in doc[start:end])
+            and not is_body(doc[start:end].text)
+        ):
+            found.append(NameMention(start, end, start, doc[start:end].text, ""))
+            taken.update(range(start, end))
+    return found
+
+
+def _bare_surnames(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
+    """Surnames of persons named in full elsewhere, where the recogniser saw nothing or a body ('Clinton' as ORG)."""
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    surnames = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1}
+    found = []
+    for token in doc:
+        if token.i in taken or not token.text[:1].isupper() or fold(token.text) not in surnames:
+            continue
+        alone = not token.ent_type_ or (
+            token.ent_iob_ == "B" and (token.i + 1 == len(doc) or doc[token.i + 1].ent_iob_ != "I")
+        )
+        named_after = (
+            token.i + 1 < len(doc)
+            and doc[token.i + 1].text[:1].isupper()
+            and noun_kind(doc[token.i + 1].text) == "organization"
+        )
+        if alone and token.pos_ in ("PROPN", "NOUN", "ADJ") and not named_after:
+            found.append(NameMention(token.i, token.i + 1, token.i, token.text, ""))
+    return found
