@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import mmap
+import os
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -76,7 +78,7 @@ class Archive:
 def read(path: Path) -> Iterator[Fetched]:
     """The responses of a WARC file, ours or another's, in order; a torn end gives what stands before it."""
     with path.open("rb") as file:
-        records = ArchiveIterator(file)
+        records = ArchiveIterator(LimitReader(file, whole_size(path)))
         try:
             for record in records:
                 body = record.content_stream().read()
@@ -87,19 +89,28 @@ def read(path: Path) -> Iterator[Fetched]:
 
 
 def cut_torn_end(path: Path) -> int:
-    """Truncates a file to its last whole record; returns the bytes cut off. Looks at the end only."""
-    size = path.stat().st_size if path.exists() else 0
-    if size == 0:
+    """Truncates a gzip WARC to its last whole record; returns the bytes cut off."""
+    size, whole = path.stat().st_size if path.exists() else 0, whole_size(path)
+    if whole < size:
+        os.truncate(path, whole)
+    return size - whole
+
+
+def whole_size(path: Path) -> int:
+    """The bytes of a gzip WARC up to the end of its last whole record. Looks at the end only."""
+    if not path.exists() or path.stat().st_size == 0:
         return 0
-    with path.open("r+b") as file:
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            end = _whole_end(data)
-        file.truncate(end)
-    return size - end
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _whole_end(data)
 
 
 def _whole_end(data: mmap.mmap) -> int:
-    """The offset after the last gzip member that unpacks to a WARC record with a right checksum; 0 if there is none."""
+    """The offset after the last gzip member that unpacks to a WARC record with a right checksum; 0 if there is none.
+
+    A file that is not packed at all is taken as whole: only ours are repaired, and ours are packed.
+    """
+    if data[:5] == b"WARC/":
+        return len(data)
     start = data.rfind(MEMBER)
     while start != -1:
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -113,10 +115,16 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """certifi's authorities, read once: reading them costs more than a request."""
+    return httpx2.create_ssl_context()
+
+
 def guarded_transport(settings: HttpSettings) -> httpx2.AsyncHTTPTransport:
     """HTTP/2 over the guarded backend. No proxy: it would resolve names where we cannot judge them."""
     limits = httpx2.Limits(max_connections=settings.connections, max_keepalive_connections=settings.connections)
-    transport = httpx2.AsyncHTTPTransport(http2=True, limits=limits)
+    transport = httpx2.AsyncHTTPTransport(verify=_tls(), http2=True, limits=limits)
     # httpx2 offers no public way to hand in a backend, hence the pinned version and test_guard.py.
     if not hasattr(transport._pool, "_network_backend"):
         raise RuntimeError("this httpx2 keeps its network backend elsewhere: the address guard would not be in place")

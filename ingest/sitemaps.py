@@ -85,19 +85,19 @@ def _index(root: etree._Element, fetched: Fetched, now: datetime) -> SitemapInde
 def _feed(root: etree._Element, fetched: Fetched, source: Source, now: datetime) -> Feed:
     """Ordered by what is newest, published or changed: a plain sitemap holds years of pages."""
     oldest = datetime.min.replace(tzinfo=UTC)
-    entries: list[tuple[datetime, Entry]] = []
-    failures: list[Failure] = []
-    for location in _locations(root):
-        url = resolve(fetched.final_url, location.loc) if location.loc else None
-        if url is None:
-            failures.append(failure("feed", source.url, "no-link", f"url {location.title or location.loc!r}", now))
-            continue
-        published = moment(location.publication_date, now)
-        print_ = fingerprint(location.title, location.publication_date, location.lastmod)
-        entry = Entry(source.id, url, key(url), location.title, published, print_)
-        entries.append((published or moment(location.lastmod, now) or oldest, entry))
-    entries.sort(key=lambda pair: pair[0], reverse=True)
-    return Feed(None, unique(entry for _, entry in entries)[: source.max_items], tuple(failures))
+    dated = [(moment(one.publication_date or one.lastmod, now) or oldest, one) for one in _locations(root)]
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    results = [_entry(location, fetched, source, now) for _, location in dated[: source.max_items]]
+    entries = unique(result for result in results if isinstance(result, Entry))
+    return Feed(None, entries, tuple(result for result in results if isinstance(result, Failure)))
+
+
+def _entry(location: _Location, fetched: Fetched, source: Source, now: datetime) -> Entry | Failure:
+    url = resolve(fetched.final_url, location.loc) if location.loc else None
+    if url is None:
+        return failure("feed", source.url, "no-link", f"url {location.title or location.loc!r}", now)
+    mark = fingerprint(location.title, location.publication_date, location.lastmod)
+    return Entry(source.id, url, key(url), location.title, moment(location.publication_date, now), mark)
 
 
 def moment(text: str | None, now: datetime) -> datetime | None:
