@@ -1,0 +1,37 @@
+"""The one error of this room that is meant for people, and how DuckDB's own errors become it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+
+
+class StoreError(Exception):
+    """One clear line: what is wrong with which file, and what to do about it."""
+
+
+def opening(path: Path, error: Exception) -> StoreError:
+    """What kept the database at `path` from being opened."""
+    text = str(error)
+    if "Conflicting lock" in text:
+        holder = re.search(r"\(PID \d+\)", text)
+        who = f"another process {holder.group()}" if holder else "another process"
+        return StoreError(f"{path} is in use by {who}: wait for it to end, or stop it")
+    if "already attached" in text:
+        return StoreError(f"{path} is open in this process already: one Store at a time")
+    if "not a valid DuckDB database" in text:
+        return StoreError(f"{path} is not a DuckDB database: move it away, or name another [store] directory")
+    if "newer version" in text or "version number" in text:
+        return StoreError(f"{path} was written by a newer DuckDB: install that version ({_line(text)})")
+    return StoreError(f"{path} cannot be opened: {_line(text)}")
+
+
+def running(path: Path, error: duckdb.Error) -> StoreError:
+    """What went wrong with a file while it was in use: no space left, a read error."""
+    return StoreError(f"{path}: {_line(str(error))}")
+
+
+def _line(text: str) -> str:
+    return text.split("\n")[0].removeprefix("IO Error: ")

@@ -1,0 +1,88 @@
+"""Writing what a source answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from ingest.records import Entry, Failure, Feed, Fetched
+from store import rows
+from store.records import DueSource, FeedSaved
+from store.writing import insert, run
+
+
+def save_feed(
+    db: duckdb.DuckDBPyConnection,
+    due: DueSource,
+    outcome: Fetched | Failure,
+    feed: Feed | Failure | None,
+    next_due: datetime,
+    now: datetime,
+) -> FeedSaved:
+    """Log the request, remember how the source is doing, take in its entries."""
+    source_id = due.source.id
+    failure = next((it for it in (outcome, feed) if isinstance(it, Failure)), None)
+    log(db, source_id, None, due.url, outcome if isinstance(outcome, Fetched) else None, failure, now)
+    if failure or not isinstance(outcome, Fetched):
+        line = f"{failure.stage} {failure.reason}: {failure.detail}" if failure else None
+        run(db, "source_failed", source_id=source_id, next_due=next_due, now=now, failure=line)
+        return FeedSaved(0, 0, 0)
+    _answered(db, source_id, outcome, next_due, now)
+    if not isinstance(feed, Feed):
+        return FeedSaved(0, 0, 0)
+    insert(db, "save_item_failures", rows.item_failures(source_id, feed.failures))
+    return _save_entries(db, source_id, feed.entries, now)
+
+
+def log(
+    db: duckdb.DuckDBPyConnection,
+    source_id: str,
+    entry_id: int | None,
+    url: str,
+    fetched: Fetched | None,
+    failure: Failure | None,
+    now: datetime,
+) -> None:
+    """One row of fetches, with what answered and with what failed, if anything."""
+    values: dict[str, Any] = {
+        "asked_at": fetched.at if fetched else failure.at if failure else now,
+        "source_id": source_id,
+        "entry_id": entry_id,
+        "url": fetched.url if fetched else url,
+        "final_url": fetched.final_url if fetched else None,
+        "status": fetched.status if fetched else None,
+        "bytes": len(fetched.body) if fetched else None,
+        "seconds": fetched.seconds if fetched else None,
+        "stage": failure.stage if failure else None,
+        "reason": failure.reason if failure else None,
+        "detail": failure.detail if failure else None,
+    }
+    run(db, "log_fetch", **values)
+
+
+def _answered(
+    db: duckdb.DuckDBPyConnection, source_id: str, fetched: Fetched, next_due: datetime, now: datetime
+) -> None:
+    run(
+        db,
+        "source_answered",
+        source_id=source_id,
+        moved_to=fetched.moved_to,
+        unchanged=fetched.status == 304,
+        etag=fetched.validators.etag,
+        last_modified=fetched.validators.last_modified,
+        next_due=next_due,
+        now=now,
+    )
+
+
+def _save_entries(
+    db: duckdb.DuckDBPyConnection, source_id: str, entries: tuple[Entry, ...], now: datetime
+) -> FeedSaved:
+    incoming = rows.entries(source_id, entries)
+    new = len(insert(db, "insert_entries", incoming, now=now))
+    changed = len(insert(db, "reopen_entries", incoming))
+    insert(db, "save_sightings", incoming, now=now)
+    return FeedSaved(new, changed, incoming.num_rows - new - changed)

@@ -1,0 +1,105 @@
+"""A question by an analyst, on the published copy: it can read that file, and nothing else.
+
+Three walls: one statement that only reads; the file attached read-only in an instance of its own; and no access to
+files, network, extensions or settings from the moment the file is attached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from store.errors import StoreError
+from store.files import connect_published
+
+READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one question may cost. `timeout_s` counts until the last row is taken."""
+
+    timeout_s: float = 30.0
+    memory_mb: int = 1024
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """The names of the columns, and the rows as they come; taking the last one closes the file. Times are in UTC."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+def query(directory: Path, sql: str, limits: Limits = Limits()) -> QueryResult:
+    """The answer to one reading statement. StoreError without a published copy, and for every fault of the statement.
+
+    Faults that show only while rows are made are raised by `rows`.
+    """
+    rows = _rows(directory, sql, limits)
+    columns = next(rows)
+    return QueryResult(columns, rows)
+
+
+def arrow(directory: Path, sql: str, limits: Limits = Limits()) -> pa.Table:
+    """The answer as an Arrow table, for Parquet: the statement itself must not write files. Errors as in `query`."""
+    with _asked(directory, sql, limits) as db:
+        reader = db.fetch_record_batch(BATCH)
+        return pa.Table.from_batches(list(reader), reader.schema)
+
+
+def _rows(directory: Path, sql: str, limits: Limits) -> Iterator[tuple[Any, ...]]:
+    """First the names of the columns, then the rows."""
+    with _asked(directory, sql, limits) as db:
+        yield tuple(column[0] for column in db.description or ())
+        while batch := db.fetchmany(BATCH):
+            yield from batch
+
+
+@contextmanager
+def _asked(directory: Path, sql: str, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that is running the statement; closed, and its clock stopped, on the way out."""
+    db = connect_published(directory, limits.memory_mb, limits.threads)
+    clock = Timer(limits.timeout_s, db.interrupt)
+    clock.daemon = True
+    try:
+        _lock(db)
+        statement = _single(db, sql)
+        clock.start()
+        db.execute(statement)
+        yield db
+    except duckdb.InterruptException as error:
+        raise StoreError(f"the query took longer than {limits.timeout_s:g} s and was stopped: narrow it") from error
+    except (duckdb.Error, pa.ArrowException) as error:
+        raise StoreError(_explain(error)) from error
+    finally:
+        clock.cancel()
+        db.close()
+
+
+def _lock(db: duckdb.DuckDBPyConnection) -> None:
+    db.execute("set enable_external_access = false")
+    db.execute("set lock_configuration = true")
+
+
+def _single(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    statements = db.extract_statements(sql)
+    if len(statements) != 1:
+        raise StoreError(f"one statement at a time, please: this is {len(statements)}")
+    if statements[0].type not in READING:
+        kind = statements[0].type.name.lower().replace("_", " ")
+        raise StoreError(f"only questions are answered here (select, with, from, describe, explain), not {kind}")
+    return statements[0]
+
+
+def _explain(error: Exception) -> str:
+    return " ".join(str(error).split("\n\n")[0].split())

@@ -1,0 +1,267 @@
+"""Records as the rows that the SQL in sql/ takes: Arrow tables, which go in at about 2 ms whatever their length."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from ingest.records import Entry, Failure
+from nlp.records import Mention, Place, Quote, Reading, Span, Speaker
+from store.about import places_of
+from store.ids import stable_id
+
+_SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
+_TIME = pa.timestamp("us", tz="UTC")
+
+_ENTRIES = pa.schema(
+    {
+        "position": pa.int32(),
+        "source_id": pa.string(),
+        "entry_id": pa.int64(),
+        "key": pa.string(),
+        "url": pa.string(),
+        "guid": pa.string(),
+        "title": pa.string(),
+        "byline": pa.list_(pa.string()),
+        "published": _TIME,
+        "fingerprint": pa.string(),
+    }.items()
+)
+_ITEM_FAILURES = pa.schema(
+    {
+        "source_id": pa.string(),
+        "stage": pa.string(),
+        "resource": pa.string(),
+        "reason": pa.string(),
+        "detail": pa.string(),
+        "failed_at": _TIME,
+    }.items()
+)
+_PEOPLE = pa.schema(
+    {"person_id": pa.int64(), "name": pa.string(), "kind": pa.string(), "official_id": pa.string()}.items()
+)
+_QUOTES = pa.schema(
+    {
+        "quote_id": pa.int64(),
+        "article_id": pa.int64(),
+        "revision": pa.int32(),
+        "n": pa.int32(),
+        "kind": pa.string(),
+        "spans": _SPANS,
+        "text": pa.string(),
+        "cue_text": pa.string(),
+        "cue_lemma": pa.string(),
+        "cue_spans": _SPANS,
+        "source_text": pa.string(),
+        "source_spans": _SPANS,
+        "person_id": pa.int64(),
+        "role": pa.string(),
+        "party": pa.string(),
+        "jurisdiction": pa.string(),
+        "confidence": pa.float64(),
+    }.items()
+)
+_PLACES = pa.schema(
+    {
+        "article_id": pa.int64(),
+        "revision": pa.int32(),
+        "n": pa.int32(),
+        "start": pa.int32(),
+        "end": pa.int32(),
+        "text": pa.string(),
+        "ocd_id": pa.string(),
+        "confidence": pa.float64(),
+        "rule": pa.string(),
+    }.items()
+)
+_JURISDICTIONS = pa.schema(
+    {
+        "ocd_id": pa.string(),
+        "geoid": pa.string(),
+        "level": pa.string(),
+        "name": pa.string(),
+        "state": pa.string(),
+    }.items()
+)
+_QUOTE_PLACES = pa.schema(
+    {
+        "quote_id": pa.int64(),
+        "article_id": pa.int64(),
+        "revision": pa.int32(),
+        "ocd_id": pa.string(),
+        "nearness": pa.string(),
+    }.items()
+)
+
+
+def entries(source_id: str, found: Iterable[Entry]) -> pa.Table:
+    """One row an address; of two items with the same address the first counts."""
+    first = {entry.key: entry for entry in reversed(tuple(found))}
+    return _table(
+        _ENTRIES,
+        (
+            {
+                "position": position,
+                "source_id": source_id,
+                "entry_id": stable_id(entry.key),
+                "key": entry.key,
+                "url": entry.url,
+                "guid": entry.guid,
+                "title": entry.title,
+                "byline": entry.byline,
+                "published": entry.published,
+                "fingerprint": entry.fingerprint,
+            }
+            for position, entry in enumerate(reversed(first.values()))
+        ),
+    )
+
+
+def item_failures(source_id: str, failures: Iterable[Failure]) -> pa.Table:
+    """One row an item of the source that could not be used."""
+    return _table(
+        _ITEM_FAILURES,
+        (
+            {
+                "source_id": source_id,
+                "stage": failure.stage,
+                "resource": failure.resource,
+                "reason": failure.reason,
+                "detail": failure.detail,
+                "failed_at": failure.at,
+            }
+            for failure in failures
+        ),
+    )
+
+
+def person_id(speaker: Speaker) -> int:
+    """The id of a speaker in people."""
+    return stable_id(speaker.name, speaker.kind, speaker.official_id)
+
+
+def people(reading: Reading) -> pa.Table:
+    """One row a speaker of the reading."""
+    speakers = {person_id(quote.speaker): quote.speaker for quote in reading.quotes if quote.speaker}
+    return _table(
+        _PEOPLE,
+        (
+            {"person_id": number, "name": who.name, "kind": who.kind, "official_id": who.official_id}
+            for number, who in speakers.items()
+        ),
+    )
+
+
+def quote_ids(article_id: int, revision: int, quotes: Iterable[Quote]) -> tuple[int, ...]:
+    """An id for each quote that does not change when a better pipeline finds more quotes around it."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for quote in quotes:
+        ids.append(stable_id(article_id, revision, quote.text, seen[quote.text]))
+        seen[quote.text] += 1
+    return tuple(ids)
+
+
+def quotes(article_id: int, revision: int, reading: Reading) -> pa.Table:
+    """One row a quote."""
+    ids = quote_ids(article_id, revision, reading.quotes)
+    return _table(
+        _QUOTES,
+        (
+            {
+                "quote_id": ids[n],
+                "article_id": article_id,
+                "revision": revision,
+                "n": n,
+                "kind": quote.kind,
+                "spans": _spans(quote.spans),
+                "text": quote.text,
+                "cue_text": quote.cue and quote.cue.text,
+                "cue_lemma": quote.cue and quote.cue.lemma,
+                "cue_spans": _mention_spans(quote.cue),
+                "source_text": quote.source and quote.source.text,
+                "source_spans": _mention_spans(quote.source),
+                **_speaker(quote.speaker),
+                "confidence": quote.confidence,
+            }
+            for n, quote in enumerate(reading.quotes)
+        ),
+    )
+
+
+def places(article_id: int, revision: int, reading: Reading) -> pa.Table:
+    """One row a mention of a jurisdiction."""
+    return _table(
+        _PLACES,
+        (
+            {
+                "article_id": article_id,
+                "revision": revision,
+                "n": n,
+                "start": place.span[0],
+                "end": place.span[1],
+                "text": place.text,
+                "ocd_id": place.ocd_id,
+                "confidence": place.confidence,
+                "rule": place.rule,
+            }
+            for n, place in enumerate(reading.places)
+        ),
+    )
+
+
+def jurisdictions(mentions: Iterable[Place]) -> pa.Table:
+    """One row a jurisdiction."""
+    meant = {place.ocd_id: place for place in mentions}
+    return _table(
+        _JURISDICTIONS,
+        (
+            {"ocd_id": p.ocd_id, "geoid": p.geoid, "level": p.level, "name": p.name, "state": p.state}
+            for p in meant.values()
+        ),
+    )
+
+
+def quote_places(article_id: int, revision: int, reading: Reading, text: str) -> pa.Table:
+    """One row a quote and jurisdiction that it is about."""
+    ids = quote_ids(article_id, revision, reading.quotes)
+    return _table(
+        _QUOTE_PLACES,
+        (
+            {
+                "quote_id": ids[n],
+                "article_id": article_id,
+                "revision": revision,
+                "ocd_id": ocd_id,
+                "nearness": nearness,
+            }
+            for n, quote in enumerate(reading.quotes)
+            for ocd_id, nearness in places_of(quote, reading.places, text)
+        ),
+    )
+
+
+def _table(schema: pa.Schema, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=schema)
+
+
+def _spans(spans: Iterable[Span]) -> list[dict[str, int]]:
+    return [{"start": start, "end": end} for start, end in spans]
+
+
+def _mention_spans(mention: Mention | None) -> list[dict[str, int]]:
+    return _spans(mention.spans) if mention else []
+
+
+def _speaker(speaker: Speaker | None) -> dict[str, Any]:
+    if speaker is None:
+        return {"person_id": None, "role": None, "party": None, "jurisdiction": None}
+    return {
+        "person_id": person_id(speaker),
+        "role": speaker.role,
+        "party": speaker.party,
+        "jurisdiction": speaker.jurisdiction,
+    }

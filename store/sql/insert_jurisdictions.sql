@@ -1,0 +1,5 @@
+-- Jurisdictions that were never mentioned before (incoming: all of the reading).
+insert into jurisdictions (ocd_id, geoid, level, name, state)
+select ocd_id, geoid, level, name, state
+from incoming
+on conflict (ocd_id) do nothing

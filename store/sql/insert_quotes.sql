@@ -1,0 +1,2 @@
+-- The quotes of one reading.
+insert into quotes by name from incoming

@@ -1,0 +1,4 @@
+-- An outlet as config.toml has it today.
+insert into outlets (outlet_id, name, domain, home)
+values ($outlet_id, $name, $domain, $home)
+on conflict (outlet_id) do update set name = excluded.name, domain = excluded.domain, home = excluded.home

@@ -1,0 +1,218 @@
+"""The writer's side: one process, one Store, each method one transaction.
+
+    due -> save_feed -> todo -> save_article | save_failure -> publish
+
+A process killed at any moment leaves the database as before or as after the method it was in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from ingest.records import (
+    Article,
+    Entry,
+    Failure,
+    Feed,
+    Fetched,
+    Outlet,
+    RobotsRecord,
+    Source,
+    Validators,
+)
+from nlp.records import Reading
+from store import articles, feeds
+from store.errors import StoreError, opening, running
+from store.files import WRITER, connect_writer
+from store.migrate import migrate
+from store.publish import clean, publish
+from store.records import ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Todo
+from store.reports import count
+from store.times import utc
+from store.writing import Row, run, transaction
+
+
+class Store:
+    """The writer's database in a directory. Not for several threads at once."""
+
+    def __init__(self, directory: Path, db: duckdb.DuckDBPyConnection) -> None:
+        self._directory = directory
+        self._db = db
+
+    @classmethod
+    def open(cls, directory: Path) -> Store:
+        """Open DIRECTORY/writer.duckdb, made and migrated as needed.
+
+        StoreError if another process has it, it is not ours or newer than this program, or cannot be written.
+        """
+        db = connect_writer(directory)
+        try:
+            migrate(db)
+            clean(directory)
+        except (duckdb.IOException, OSError) as error:
+            db.close()
+            raise opening(directory / WRITER, error) from error
+        except BaseException:
+            db.close()
+            raise
+        return cls(directory, db)
+
+    def close(self) -> None:
+        """Give the file back; a second time does nothing."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def sync(self, outlets: tuple[Outlet, ...], sources: tuple[Source, ...]) -> None:
+        """Take over the configuration. Sources it does not name are switched off; a changed one is due at once."""
+        with self._write():
+            for outlet in outlets:
+                run(
+                    self._db,
+                    "save_outlet",
+                    outlet_id=outlet.id,
+                    name=outlet.name,
+                    domain=outlet.domain,
+                    home=outlet.home,
+                )
+            run(self._db, "disable_sources")
+            for source in sources:
+                run(
+                    self._db,
+                    "save_source",
+                    source_id=source.id,
+                    outlet_id=source.outlet,
+                    kind=source.kind,
+                    url=source.url,
+                    home=source.home,
+                    every_s=int(source.every.total_seconds()),
+                    max_items=source.max_items,
+                )
+
+    def due(self, now: datetime, only: str | None = None) -> tuple[DueSource, ...]:
+        """The sources to ask at `now`, the longest waiting first; with `only` that source, due or not."""
+        return tuple(_due_source(row) for row in run(self._db, "due_sources", now=now, only=only))
+
+    def save_feed(
+        self,
+        due: DueSource,
+        outcome: Fetched | Failure,
+        feed: Feed | Failure | None,
+        next_due: datetime,
+        now: datetime,
+    ) -> FeedSaved:
+        """What a source answered and, unless it was unchanged (304) or failed, what could be read in it.
+
+        A 304 is Fetched with `feed` None. Validators are kept only of an answer that was understood:
+        one that was not is asked for whole again.
+        """
+        with self._write():
+            return feeds.save_feed(self._db, due, outcome, feed, next_due, now)
+
+    def todo(self, now: datetime, only: str | None = None) -> tuple[Todo, ...]:
+        """The entries whose page is to be fetched at `now`, as they were shown; with `only`, of that source."""
+        return tuple(_todo(row) for row in run(self._db, "todo", now=now, only=only))
+
+    def save_article(
+        self,
+        todo: Todo,
+        fetched: Fetched,
+        article: Article,
+        signature: bytes,
+        cluster: int | None,
+        reading: Reading,
+        now: datetime,
+        key: str | None = None,
+    ) -> ArticleSaved:
+        """The article that an entry led to, with its reading.
+
+        An article is one outlet and one `key`: the spelling that all spellings of its canonical address share (by
+        default the canonical address as it is). `cluster` is the cluster that its text belongs to; None starts one.
+        """
+        with self._write():
+            return articles.save_article(
+                self._db,
+                todo,
+                fetched,
+                article,
+                key or article.canonical_url or article.url,
+                signature,
+                cluster,
+                reading,
+                now,
+            )
+
+    def save_failure(
+        self,
+        todo: Todo,
+        failure: Failure,
+        state: EntryState,
+        next_attempt: datetime | None,
+        fetched: Fetched | None,
+        now: datetime,
+    ) -> None:
+        """An entry that led to no article this time: `state` waiting with its `next_attempt`, failed or gone."""
+        with self._write():
+            articles.save_failure(self._db, todo, failure, state, next_attempt, fetched, now)
+
+    def signatures(self, since: datetime) -> tuple[tuple[int, int, bytes], ...]:
+        """(article_id, cluster_id, signature) of the current texts stored since then, in the order of storing."""
+        return tuple((row[0], row[1], bytes(row[2])) for row in run(self._db, "signatures", since=since))
+
+    def robots(self) -> tuple[RobotsRecord, ...]:
+        """The robots.txt of every host as last saved."""
+        rows = run(self._db, "robots")
+        return tuple(RobotsRecord(host, utc(at), status, text) for host, at, status, text in rows)
+
+    def save_robots(self, records: tuple[RobotsRecord, ...]) -> None:
+        """Each in place of an older one of its host."""
+        with self._write():
+            for it in records:
+                run(self._db, "save_robots", host=it.host, fetched_at=it.fetched_at, status=it.status, text=it.text)
+
+    def counts(self) -> Counts:
+        """How many rows stand in each main table."""
+        return count(self._db)
+
+    def publish(self, now: datetime | None = None) -> Path:
+        """Put a copy of everything stored in place for readers and return its path. It is on the disk on return."""
+        with self._write():
+            run(self._db, "save_meta", key="published_at", value=(now or datetime.now(UTC)).isoformat())
+        try:
+            self._db.execute("checkpoint")
+            return publish(self._directory)
+        except (duckdb.IOException, OSError) as error:
+            raise StoreError(f"{self._directory} cannot be published: {error}") from error
+
+    @contextmanager
+    def _write(self) -> Iterator[None]:
+        try:
+            with transaction(self._db):
+                yield
+        except duckdb.IOException as error:
+            raise running(self._directory / WRITER, error) from error
+
+
+def _due_source(row: Row) -> DueSource:
+    source_id, outlet_id, kind, url, home, every_s, max_items, current_url, etag, last_modified, failures = row
+    source = Source(source_id, outlet_id, kind, url, home, timedelta(seconds=every_s), max_items)
+    return DueSource(source, current_url, Validators(etag, last_modified), failures)
+
+
+def _todo(row: Row) -> Todo:
+    entry_id, source_id, url, key, title, published, fingerprint, guid, byline, attempts, *outlet, home = row
+    entry = Entry(source_id, url, key, title, utc(published), fingerprint, guid, tuple(byline))
+    return Todo(entry_id, entry, Outlet(*outlet), home, attempts)
