@@ -12,7 +12,7 @@ from ingest.page_data import Node, PageData, fold, kinds, plain
 from ingest.page_tables import rows
 from ingest.records import Entry
 
-SPLIT = re.compile(r"\s*(?:;|\||\band\b|&|\n|\bwith\b|•)\s*|\s*,\s*(?!(?:Jr|Sr|I{2,3}|IV)\b)", re.I)
+SPLIT = re.compile(r"\s*(?:;|\||\band\b|&|\n|\bwith\b|•)\s*|\s*,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)\s*", re.I)
 SLUG = re.compile(r"^[a-z]+(?:[-_][a-z]+)+$")
 LONGEST = 6  # words in a name
 TAGS = ("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator")
@@ -51,7 +51,7 @@ def clean(raw: Iterable[str], outlet: frozenset[str] = frozenset()) -> tuple[str
         for part in _parts(text):
             if name := _name(part):
                 names.setdefault(fold(name), name)
-    others = [name for key, name in names.items() if key not in outlet and not _is(name, "role")]
+    others = [name for key, name in names.items() if key.removeprefix("the ") not in outlet and not _is(name, "role")]
     return tuple(others or names.values())
 
 
@@ -85,7 +85,7 @@ def _parts(text: str) -> list[str]:
 
 def _name(part: str) -> str | None:
     """A part without what surrounds the name; None where no name is left."""
-    part = _sub("before", part.strip(" ,.:;-–—*"), start=True)
+    part = _sub("before", part.strip(" ,:;-–—*").lstrip("."), start=True)
     if _is(part, "agency"):
         return part
     part = _sub("after", part).strip(" ,:;-–—*")
