@@ -14,18 +14,17 @@ from importlib.resources import files
 
 from spacy.tokens import Doc, Token
 
-SUBJECTS = frozenset({"nsubj", "csubj"})
-_CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "dobj", "oprd", "acl", "obj"})
-_SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"})
+from nlp.attribution_sources import Range, is_inverted, phrase, source
+
 _CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt", "advmod"})
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
-_NOMINAL = frozenset({"PROPN", "NOUN", "DET", "ADJ", "NUM"})
-_POINT = frozenset(".?!;:")
+_OBJECTS = frozenset({"dobj", "oprd", "attr", "acomp", "dative"})
+_PREDICATE = _OBJECTS | {"ccomp", "xcomp", "prep"}
+_BELOW = frozenset({"ccomp", "advcl", "relcl", "acl", "pcomp", "xcomp", "prep", "pobj", "dobj", "npadvmod", "attr"})
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A row of tables/cues.csv. `frames` say what the content may be: clause, to, obj, or prepositions."""
+    """A row of tables/cues.csv. `frames` say what the content may be: clause, to, obj, as, or prepositions."""
 
     lemma: str
     kind: str
@@ -41,9 +40,9 @@ class Report:
 
     at: int
     kind: str
-    cue: tuple[int, int]
-    source: tuple[tuple[int, int], ...]
-    content: tuple[tuple[int, int], ...]
+    cue: Range
+    source: tuple[Range, ...]
+    content: tuple[Range, ...]
     rule: str
 
 
@@ -79,48 +78,11 @@ def _asserts(token: Token, cue: Cue) -> bool:
 
 
 def _verb(token: Token, cue: Cue, inside: list[bool]) -> Report:
-    content, rule = _content(token, cue)
-    if _is_passive(token):
-        source = _agent(token)
-    elif _is_inverted(token, inside):
-        source, content, rule = _beside(token, inside), (), "none"
-    else:
-        source = _source(token, inside)
-    return Report(token.i, cue.kind, _cue_range(token), source, content, rule)
+    content, rule = ((), "none") if is_inverted(token, inside) else _content(token, cue)
+    return Report(token.i, cue.kind, _cue_range(token), source(token, inside), content, rule)
 
 
-def _is_passive(token: Token) -> bool:
-    return token.tag_ == "VBN" and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
-
-
-def _is_inverted(token: Token, inside: list[bool]) -> bool:
-    """..., said Ann Lee: behind a comma or a closing mark, a name behind it, and no subject of its own before it."""
-    if token.i == 0 or token.i + 1 >= len(token.doc) or token.tag_ not in ("VBD", "VBZ", "VBP"):
-        return False
-    before, after = token.nbor(-1), token.nbor(1)
-    if not (before.text == "," or inside[before.i]) or after.pos_ not in ("PROPN", "DET", "NOUN") or inside[after.i]:
-        return False
-    return not any(c.dep_ in SUBJECTS and c.i < token.i and not inside[c.i] for c in token.children)
-
-
-def _beside(token: Token, inside: list[bool]) -> tuple[tuple[int, int], ...]:
-    """The noun right behind the cue with what describes it, whatever the parse makes of it."""
-    doc, end = token.doc, token.i + 1
-    while end < len(doc) and doc[end].pos_ in _NOMINAL and not inside[end]:
-        end += 1
-    if end == token.i + 1:
-        return ()
-    return ((token.i + 1, max(end, phrase(doc[end - 1])[1])),)
-
-
-def _agent(token: Token) -> tuple[tuple[int, int], ...]:
-    for by in token.children:
-        if by.dep_ == "agent":
-            return tuple(phrase(noun) for noun in by.children if noun.dep_ == "pobj")
-    return ()
-
-
-def _cue_range(token: Token) -> tuple[int, int]:
+def _cue_range(token: Token) -> Range:
     """The verb with the auxiliaries, negation, particle and adverbs that touch it."""
     parts = {c.i for c in token.children if c.dep_ in _CUE_PARTS and c.dep_ + c.pos_ != "advmodSCONJ"}
     start = end = token.i
@@ -131,96 +93,66 @@ def _cue_range(token: Token) -> tuple[int, int]:
     return start, end + 1
 
 
-def _content(token: Token, cue: Cue) -> tuple[tuple[tuple[int, int], ...], str]:
+def _content(token: Token, cue: Cue) -> tuple[tuple[Range, ...], str]:
     """What the parse gives as said, by the frames of the cue, the surest first."""
-    for child in token.children:
-        if child.dep_ == "ccomp" and "clause" in cue.frames and child.i > token.i:
+    after = list(token.rights)
+    if "as" in cue.frames and (span := _predication(after)):
+        return (span,), "as"
+    for child in after:
+        if child.dep_ == "ccomp" and "clause" in cue.frames:
             return (subtree(child),), "clause"
-    for child in token.children:
+    for child in after:
         if child.dep_ == "xcomp" and "to" in cue.frames and _is_infinitive(child):
             return (subtree(child),), "to"
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in cue.frames and child.i > token.i:
+    for child in after:
+        if child.dep_ == "prep" and child.lower_ in cue.frames:
             for noun in child.children:
                 if noun.dep_ in ("pobj", "pcomp"):
                     return (subtree(noun),), "prep"
-    for child in token.children:
+    for child in after:
         if child.dep_ in ("dobj", "oprd") and "obj" in cue.frames:
             return (subtree(child),), "obj"
     return (), "none"
+
+
+def _predication(after: list[Token]) -> Range | None:
+    """called [him a liar], described [the plan as dead]: the object and what is said of it, as one range."""
+    parts = [c for c in after if c.dep_ in _PREDICATE and (c.dep_ != "prep" or c.lower_ in ("as", "to"))]
+    if not any(c.dep_ in ("oprd", "ccomp", "xcomp") or c.lower_ == "as" for c in parts):
+        return None
+    return parts[0].left_edge.i, parts[-1].right_edge.i + 1
 
 
 def _is_infinitive(token: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
 
 
-def subtree(token: Token) -> tuple[int, int]:
-    """The tokens below `token`, as one range. Linear in the subtree's depth."""
+def subtree(token: Token) -> Range:
+    """The tokens below `token`, as one range."""
     return token.left_edge.i, token.right_edge.i + 1
 
 
-def _source(token: Token, inside: list[bool]) -> tuple[tuple[int, int], ...]:
-    """Who: the subject of the verb, or of the verb that it hangs on (she rose, saying ...)."""
-    verb = token
-    for _ in range(6):  # chains of participles are short; the bound keeps a bad parse cheap
-        for child in verb.children:
-            if child.dep_ in SUBJECTS and not inside[child.i]:
-                return _mention(child)
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return (phrase(verb.head),)
-        if verb.dep_ not in _SHARES_SUBJECT or inside[verb.head.i] or verb.head is verb:
-            break
-        verb = verb.head
-    return ()
-
-
-def _mention(subject: Token) -> tuple[tuple[int, int], ...]:
-    """The subject's phrase; for a relative pronoun the phrase that it stands for, then the pronoun."""
-    verb = subject.head
-    if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
-        return phrase(verb.head), (subject.i, subject.i + 1)
-    return (phrase(subject),)
-
-
-def phrase(noun: Token) -> tuple[int, int]:
-    """A noun with what describes it (determiner, title, apposition, of/for/in ...), without relative clauses."""
-    start, end = noun.left_edge.i, noun.i + 1
-    for child in noun.rights:
-        if child.dep_ in ("relcl", "acl", "punct", "cc") or child.left_edge.i > end + 1:
-            continue
-        if child.dep_ in ("appos", "prep", "conj", "flat", "compound", "case", "nmod", "amod", "npadvmod"):
-            end = max(end, phrase(child)[1] if child.dep_ in ("appos", "conj") else _short(child))
-    return start, end
-
-
-def _short(child: Token) -> int:
-    """Where a prepositional phrase ends, before any relative clause in it."""
-    end = child.i + 1
-    for below in child.subtree:
-        if below.dep_ in ("relcl", "advcl") or below.lower_ in _RELATIVE:
-            break
-        if below.i == end:
-            end += 1
-    return end
-
-
 def _according(token: Token) -> Iterator[Report]:
-    """X, according to Y: the clause that the phrase hangs on, without the phrase."""
-    to = token.doc[token.i + 1]
-    nouns = [c for t in (to, token) for c in t.children if c.dep_ == "pobj"]
+    """X, according to Y: the clause that the phrase belongs to, without the phrase."""
+    nouns = [c for t in (token.nbor(1), token) for c in t.children if c.dep_ == "pobj"]
     if not nouns:
         return
-    source = phrase(nouns[0])
+    who = phrase(nouns[0])
+    low, high = subtree(_clause_of(token))
+    content = tuple(r for r in ((low, token.i), (who[1], high)) if _has_words(token.doc, r))
+    yield Report(token.i, "say", (token.i, token.i + 2), (who,), content, "according")
+
+
+def _clause_of(token: Token) -> Token:
+    """The parse often hangs the phrase too low; behind a comma it belongs to the nearest coordinated or main clause."""
     head = token.head
-    low, high = subtree(head) if head is not token else (token.sent.start, token.sent.end)
-    content = tuple(r for r in ((low, token.i), (source[1], high)) if _has_words(token.doc, r))
-    rule = "according"
-    if content and content[0][0] < token.i and len(content) > 1:
-        content = content[:1] if token.doc[source[1]].text in _POINT else content
-    yield Report(token.i, "say", (token.i, token.i + 2), (source,), content, rule)
+    high = token.i > 0 and token.nbor(-1).text in (",", "—", "–")
+    while high and head.dep_ in _BELOW and head.head is not head:
+        head = head.head
+    return head
 
 
-def _has_words(doc: Doc, span: tuple[int, int]) -> bool:
+def _has_words(doc: Doc, span: Range) -> bool:
     return any(doc[i].is_alpha for i in range(*span))
 
 

@@ -16,12 +16,16 @@ _TERMINAL = frozenset(".?!")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`inside[i]` is the index of the quoted stretch around token i, or -1. Character positions are code points."""
+    """`inside[i]` is the index of the quoted stretch around token i, or -1; `marked[i]`, whether there is one.
+
+    Characters are code points into `text`, `starts` where the tokens begin.
+    """
 
     doc: Doc
     text: str
     quoted: tuple[Quoted, ...]
     inside: list[int]
+    marked: list[bool]
     starts: list[int]
     paragraphs: list[tuple[int, int]]
 
@@ -29,9 +33,19 @@ class Page:
         """The paragraph that character `pos` stands in."""
         return self.paragraphs[max(0, bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 1)]
 
+    def above(self, pos: int) -> tuple[int, int] | None:
+        """The paragraph before the one that character `pos` stands in."""
+        at = bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 2
+        return self.paragraphs[at] if at >= 0 else None
+
     def token_at(self, pos: int) -> int:
         """The first token that begins at or after character `pos`."""
         return bisect_left(self.starts, pos)
+
+    def bounds(self, token: int) -> tuple[int, int]:
+        """The tokens of the paragraph that `token` stands in."""
+        start, end = self.paragraph(self.starts[token])
+        return self.token_at(start), self.token_at(end)
 
     def chars(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """A token range as characters."""
@@ -68,4 +82,6 @@ def page(doc: Doc) -> Page:
         while at < len(stretches) and stretches[at].end <= token.idx:
             at += 1
         inside.append(at if at < len(stretches) and stretches[at].start <= token.idx else -1)
-    return Page(doc, doc.text, stretches, inside, [t.idx for t in doc], list(paragraphs(doc.text)))
+    return Page(
+        doc, doc.text, stretches, inside, [i >= 0 for i in inside], [t.idx for t in doc], list(paragraphs(doc.text))
+    )

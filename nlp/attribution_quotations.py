@@ -11,13 +11,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.attribution_cues import SUBJECTS, Report, phrase
+from nlp.attribution_cues import Report
 from nlp.attribution_page import Page
+from nlp.attribution_sources import NOMINAL, SUBJECTS, phrase
 from nlp.marks import Quoted
 
 _ENDS = frozenset(",.?!…—–-")
-_STARTS = frozenset(".?!:,;—–-)”\"'’…")
+_STARTS = frozenset(".?!:,;—–-)”\"'’…([")
 _GLUE = frozenset({"and", "or", "but", "then", "that", "of", ","})
+_PERSONS = frozenset({"he", "she", "they", "i", "we"})
 _REACH = 260  # characters: a cue further from its quotation is another clause's
 
 
@@ -32,10 +34,13 @@ class Found:
     at: int | None = None
 
 
+Last = tuple[Quoted, Found] | None
+
+
 def utterances(page: Page, reports: Sequence[Report]) -> list[Found]:
     """The complete quotations of the page, in order, split ones joined. Partial ones are left to their clause."""
     found: list[Found] = []
-    last: tuple[Quoted, Found] | None = None
+    last: Last = None
     whole = [stretch for stretch in page.quoted if _is_utterance(page, stretch)]
     for i, stretch in enumerate(whole):
         left = max(page.paragraph(stretch.start)[0], whole[i - 1].end if i else 0)
@@ -72,19 +77,40 @@ def _follows_cue(page: Page, stretch: Quoted) -> bool:
     return at >= 0 and page.doc[at].pos_ == "VERB"
 
 
-def _match(
-    page: Page, reports: Sequence[Report], stretch: Quoted, left: int, right: int, last: tuple[Quoted, Found] | None
-) -> Found | None:
+def _goes_on_in_clause(page: Page, stretch: Quoted, lead: str, before: Report | None) -> bool:
+    """... if it rains, "we will stay": a small letter behind a comma without a cue ends a longer clause."""
+    if not lead.endswith(",") or not page.text[stretch.inner_start].islower():
+        return False
+    return before is None or before.cue[1] + 1 < page.token_at(stretch.start)
+
+
+def _match(page: Page, reports: Sequence[Report], stretch: Quoted, left: int, right: int, last: Last) -> Found | None:
+    lead = page.text[left : stretch.start].rstrip()
+    if lead.endswith(":") and (label := _label(page, stretch, left)):
+        return Found((_span(stretch),), (label[1], label[1] + 1), (label,), "colon")
     behind = _behind(page, reports, stretch, right)
     before = _before(page, reports, stretch, left)
     joins = bool(last and last[0].end == left and _carries_on(page, last[1], before, left, stretch))
-    if behind and not (before and page.text[left : stretch.start].rstrip().endswith(":")):
+    if behind and not (before and lead.endswith(":") and not before.content):
         return _found(page, behind, stretch, "behind")
     if last and joins:
         return Found((*last[1].spans, _span(stretch)), last[1].cue, last[1].source, "joined", last[1].at)
+    if _goes_on_in_clause(page, stretch, lead, before):
+        return None
     if before:
         return _found(page, before, stretch, "before")
-    return _without_cue(page, stretch, left, last)
+    return _without_cue(page, reports, stretch, left, last)
+
+
+def _label(page: Page, stretch: Quoted, left: int) -> tuple[int, int] | None:
+    """Ann Lee: "...": the name before a colon, at the start of a sentence or behind a dash."""
+    end = start = page.token_at(stretch.start) - 1
+    while start > page.token_at(left) and page.doc[start - 1].pos_ in NOMINAL | {"CCONJ", "PART"}:
+        start -= 1
+    alone = (
+        start == page.token_at(left) or page.doc[start - 1].text in "-–—.?!]" or page.doc[start - 1].lower_ == "from"
+    )
+    return (start, end) if alone and start < end and page.doc[end - 1].pos_ in ("PROPN", "NOUN") else None
 
 
 def _behind(page: Page, reports: Sequence[Report], stretch: Quoted, right: int) -> Report | None:
@@ -136,37 +162,57 @@ def _carries_on(page: Page, last: Found, before: Report | None, left: int, stret
     )
 
 
-def _without_cue(page: Page, stretch: Quoted, left: int, last: tuple[Quoted, Found] | None) -> Found | None:
-    """Ann Lee: "..."; a paragraph that goes on quoting; a sentence about her that the quotation fills in."""
+def _without_cue(page: Page, reports: Sequence[Report], stretch: Quoted, left: int, last: Last) -> Found | None:
+    """A colon, here or at the end of the paragraph above; a sentence that tells of someone; quoting that goes on."""
     lead = page.text[left : stretch.start].strip()
-    words = page.text[stretch.inner_start : stretch.inner_end].split()
+    above = page.above(stretch.start)
+    if above and not lead and page.text[above[1] - 1] == ":" and page.paragraph(stretch.start)[0] == left:
+        return _led_in_above(page, reports, stretch, *above)
     if lead.endswith(":"):
         at = page.token_at(stretch.start) - 1
         return Found((_span(stretch),), (at, at + 1), _subject(page, at), "colon")
-    if lead and lead[-1] not in ".?!":
+    words = page.text[stretch.inner_start : stretch.inner_end].split()
+    if (lead and lead[-1] not in ".?!") or len(words) < 4 or page.text[stretch.inner_end - 1] not in ".?!…—":
         return None
-    if len(words) < 4 or page.text[stretch.inner_end - 1] not in ".?!…—":
-        return None
-    if (
-        not lead
-        and last
-        and "\n" in page.text[last[0].end : stretch.start]
-        and page.text[last[0].end : stretch.start].count("\n") < 3
-    ):
+    if lead:
+        return _narrated(page, reports, stretch, left)
+    if last and page.text[last[0].end : stretch.start].isspace():
         return Found((_span(stretch),), None, last[1].source, "goes on")
-    source = _subject(page, page.token_at(stretch.start) - 1) if lead else ()
+    return Found((_span(stretch),), None, (), "alone")
+
+
+def _led_in_above(page: Page, reports: Sequence[Report], stretch: Quoted, start: int, end: int) -> Found:
+    """She went on to say: / "...": the cue stands in the paragraph above."""
+    for report in reversed(list(_within(page, reports, max(start, end - _REACH), end))):
+        if page.full_stop_between(page.starts[report.at], end):
+            break
+        if report.source:
+            return _found(page, report, stretch, "before")
+    colon = page.token_at(end - 1)
+    return Found((_span(stretch),), (colon, colon + 1), _subject(page, colon), "colon")
+
+
+def _narrated(page: Page, reports: Sequence[Report], stretch: Quoted, left: int) -> Found:
+    """She shook her head, Lee says. "...": the sentence before has a cue, or at least a person for subject."""
+    end = left + len(page.text[left : stretch.start].rstrip()) - 1
+    for report in reversed(list(_within(page, reports, left, end))):
+        if page.full_stop_between(page.starts[report.at], end):
+            break
+        if report.source and report.kind == "say":
+            return Found((_span(stretch),), report.cue, report.source, "after indirect", report.at)
+    source = _subject(page, page.token_at(end))
     return Found((_span(stretch),), None, source, "narrated" if source else "alone")
 
 
 def _subject(page: Page, at: int) -> tuple[tuple[int, int], ...]:
-    """The subject of the sentence of the narration that ends at token `at`."""
+    """The subject of the sentence of the narration that ends at token `at`, if it is a name or a person's pronoun."""
     first = page.token_at(page.paragraph(page.starts[at])[0])
     start = at
     while start > first and page.inside[start - 1] < 0 and page.doc[start - 1].text not in (".", "?", "!"):
         start -= 1
     for token in page.doc[start:at]:
         if token.dep_ in SUBJECTS and token.head.dep_ in ("ROOT", "conj", "ccomp"):
-            return (phrase(token),)
+            return (phrase(token),) if token.pos_ == "PROPN" or token.lower_ in _PERSONS else ()
     return ()
 
 
@@ -176,7 +222,9 @@ def _found(page: Page, report: Report, stretch: Quoted, rule: str) -> Found:
 
 def _beside(page: Page, report: Report) -> tuple[tuple[int, int], ...]:
     """Where the parse gives no subject: the nouns that touch the cue, behind it, else before it."""
-    nouns = {"PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM"}
+    if page.doc[report.at].tag_ not in ("VBD", "VBZ", "VBP"):
+        return ()
+    nouns = NOMINAL | {"PRON"}
     start = end = report.cue[1]
     while end < len(page.doc) and page.doc[end].pos_ in nouns and page.inside[end] < 0:
         end += 1

@@ -1,0 +1,242 @@
+"""Indirect and mixed quotes: the clause that the parse gives a report, mended where small parsers err.
+
+Four mends, each for a class of errors: a report keeps to its paragraph; a clause cuts no quoted stretch in half; a
+clause ends where the same or another source speaks again (she says ... and calls ...); words in marks that no clause
+covers go to the nearest cue before them in their sentence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from nlp.attribution_cues import Report
+from nlp.attribution_page import WORD, Page
+from nlp.attribution_quotations import Found
+from nlp.attribution_sources import NOMINAL, SUBJECTS, is_inverted
+from nlp.marks import Quoted
+from nlp.records import Span
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_POINTS = ",.;:—–-"
+_CONTRAST = frozenset({"while", "though", "although", "as"})
+_INTRODUCES = frozenset({"that", "whether", "how", "why", "if"})
+_LONGEST_TAIL = 25  # tokens that a partial quotation's clause may still run on behind the closing mark
+
+
+def bounded(here: Page, reports: Iterable[Report]) -> list[Report]:
+    """The reports kept to their paragraphs: the parser knows none and runs headings into the sentence below."""
+    return [_bounded(here, report, *here.bounds(report.at)) for report in reports]
+
+
+def clauses(here: Page, reports: Sequence[Report], whole: Sequence[Found]) -> list[Found]:
+    """What is reported without a whole quotation of its own, in no order."""
+    used = {f.at for f in whole if f.rule in ("behind", "before", "joined")}
+    taken = sorted(span for f in whole for span in f.spans)
+    found = []
+    for report in _parted(here, reports):
+        if report.at not in used and (clause := _clause(here, report, taken)):
+            found.append(clause)
+    return [*_completed(here, reports, found, taken)]
+
+
+def _bounded(here: Page, report: Report, low: int, high: int) -> Report:
+    source = _clip(report.source, low, high)
+    while source and _is_mark(here, source[0][0]) and source[0][1] - source[0][0] > 1:
+        source = ((source[0][0] + 1, source[0][1]), *source[1:])
+    content = _clip(report.content, low, high)
+    return replace(report, source=source or _nouns_before(here, report, low), content=content)
+
+
+def _clip(ranges: tuple[Span, ...], low: int, high: int) -> tuple[Span, ...]:
+    return tuple((max(a, low), min(b, high)) for a, b in ranges if max(a, low) < min(b, high))
+
+
+def _is_mark(here: Page, token: int) -> bool:
+    return here.inside[token] >= 0 or here.doc[token].is_punct or here.doc[token].is_space
+
+
+def _nouns_before(here: Page, report: Report, low: int) -> tuple[Span, ...]:
+    """Where the parse gives a finite cue verb no source: the nouns that touch it."""
+    end = start = report.cue[0]
+    if report.kind != "say" or here.doc[report.at].tag_ not in _FINITE:
+        return ()
+    while start > low and here.inside[start - 1] < 0 and here.doc[start - 1].pos_ in NOMINAL | {"PRON"}:
+        start -= 1
+    return ((start, end),) if start < end else ()
+
+
+def _parted(here: Page, reports: Sequence[Report]) -> Iterator[Report]:
+    """Each report without what a later one in its content says: "she says A and calls B", "A said B while C said D"."""
+    heirs: dict[int, Report] = {}
+    for report in reports:
+        report = heirs.pop(report.at, report)
+        if report.rule == "clause" and report.kind == "say" and report.content:
+            (start, end) = report.content[-1]
+            for inner in reports[bisect_left(reports, start, key=lambda r: r.at) :]:
+                if inner.at >= end:
+                    break
+                if (cut := _parts_at(here, report, inner)) and cut > start:
+                    report = replace(report, content=((start, cut),))
+                    if here.doc[inner.at].dep_ == "conj":
+                        heirs[inner.at] = replace(inner, source=report.source)
+                    break
+        yield report
+
+
+def _parts_at(here: Page, outer: Report, inner: Report) -> int | None:
+    """Where the content of `outer` ends before `inner`, if it goes with outer's cue, not with the content."""
+    verb = here.doc[inner.at]
+    own_subject = any(c.dep_ in SUBJECTS for c in verb.children)
+    if verb.dep_ == "conj" and not own_subject and verb.tag_ == here.doc[outer.at].tag_ and inner.kind == "say":
+        return inner.cue[0] - 1 if here.doc[inner.cue[0] - 1].pos_ == "CCONJ" else None
+    if verb.dep_ == "advcl" and own_subject:
+        return next((c.i for c in verb.children if c.dep_ == "mark" and c.lower_ in _CONTRAST), None)
+    return None
+
+
+def _clause(here: Page, report: Report, taken: list[Span]) -> Found | None:
+    if report.content:
+        spans, rule = tuple(_snap(here, here.chars(r)) for r in report.content), report.rule
+    else:
+        spans, rule = _postposed(here, report), "postposed"
+    spans = tuple(s for s in (_trim(here, _cut(s, taken)) for s in spans) if WORD.search(here.text, *s))
+    marks = _holds_marks(here, spans)
+    if not spans or not (report.source or (report.kind == "noun" and marks)) or (rule == "noun-prep" and not marks):
+        return None
+    return Found(spans, report.cue, report.source, rule, report.at)
+
+
+def _postposed(here: Page, report: Report) -> tuple[Span, ...]:
+    """The plan would fail, she said. The plan, she said, would fail: the sentence around the cue's clause."""
+    doc = here.doc
+    if report.kind != "say" or not report.source or not _stands_alone(here, report):
+        return ()
+    begins = min(report.cue[0], report.source[0][0])
+    ends = max(report.cue[1], report.source[-1][1])
+    low, high = here.bounds(report.at)
+    start, stop = max(doc[report.at].sent.start, low), min(doc[report.at].sent.end, high)
+    if begins - 1 <= start or doc[begins - 1].text not in (",", "—", "–"):
+        return ()
+    if not any(t.tag_ in _FINITE or t.tag_ == "MD" for t in doc[start:begins]):
+        return ()
+    left = _snap(here, (here.starts[start], here.starts[begins - 1] + len(doc[begins - 1])))
+    if ends + 1 < stop and doc[ends].text == ",":
+        return left, _snap(here, here.chars((ends + 1, stop)))
+    return (left,)
+
+
+def _stands_alone(here: Page, report: Report) -> bool:
+    """A finite cue with nothing of its own behind it: in "on Monday, she asked for help" the rest is no content."""
+    verb = here.doc[report.at]
+    objects = any(c.dep_ in ("dobj", "prep", "xcomp", "ccomp") and c.i == report.cue[1] for c in verb.rights)
+    alone = is_inverted(verb, here.marked) or not objects
+    return alone and verb.tag_ in _FINITE and report.rule == "none"
+
+
+def _snap(here: Page, span: Span) -> Span:
+    """A span that cuts a quoted stretch takes all of it: marks never stand half in a quote."""
+    first, last = here.stretch_at(span[0]), here.stretch_at(span[1] - 1)
+    return min(span[0], first.start if first else span[0]), max(span[1], last.end if last else span[1])
+
+
+def _cut(span: Span, taken: list[Span]) -> Span:
+    """End before a quotation that has its own report, or begin behind it."""
+    at = max(0, bisect_left(taken, span) - 1)
+    for start, end in taken[at:]:
+        if start >= span[1]:
+            break
+        if span[0] < end:
+            span = (span[0], start) if span[0] < start else (end, max(end, span[1]))
+    return span
+
+
+def _trim(here: Page, span: Span) -> Span:
+    """Without space and points at the ends; the comma before a cue stays if the span holds quotation marks."""
+    start, end = span
+    keep = "," if _holds_marks(here, (span,)) else ""
+    while start < end and (here.text[start].isspace() or here.text[start] in _POINTS):
+        start += 1
+    while start < end and (here.text[end - 1].isspace() or here.text[end - 1] in _POINTS):
+        if here.text[end - 1] == keep or here.stretch_at(end - 1):
+            break
+        end -= 1
+    return start, end
+
+
+def _holds_marks(here: Page, spans: tuple[Span, ...]) -> bool:
+    for start, end in spans:
+        at = bisect_left(here.quoted, start, key=lambda q: q.end)
+        if at < len(here.quoted) and here.quoted[at].start < end:
+            return True
+    return False
+
+
+def _completed(here: Page, reports: Sequence[Report], found: list[Found], taken: list[Span]) -> Iterator[Found]:
+    """`found`, with the quoted stretches that nothing covers given to the nearest cue before them."""
+    covered = sorted([*taken, *(s for f in found for s in f.spans)])
+    by_cue = {f.at: f for f in found}
+    reach = -1
+    rest = iter(covered)
+    following = next(rest, None)
+    for stretch in here.quoted:
+        while following and following[0] <= stretch.start:
+            reach = max(reach, following[1])
+            following = next(rest, None)
+        if reach >= stretch.end:
+            continue
+        report = _governing(here, reports, stretch)
+        if report and (reached := _reach_out(here, report, stretch, by_cue.get(report.at), taken)):
+            by_cue[report.at] = reached
+    return iter(by_cue.values())
+
+
+def _governing(here: Page, reports: Sequence[Report], stretch: Quoted) -> Report | None:
+    """The nearest report before a stretch in its sentence that has a source."""
+    first = here.token_at(stretch.start)
+    at = bisect_left(reports, first, key=lambda r: r.at) - 1
+    if at < 0 or not reports[at].source or reports[at].kind == "noun" or reports[at].rule == "according":
+        return None
+    report = reports[at]
+    if report.source[-1][0] >= report.cue[1] or _is_title(here, stretch):
+        return None
+    if report.at < here.bounds(min(first, len(here.doc) - 1))[0]:
+        return None
+    return None if here.full_stop_between(here.starts[report.at], stretch.start) else report
+
+
+def _is_title(here: Page, stretch: Quoted) -> bool:
+    """ "Meet the Press": two words or more, every longer one with a capital, and no sentence."""
+    words = WORD.findall(here.text[stretch.inner_start : stretch.inner_end])
+    return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3)
+
+
+def _reach_out(here: Page, report: Report, stretch: Quoted, known: Found | None, taken: list[Span]) -> Found | None:
+    """The report's clause up to the stretch and on to the next point."""
+    before = bisect_left(taken, (stretch.start, 0)) - 1
+    if before >= 0 and taken[before][0] >= here.starts[report.at]:
+        return None
+    end = stretch.end
+    if here.text[stretch.inner_end - 1] not in ".?!":
+        end = _clause_end(here, here.token_at(stretch.end), stretch.end)
+    start = known.spans[0][0] if known else _clause_start(here, report, stretch)
+    span = _trim(here, (min(start, stretch.start), end))
+    return Found((span,), report.cue, report.source, "nearest", report.at)
+
+
+def _clause_start(here: Page, report: Report, stretch: Quoted) -> int:
+    first, stop = report.cue[1], here.token_at(stretch.start)
+    for i in range(first, stop):
+        if here.doc[i].lower_ in _INTRODUCES:
+            return here.starts[i]
+    return here.starts[first] if first < len(here.starts) else stretch.start
+
+
+def _clause_end(here: Page, token: int, end: int) -> int:
+    for i in range(token, min(len(here.doc), token + _LONGEST_TAIL)):
+        word = here.doc[i]
+        if word.is_punct or word.is_space or word.pos_ in ("CCONJ", "SCONJ"):
+            break
+        end = word.idx + len(word)
+    return end

@@ -1,0 +1,109 @@
+"""Who reports: from a cue verb to the words that name its source, as token ranges [start, end)."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+Range = tuple[int, int]
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+NOMINAL = frozenset({"PROPN", "NOUN", "DET", "ADJ", "NUM"})
+_SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_NEVER_IN_SOURCE = frozenset({"relcl", "acl", "punct", "cc"})
+# What is issued rather than what speaks: in "the city issued a statement saying ..." the city is the source.
+_ISSUED = frozenset({"statement", "letter", "memo", "email", "tweet", "message", "note", "post", "speech", "remarks"})
+
+
+def source(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
+    """The source of a cue verb: subject, agent of a passive, noun behind an inverted verb, or the subject that the verb
+    shares with the one it hangs on (she rose, saying ...). Empty where there is none. A relative pronoun comes with the
+    noun that it stands for before it."""
+    if is_passive(verb):
+        return _agent(verb)
+    if is_inverted(verb, inside):
+        return _beside(verb, inside)
+    return _subject(verb, inside)
+
+
+def is_passive(verb: Token) -> bool:
+    """was told, were asked: the grammatical subject is not the source."""
+    return verb.tag_ == "VBN" and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+
+
+def is_inverted(verb: Token, inside: list[bool]) -> bool:
+    """..., said Ann Lee: behind a comma or a closing mark, a noun behind it, and no subject of its own before it."""
+    if verb.i == 0 or verb.i + 1 >= len(verb.doc) or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return False
+    before, after = verb.nbor(-1), verb.nbor(1)
+    if not (before.text == "," or inside[before.i]) or after.pos_ not in NOMINAL or inside[after.i]:
+        return False
+    return not any(c.dep_ in SUBJECTS and c.i < verb.i and not inside[c.i] for c in verb.children)
+
+
+def phrase(noun: Token) -> Range:
+    """A noun with what describes it (determiner, title, apposition, of/for/in ...), without relative clauses."""
+    start, end = noun.left_edge.i, noun.i + 1
+    for child in noun.rights:
+        if child.dep_ in _NEVER_IN_SOURCE or child.left_edge.i > end + 1:
+            continue
+        end = max(end, phrase(child)[1] if child.dep_ in ("appos", "conj") else _short(child))
+    return start, end
+
+
+def _short(child: Token) -> int:
+    """Where a prepositional phrase ends, before any relative clause in it."""
+    end = child.i + 1
+    for below in child.subtree:
+        if below.dep_ in ("relcl", "advcl") or below.lower_ in _RELATIVE:
+            break
+        if below.i == end:
+            end += 1
+    return end
+
+
+def _agent(verb: Token) -> tuple[Range, ...]:
+    for by in verb.children:
+        if by.dep_ == "agent":
+            return tuple(phrase(noun) for noun in by.children if noun.dep_ == "pobj")
+    return ()
+
+
+def _beside(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
+    """The noun right behind the cue with what describes it, whatever the parse makes of it."""
+    doc, end = verb.doc, verb.i + 1
+    while end < len(doc) and doc[end].pos_ in NOMINAL and not inside[end]:
+        end += 1
+    return ((verb.i + 1, max(end, phrase(doc[end - 1])[1])),)
+
+
+def _subject(cue: Token, inside: list[bool]) -> tuple[Range, ...]:
+    verb = cue
+    for _ in range(6):  # chains of participles are short; the bound keeps a bad parse cheap
+        for child in verb.children:
+            shared = child.dep_ == "nsubjpass" and verb is not cue
+            if (child.dep_ in SUBJECTS or shared) and not inside[child.i]:
+                return _mention(child)
+        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            noun = verb.head
+            if not _belongs_to_clause(verb, noun):
+                return (phrase(noun),)
+            verb = noun.head
+            continue
+        if verb.dep_ not in _SHARES_SUBJECT or inside[verb.head.i] or verb.head is verb:
+            break
+        verb = verb.head
+    return ()
+
+
+def _belongs_to_clause(verb: Token, noun: Token) -> bool:
+    """..., saying; issued a statement saying: the participle is the clause's, though the parse gives it a noun."""
+    issued = noun.dep_ == "dobj" and noun.lemma_.lower() in _ISSUED
+    return issued or (verb.dep_ == "acl" and verb.i > 0 and verb.nbor(-1).text == "," and noun.head is not noun)
+
+
+def _mention(subject: Token) -> tuple[Range, ...]:
+    verb = subject.head
+    if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return phrase(verb.head), (subject.i, subject.i + 1)
+    return (phrase(subject),)
