@@ -67,6 +67,7 @@ def test_what_is_expected_stands_in_the_story_word_for_word(story: Story) -> Non
     missing = [part for quote in story.quotes for part in quote.parts if part not in story.text]
     missing += [words for words in story.not_quotes if words not in story.text]
     missing += [name for name in story.silent if name not in story.text]
+    missing += [place.text for place in story.places if place.text not in story.text]
     assert missing == []
     assert [
         q.speaker for q in story.quotes if q.speaker and q.speaker not in story.text and q.speaker_kind == "person"
