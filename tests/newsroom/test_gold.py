@@ -23,7 +23,6 @@ NOW = datetime(2026, 3, 9, tzinfo=UTC)
 PRINTED = [story for story in stories(2) if story.linked and story.status == 200]
 PAGES = build(2, BASE)
 HOMES = {house.outlet.id: house.outlet.home for house in houses()}
-COMMISSIONS = {"fire-insurance-map", "bridge-toll-vote", "land-board-audit", "county-road-fees"}
 CREDIT = "contributed to this report"  # such a line may be dropped
 
 
@@ -40,14 +39,7 @@ def article(story: Story) -> Article:
     return found
 
 
-def commission_marked(story: Story) -> object:
-    why = "a paragraph that names a commission is taken for a notice of affiliate links (ingest/tables/lines.tsv)"
-    return pytest.param(
-        story, id=story.slug, marks=[pytest.mark.xfail(reason=why)] if story.slug in COMMISSIONS else []
-    )
-
-
-@pytest.mark.parametrize("story", [commission_marked(story) for story in PRINTED])
+@pytest.mark.parametrize("story", PRINTED, ids=lambda s: s.slug)
 def test_a_story_comes_out_of_its_page_whole_and_alone(story: Story) -> None:
     """The standfirst may stand before it."""
     found = article(story)
