@@ -56,7 +56,7 @@ def genders() -> dict[str, str]:
 
 def is_first_name(word: str) -> bool:
     """Is the word known as a first name?"""
-    return word[:1].isupper() and fold(word) in genders()
+    return word[:1].isupper() and (fold(word) in genders() or ("-" in word and fold(word.split("-")[0]) in genders()))
 
 
 @lru_cache(maxsize=8192)
@@ -115,4 +115,6 @@ def is_body(name: str) -> bool:
     words = name.split()
     if fold(name.removeprefix("The ").removeprefix("the ")) in bodies():
         return True
+    if len(words) > 1 and is_first_name(words[0]):  # 'Bill Church' is a person, 'Grace Baptist Church' none
+        return len(words) > 2 and noun_kind(words[-1]) == "organization"
     return any(noun_kind(w) in ("organization", "group", "document") for w in words)

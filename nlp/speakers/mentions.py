@@ -77,7 +77,7 @@ def _trimmed(doc: Doc, ent: Span) -> Iterator[tuple[int, int]]:
     start, end = ent.start, next((t.i for t in ent if "\n" in t.text or t.text in ("(", "/", "|", "—", "–")), ent.end)
     while (
         start < end
-        and (_is_title(doc[start]) or not doc[start].text[:1].isupper())
+        and (is_title(doc[start]) or not doc[start].text[:1].isupper())
         and fold(doc[start].text) not in PARTICLES
     ):
         start += 1
@@ -90,7 +90,7 @@ def _trimmed(doc: Doc, ent: Span) -> Iterator[tuple[int, int]]:
 
 def _grown(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Grow over 'Jr.', a nickname in marks, and the compound words that the recogniser cut off."""
-    while start > 0 and end - start < 2 and _continues(doc[start - 1], doc[start]) and not _is_title(doc[start - 1]):
+    while start > 0 and end - start < 2 and _continues(doc[start - 1], doc[start]) and not is_title(doc[start - 1]):
         start -= 1
     while (
         end < len(doc)
@@ -129,7 +129,7 @@ def _in_name(token: Token) -> bool:
     )
 
 
-def _is_title(token: Token) -> bool:
+def is_title(token: Token) -> bool:
     """Is this word before a name a title or honorific, not a part of the name?"""
     word = plain(token.text)
     if honorific_gender(word) is not None or (
@@ -168,7 +168,7 @@ def _run(doc: Doc, start: int, taken: bytearray) -> int:
         particle = fold(word) in PARTICLES and end + 1 < len(doc) and doc[end + 1].text[:1].isupper()
         if not (initial or particle or (word[:1].isupper() and doc[end].pos_ == "PROPN" and "." not in word)):
             break
-        if end > start and (noun_kind(word) in ("organization", "group") or _is_title(doc[end])):
+        if end > start and (noun_kind(word) in ("organization", "group") or is_title(doc[end])):
             return start
         end += 1
     return end

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from nlp.names import SUFFIXES, fold, name_key, name_words, same_name
+from nlp.names import SUFFIXES, firsts_agree, fold, name_key, name_words, same_name
+from nlp.officials import named as officials_named
 from nlp.records import SpeakerKind
-from nlp.speakers.lexicon import genders, honorific_gender, is_body, noun_gender, plain
+from nlp.speakers.lexicon import genders, honorific_gender, is_body, noun_gender, office_of, plain
 from nlp.speakers.mentions import NameMention
 
 BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW", "WORK_OF_ART"})
@@ -25,81 +26,96 @@ class Entity:
     titles: list[str] = field(default_factory=list)
     gender: str = ""
     members: tuple[Entity, ...] = ()
+    forms: Counter[str] = field(default_factory=Counter)
 
 
 def gather_people(mentions: list[NameMention]) -> tuple[list[Entity], dict[int, Entity]]:
-    """Persons of a text, and the person of each mention by its first token. A surname that two persons share goes to the
-    one that its title or gender fits, or else to the one named in full more often; to nobody if that decides nothing."""
+    """Persons of a text, and the person of each mention by its first token.
+
+    A surname that several persons share goes to the one that its title or gender fits, or else to the one named more
+    often so far in full or with a title, or else first; a title that fits none of them makes another person.
+    """
     people: list[Entity] = []
     for mention in mentions:
         if len(name_words(mention.name)) > 1:
             _add_full(people, mention)
+    for person in people:
+        person.name = fullest(person.forms)
+        person.gender = _gender(person)
     by_word: defaultdict[str, list[Entity]] = defaultdict(list)
     for person in people:
         for word in {fold(w) for w in name_words(person.name)}:
             by_word[word].append(person)
-    full = Counter({id(p): len(p.spans) for p in people})
     for mention in mentions:
         if len(name_words(mention.name)) == 1:
-            _add_short(people, by_word, full, mention)
+            people += _add_short(by_word, mention)
     for person in people:
         person.gender = _gender(person)
     return people, {span[0]: person for person in people for span in person.spans}
 
 
+def fullest(forms: Counter[str]) -> str:
+    """The longest form whose first name agrees with the commonest form's: 'Crooked Ann Lee' is not fuller than 'Ann Lee'."""
+    common = max(forms, key=lambda f: (forms[f], -len(f)))
+    agreeing = [f for f in forms if firsts_agree(name_key(f)[0], name_key(common)[0]) and len(name_words(f)) <= 5]
+    return max(agreeing or [common], key=lambda f: (len(name_words(f)), not f.isupper(), len(f)))
+
+
 def _add_full(people: list[Entity], mention: NameMention) -> None:
-    matches = [
-        p for p in people if same_name(p.name, mention.name) and _generation(p.name) == _generation(mention.name)
-    ]
+    generation = _generation(mention.name)
+    matches = [p for p in people if same_name(p.name, mention.name) and _generation(p.name) == generation]
     if len(matches) > 1:
         matches = [p for p in matches if name_key(p.name) == name_key(mention.name)]
-    person = matches[0] if matches else Entity("person", mention.name)
     if not matches:
-        people.append(person)
-    if len(name_words(person.name)) < len(name_words(mention.name)) <= 5:
-        person.name = mention.name
-    _note(person, mention)
+        people.append(Entity("person", mention.name))
+    _note(matches[0] if matches else people[-1], mention)
 
 
-def _add_short(
-    people: list[Entity], by_word: dict[str, list[Entity]], full: Counter[int], mention: NameMention
-) -> None:
+def _add_short(by_word: dict[str, list[Entity]], mention: NameMention) -> list[Entity]:
+    """Note a one-word mention; the new person that it makes, if any."""
     word = fold(name_words(mention.name)[0])
     last = [p for p in by_word[word] if name_key(p.name)[1] == word]
-    first = [p for p in by_word[word] if name_key(p.name)[0] == word]
-    person = _choose(last, full, mention) or (None if last else _choose(first, full, mention))
-    if person is None and not last:
-        person = Entity("person", mention.name)
-        people.append(person)
+    first = [p for p in by_word[word] if name_key(p.name)[0] == word and p not in last]
+    fitting = [p for p in last or first if _may_be(p, mention, word)]
+    person = _choose(fitting, mention)
+    if person is None and not fitting and (not last or mention.title):
+        person = Entity("person", mention.name, gender=_title_gender(mention.title))
         by_word[word].append(person)
-    if (
-        person is None
-        and (gender := _title_gender(mention.title))
-        and not any(_gender(p) in ("", gender) for p in last)
-    ):
-        person = Entity("person", mention.name, gender=gender)
-        people.append(person)
-        by_word[word].append(person)
+        _note(person, mention)
+        return [person]
     if person is not None:
         _note(person, mention)
+    return []
 
 
-def _choose(candidates: list[Entity], full: Counter[int], mention: NameMention) -> Entity | None:
+def _may_be(person: Entity, mention: NameMention, surname: str) -> bool:
+    """Do gender and, for a president of the table, the first name allow it? 'President Obama' is not Michelle."""
     gender = _title_gender(mention.title)
-    fitting = [p for p in candidates if not gender or _gender(p) in ("", gender)]
+    if gender and person.gender not in ("", gender):
+        return False
+    office = office_of(mention.title)
+    if office and office[0] in ("president", "vice president") and (first := name_key(person.name)[0]):
+        held = [o for o in officials_named(mention.name) if any(t.office == office[0][0] for t in o.terms)]
+        return not held or any(firsts_agree(first, f) for o in held for f in o.firsts if f)
+    return True
+
+
+def _choose(fitting: list[Entity], mention: NameMention) -> Entity | None:
     if len(fitting) < 2:
         return fitting[0] if fitting else None
-    titles = {plain(w) for w in mention.title.split()} - {"mr", "mrs", "ms"}
-    titled = [p for p in fitting if titles and titles & {plain(w) for t in p.titles for w in t.split()}]
+    words = {plain(w) for w in mention.title.split() if honorific_gender(w) is None}
+    titled = [p for p in fitting if words & {plain(w) for t in p.titles for w in t.split()}]
     if len(titled) == 1:
         return titled[0]
-    ranked = sorted(fitting, key=lambda p: (-full[id(p)], p.spans[0] if p.spans else (0, 0)))
-    best, second = full[id(ranked[0])], full[id(ranked[1])]
-    return ranked[0] if best > second or ranked[0].spans[0][0] < mention.start < ranked[1].spans[0][0] else None
+    ranked = sorted(fitting, key=lambda p: (-p.forms.total(), p.spans[0]))
+    first, second = ranked[:2]
+    return first if first.forms.total() > second.forms.total() or first.spans[0] < second.spans[0] else None
 
 
 def _note(person: Entity, mention: NameMention) -> None:
     person.spans.append((mention.start, mention.end))
+    if len(name_words(mention.name)) > 1 or mention.title:
+        person.forms[" ".join(mention.name.split())] += 1
     if mention.title:
         person.titles.append(mention.title)
 
@@ -117,15 +133,11 @@ def _title_gender(title: str) -> str:
 
 def _gender(person: Entity) -> str:
     """From honorifics and titles, then from the first name; '' if neither tells."""
-    if person.gender:
-        return person.gender
     told = Counter(g for g in map(_title_gender, person.titles) if g)
-    if told:
-        return told.most_common(1)[0][0]
-    first, _ = name_key(person.name)
-    known = genders()
-    inner = [fold(w) for w in name_words(person.name)[:-1]]
-    return known.get(first, "") or next((known[w] for w in inner if w in known), "")
+    if told or person.gender:
+        return told.most_common(1)[0][0] if told else person.gender
+    words = [fold(w) for w in name_words(person.name)]
+    return next((genders()[w] for w in (words[:-1] or words) if w in genders()), "")
 
 
 def gather_bodies(doc: Doc, people_at: dict[int, Entity]) -> list[Entity]:
@@ -133,7 +145,9 @@ def gather_bodies(doc: Doc, people_at: dict[int, Entity]) -> list[Entity]:
     bodies: list[Entity] = []
     for ent in doc.ents:
         start, end = ent.start, ent.end
-        if (ent.label_ not in BODY_LABELS and not is_body(ent.text)) or any(i in people_at for i in range(start, end)):
+        if (ent.label_ not in BODY_LABELS and not (ent.label_ == "PERSON" and is_body(ent.text))) or any(
+            i in people_at for i in range(start, end)
+        ):
             continue
         while start < end - 1 and doc[start].lower_ in ("the", "a", "an"):
             start += 1

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from nlp.names import name_key
+from nlp.officials import find
 from nlp.records import Place, Quote
 from nlp.speakers.facts import Fact, facts_of
-from nlp.speakers.lexicon import noun_kind, plain, state
+from nlp.speakers.lexicon import office_of, plain, state
 from nlp.speakers.people import Entity
-from nlp.speakers.salience import SOURCE, SUBJECT, Trail, weight_of
+from nlp.speakers.salience import SOURCE, Trail, clear, weight_of
 from nlp.speakers.sources import (
     BODY_PRONOUNS,
     PLURAL_PRONOUNS,
@@ -140,9 +141,7 @@ class Resolver:
         inside = self._named_inside(quote)
         ranked = self.trail.weigh(token.i, self.story.sentence[token.i], gender, "person")
         ranked = sorted(((w * (0.25 if id(e) in inside else 1.0), e) for w, e in ranked), key=lambda p: -p[0])
-        if not ranked or (len(ranked) > 1 and ranked[1][0] > 0.85 * ranked[0][0]):
-            return None
-        return ranked[0][1]
+        return clear(ranked, 0.85)
 
     def _named_inside(self, quote: Quote | None) -> set[int]:
         """Persons named in the quotation itself: speakers seldom name themselves."""
@@ -156,32 +155,54 @@ class Resolver:
         }
 
     def _relative(self, token: Token) -> Entity | None:
-        """'who', 'which': what the relative clause hangs on."""
+        """'who', 'which': what the relative clause hangs on, through an apposition the name before it."""
         verb = token.head
         while verb.dep_ not in ("relcl", "ROOT", "acl") and verb.head.i != verb.i:
             verb = verb.head
         noun = verb.head if verb.dep_ in ("relcl", "acl") else None
         if noun is None or noun.i >= token.i:
-            noun = next((t for t in reversed(list(token.sent)) if t.i < token.i and t.pos_ in ("PROPN", "NOUN")), None)
+            before = reversed(list(token.sent))
+            noun = next((t for t in before if t.i < token.i and t.pos_ in ("PROPN", "NOUN")), None)
+        while noun is not None and noun.dep_ == "appos":
+            noun = noun.head
         if noun is None:
             return None
         left = min((t.i for t in noun.subtree if t.i <= noun.i), default=noun.i)
         return self.resolve(self.story.doc[left : noun.i + 1], None)
 
     def _plural(self, token: Token) -> Entity | None:
-        """'they': the latest group, body or pair that spoke; else the latest body."""
-        sentence = self.story.sentence[token.i]
-        for at, entity in reversed(self.spoke):
-            if sentence - self.story.sentence[at] > 4:
+        """'they': the pair, group or body that spoke or acted last, four sentences back at most."""
+        doc, here = self.story.doc, self.story.sentence[token.i]
+        spoke = next((p for p in reversed(self.spoke) if p[1].members or p[1].kind in ("group", "organization")), None)
+        at = spoke[0] if spoke and here - self.story.sentence[spoke[0]] <= 4 else -1
+        for i in range(token.i - 1, at, -1):
+            if here - self.story.sentence[i] > 4:
                 break
-            if entity.members or entity.kind in ("group", "organization"):
-                return entity
-        return self.trail.antecedent(token.i, sentence, "", "organization")
+            if doc[i].dep_ in ("nsubj", "nsubjpass") and not self.story.quoted[i] and doc[i].tag_ in ("NNS", "NNPS"):
+                left = min(t.i for t in doc[i].subtree)
+                return phrase_entity(self.story, doc[left : i + 1], doc[i])
+            if (pair := self._pair_ending(i)) is not None:
+                return pair
+        if at >= 0 and spoke is not None:
+            return spoke[1]
+        return self.trail.antecedent(token.i, here, "", "organization")
+
+    def _pair_ending(self, i: int) -> Entity | None:
+        """Two persons joined by 'and', the second named at token `i`."""
+        second = self.story.people_at.get(i)
+        if second is None or self.story.quoted[i]:
+            return None
+        sentence = self.story.sentence[i]
+        before = [m for m in self.story.mentions if m.start < i and self.story.sentence[m.start] == sentence]
+        first = self.story.people_at.get(before[-1].start) if before else None
+        if first is None or first is second or not any(t.lower_ == "and" for t in self.story.doc[before[-1].end : i]):
+            return None
+        return Entity("person", f"{first.name} & {second.name}", members=(first, second))
 
     def _phrase(self, span: Span, head: Token, quote: Quote | None) -> Entity | None:
         kind = phrase_kind(head)
         if kind == "anonymous" and self._definite(span, head):
-            return self._titled(span, head, quote) or phrase_entity(self.story, span, head)
+            return self._titled(span, head) or phrase_entity(self.story, span, head)
         owner = self._owner(span, head)
         if kind == "document" and plain(head.text) in SPOKEN:
             if owner is not None:
@@ -206,26 +227,31 @@ class Resolver:
                 return self.story.people_at.get(mention.start)
         return None
 
-    def _titled(self, span: Span, head: Token, quote: Quote | None) -> Entity | None:
-        """'the mayor', 'the Vermont senator': the person of that role; else, for a bare description, the one in focus."""
-        words = described(self.story, span, head)
+    def _titled(self, span: Span, head: Token) -> Entity | None:
+        """'the mayor', 'the Vermont senator': the person of that role, the one in focus if several have it.
+
+        A description that no role fits ('the New York businessman') means the person in focus, if it adds something
+        (an adjective, a name, a number) and the last sentences are about one person.
+        """
         home = next((found for t in span if (found := state(t.text)) and t.text[0].isupper() and len(t.text) > 2), None)
+        words = described(self.story, span, head)
         fitting = [p for p in self.story.people if self._has_role(p, words, home)]
         before = {id(e) for at, _, e, _ in self.trail.marks if at < span.start}
         fitting = [p for p in fitting if id(p) in before] or fitting
         if len(fitting) == 1:
             return fitting[0]
-        sentence, gender = self.story.sentence[span.start], phrase_gender(head)
-        ranked = self.trail.weigh(span.start, sentence, gender, "person")
+        ranked = self.trail.weigh(span.start, self.story.sentence[span.start], phrase_gender(head), "person")
         if fitting:
             ranked = [(w, e) for w, e in ranked if any(e is p for p in fitting)]
-        elif plain(head.text) in SPEAKS_FOR or any(t.lower_ in ("for", "of", "at", "in", "with") for t in span):
+        elif not self._redescribes(span, head):
             return None
-        elif not any(sentence - s <= 2 for _, s, e, _ in self.trail.marks[-12:] if ranked and e is ranked[0][1]):
-            return None
-        if not ranked or (len(ranked) > 1 and ranked[1][0] > 0.75 * ranked[0][0]):
-            return None
-        return ranked[0][1]
+        return clear(ranked, 0.75)
+
+    def _redescribes(self, span: Span, head: Token) -> bool:
+        """May the phrase be a second description of a person in focus, not somebody new?"""
+        if plain(head.text) in SPEAKS_FOR or any(t.lower_ in ("for", "at", "in", "with") for t in span):
+            return False
+        return any(t.pos_ in ("ADJ", "PROPN", "NUM") for t in span if t.i < head.i)
 
     def _has_role(self, person: Entity, words: list[str], home: str | None) -> bool:
         facts = self.facts.get(id(person), [])
@@ -235,7 +261,12 @@ class Resolver:
             and not any(f.division and f.division.startswith(home) for f in facts)
         ):
             return False
-        return any(set(words) & f.heads for f in facts)
+        if any(set(words) & f.heads for f in facts):
+            return True
+        offices = [office for word in words if (office := office_of(word))]
+        return bool(home and name_key(person.name)[0]) and any(
+            find(person.name, o[0], home, None, None) for o in offices
+        )
 
     def _short_body(self, span: Span, head: Token) -> Entity | None:
         """'the commission': the latest body with that word in its name; else the body in focus."""

@@ -51,10 +51,14 @@ class Trail:
 
     def antecedent(self, at: int, sentence: int, gender: str, kind: str = "person") -> Entity | None:
         """The heaviest candidate, or None where a second one comes near."""
-        ranked = self.weigh(at, sentence, gender, kind)
-        if not ranked or (len(ranked) > 1 and ranked[1][0] > MARGIN * ranked[0][0]):
-            return None
-        return ranked[0][1]
+        return clear(self.weigh(at, sentence, gender, kind), MARGIN)
+
+
+def clear(ranked: list[tuple[float, Entity]], margin: float) -> Entity | None:
+    """The first of a ranking, unless the second weighs more than `margin` of it."""
+    if not ranked or (len(ranked) > 1 and ranked[1][0] > margin * ranked[0][0]):
+        return None
+    return ranked[0][1]
 
 
 def fits(entity: Entity, gender: str, kind: str) -> bool:

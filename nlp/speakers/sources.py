@@ -35,6 +35,7 @@ PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her"
 BODY_PRONOUNS = frozenset({"it", "its"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "both", "we", "us", "our"})
 FIRST_PERSON = frozenset({"i", "me", "my", "we"})
+PAPERS = frozenset({"Times", "Post", "Journal", "Tribune", "Herald", "Globe", "News", "Press", "Politico"})
 SPEAKS_FOR = frozenset(
     {
         "spokesman",
@@ -180,40 +181,29 @@ def _full_surname(story: Story, span: Span) -> str:
 
 
 def body_in(story: Story, span: Span, head: Token) -> Entity | None:
-    """The body that the phrase names by its head, or by an apposition after 'the union'."""
-    within = [b for start, b in story.bodies_at.items() if span.start <= start < span.end]
-    for body in within:
-        for start, end in body.spans:
-            if start <= head.i < end:
-                return body
-            if (
-                span.start <= start
-                and end <= span.end
-                and end <= head.i
-                and plain(head.text) in ("article", "story", "report", "editorial", "column")
-            ):
-                return (
-                    body
-                    if is_body(body.name)
-                    and noun_kind(head.text) == "document"
-                    and body.name.split()[-1] in ("Times", "Post", "Journal")
-                    else None
-                )
-    if noun_kind(head.lemma_) in ("organization", "person"):
-        return next(
-            (
-                b
-                for b in within
-                for s, e in b.spans
-                if span.start < s
-                and e >= span.end - 3
-                and s > head.i
-                and span.doc[s].dep_ in ("appos", "compound")
-                and span.doc[s - 1].lower_ not in ("for", "of", "at", "in")
-            ),
-            None,
-        )
+    """The body that the phrase names by its head, by an apposition ('the union Y'), or as the paper of 'a Y article'."""
+    for start, end, body in _bodies_within(story, span):
+        if start <= head.i < end:
+            return body
+        before = span.doc[start - 1]
+        if (
+            noun_kind(head.lemma_) in ("organization", "person")
+            and head.i < start
+            and before.i >= head.i
+            and before.pos_ != "ADP"
+        ):
+            return body
+        if (
+            end == head.i
+            and plain(head.text) in ("article", "story", "report", "editorial", "column")
+            and body.name.split()[-1] in PAPERS
+        ):
+            return body
     return find_body(story.bodies, _DETERMINER.sub("", span.text)) if head.pos_ == "PROPN" else None
+
+
+def _bodies_within(story: Story, span: Span) -> list[tuple[int, int, Entity]]:
+    return [(s, e, b) for b in story.bodies for s, e in b.spans if span.start <= s and e <= span.end]
 
 
 def described(story: Story, span: Span, head: Token) -> list[str]:

@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Span
 from nlp.names import fold, name_key, name_words
 from nlp.records import Quote
 from nlp.records import Span as Chars
-from nlp.speakers.lexicon import is_body, noun_kind
-from nlp.speakers.mentions import NameMention, name_mentions
+from nlp.speakers.lexicon import is_body, noun_kind, office_of, state
+from nlp.speakers.mentions import MISTAKEN, NameMention, is_title, name_mentions
 from nlp.speakers.people import Entity, gather_bodies, gather_people
 
 _MARKED = re.compile("[\"“]|``|''")
@@ -44,6 +44,7 @@ def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
     sentence, paragraph = _places(doc)
     mentions = name_mentions(doc)
     mentions = sorted(mentions + _recovered(doc, quotes, mentions), key=lambda m: m.start)
+    mentions = sorted(mentions + _mistaken(doc, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _bare_surnames(doc, mentions), key=lambda m: m.start)
     people, people_at = gather_people(mentions)
     covered = {i: p for m in mentions if (p := people_at.get(m.start)) for i in range(m.start, m.end)}
@@ -76,34 +77,58 @@ def _mark_quoted(story: Story) -> None:
 
 
 def _recovered(doc: Doc, quotes: tuple[Quote, ...], mentions: list[NameMention]) -> list[NameMention]:
-    """Names that the recogniser missed: a source that begins with capitalised words which are no body."""
+    """Names that the recogniser missed or took for bodies: capitalised words that open a source.
+
+    What the recogniser calls a body is a person only with a person's apposition ('X Y, the foreign minister').
+    """
     taken = {i for m in mentions for i in range(m.start, m.end)}
     found: list[NameMention] = []
     for quote in quotes:
         span = doc.char_span(*quote.source.spans[0], alignment_mode="expand") if quote.source else None
-        if span is None:
-            continue
-        start = next((t.i for t in span if t.is_alpha), span.end)
-        end = start
-        while (
-            end < span.end
-            and end - start < 4
-            and doc[end].pos_ == "PROPN"
-            and doc[end].text[:1].isupper()
-            and end not in taken
-        ):
-            end += 1
-        free = end > start and (
-            end == span.end or doc[end].text in (",", "(", "'s", "’s") or doc[end].lower_ in ("of", "who", "and")
-        )
-        if (
-            free
-            and end not in taken
-            and all(t.ent_type_ in ("", "PERSON") for t in doc[start:end])
-            and not is_body(doc[start:end].text)
-        ):
+        start, end = _capitals(span) if span is not None else (0, 0)
+        if start < end and not taken.intersection(range(start, end)) and _is_person(doc, start, end, span):
             found.append(NameMention(start, end, start, doc[start:end].text, ""))
             taken.update(range(start, end))
+    return found
+
+
+def _capitals(span: Span) -> tuple[int, int]:
+    """The capitalised words that open a phrase, four at most."""
+    start = next((t.i for t in span if t.is_alpha), span.end)
+    end = start
+    while end < span.end and end - start < 4 and span.doc[end].text[:1].isupper() and span.doc[end].pos_ == "PROPN":
+        end += 1
+    return start, end
+
+
+def _is_person(doc: Doc, start: int, end: int, span: Span | None) -> bool:
+    name, stop = doc[start:end].text, span.end if span is not None else end
+    if is_body(name) or is_title(doc[start]) or state(name):
+        return False
+    after = doc[end].lower_ if end < stop else ""
+    apposed = after == "," and any(
+        noun_kind(t.text) == "person" or office_of(t.text) for t in doc[end : min(end + 7, stop)]
+    )
+    if any(t.ent_type_ not in ("", "PERSON") for t in doc[start:end]):
+        return apposed and end - start > 1
+    return after in ("", ",", "(", "'s", "’s", "of", "who", "and")
+
+
+def _mistaken(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
+    """Bodies of two or three capitalised words whose last word stands alone as a person elsewhere: 'Mehmet Oz' as ORG."""
+    alone = {fold(m.name) for m in mentions if len(name_words(m.name)) == 1}
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    found = []
+    for ent in doc.ents:
+        words = [t.text for t in ent]
+        if (
+            ent.label_ in MISTAKEN
+            and 2 <= len(words) <= 3
+            and fold(words[-1]) in alone
+            and not taken.intersection(range(ent.start, ent.end))
+        ):
+            if all(w[:1].isupper() and w.isalpha() for w in words) and not is_body(ent.text) and not state(words[0]):
+                found.append(NameMention(ent.start, ent.end, ent.start, ent.text, ""))
     return found
 
 
@@ -123,6 +148,6 @@ def _bare_surnames(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
             and doc[token.i + 1].text[:1].isupper()
             and noun_kind(doc[token.i + 1].text) == "organization"
         )
-        if alone and token.pos_ in ("PROPN", "NOUN", "ADJ") and not named_after:
+        if alone and (token.pos_ in ("PROPN", "NOUN", "ADJ") or not token.is_sent_start) and not named_after:
             found.append(NameMention(token.i, token.i + 1, token.i, token.text, ""))
     return found
