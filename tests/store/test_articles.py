@@ -1,0 +1,165 @@
+"""What a page became."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ingest.records import RobotsRecord
+from nlp.records import Reading
+from store import Store
+from tests.store.house import NOW, OUTLETS, TEXT, House
+
+ORPHANS = {
+    "texts": "from article_text t anti join revisions r using (article_id, revision)",
+    "revisions": "from revisions r anti join articles a using (article_id)",
+    "current": "from articles a anti join article_text t using (article_id, revision)",
+    "readings": "from articles a anti join readings t using (article_id, revision)",
+    "quotes": "from quotes q anti join readings r using (article_id, revision)",
+    "speakers": "from quotes q anti join people p using (person_id) where person_id is not null",
+    "places": "from places p anti join readings r using (article_id, revision)",
+    "jurisdictions": "from places p anti join jurisdictions j using (ocd_id)",
+    "about": "from quote_places d anti join quotes q using (quote_id)",
+    "done": "from entries e anti join articles a using (article_id) where state = 'done'",
+    "sightings": "from sightings g anti join entries e using (entry_id)",
+    "unseen": "from entries e anti join sightings g using (source_id, entry_id)",
+    "doubled": "from (from quotes select quote_id group by quote_id having count(*) > 1)",
+}
+
+
+def test_a_new_article_stands_with_all_that_was_read(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    saved = house.save(store, "a")
+    assert (saved.outcome, saved.revision) == ("new", 1)
+    assert store.todo(NOW) == ()
+    counts = store.counts()
+    assert (counts.articles, counts.revisions, counts.quotes, counts.speakers, counts.places) == (1, 1, 2, 1, 2)
+    for name, query in ORPHANS.items():
+        assert store._db.execute(query).fetchall() == [], name
+
+
+def test_the_same_text_is_not_stored_twice(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    first = house.save(store, "a")
+    house.show(store, "ledger-news", "a", fingerprint="2")
+    again = house.save(store, "a")
+    assert (again.outcome, again.article_id, again.revision) == ("same", first.article_id, 1)
+    assert (store.counts().revisions, store.counts().quotes, store.counts().waiting) == (1, 2, 0)
+
+
+def test_a_changed_text_is_a_revision_and_only_the_current_one_counts(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    first = house.save(store, "a")
+    house.show(store, "ledger-news", "a", fingerprint="2")
+    second = house.save(store, "a", TEXT + "\nMore.", published=None)
+    assert (second.outcome, second.article_id, second.revision) == ("revision", first.article_id, 2)
+    counts = store.counts()
+    assert (counts.articles, counts.revisions, counts.quotes, counts.places) == (1, 2, 2, 2)
+    assert store._db.execute("select count(*) from quotes").fetchone() == (4,)
+    kept = "select published is not null, published_source, byline from articles"
+    assert store._db.execute(kept).fetchone() == (True, "json-ld", ["Bo Reed"])
+    house.show(store, "ledger-news", "a", fingerprint="3")
+    assert house.save(store, "a").revision == 3, "a text that came back is a revision again"
+    for name, query in ORPHANS.items():
+        assert store._db.execute(query).fetchall() == [], name
+
+
+def test_two_addresses_of_one_article_are_one_article(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a", "a-amp")
+    outcomes = []
+    for todo in store.todo(NOW):
+        saved = store.save_article(
+            todo, house.fetched(todo.entry.url), house.article(todo), b"1", None, house.reading(), NOW, key="the same"
+        )
+        outcomes.append(saved.outcome)
+    assert outcomes == ["new", "same"]
+    assert store.counts().articles == 1
+
+
+def test_one_address_in_two_outlets_is_two_articles(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    house.show(store, "post-news", "a")
+    first, second = (
+        store.save_article(t, house.fetched(t.entry.url), house.article(t), b"1", None, house.reading(), NOW, "wire")
+        for t in store.todo(NOW)
+    )
+    assert first.article_id != second.article_id
+
+
+def test_copies_share_the_cluster_of_the_first(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    house.show(store, "post-news", "b", "c")
+    first = house.save(store, "a")
+    house.save(store, "b", cluster=first.article_id)
+    house.save(store, "c")
+    assert store.counts().clusters == 1
+    found = {article: cluster for article, cluster, _ in store.signatures(NOW - timedelta(days=1))}
+    assert sorted(found.values()).count(first.article_id) == 2
+    assert {signature for _, _, signature in store.signatures(NOW - timedelta(days=1))} == {b"\x01" * 16}
+    assert store.signatures(NOW + timedelta(seconds=1)) == ()
+
+
+def test_every_stored_span_slices_to_its_words(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    house.save(store, "a")
+    off = """
+        from quotes q join article_text t using (article_id, revision)
+        where list_aggregate([t.text[s.start + 1 : s.end] for s in q.spans], 'string_agg', ' ') <> q.text
+           or list_aggregate([t.text[s.start + 1 : s.end] for s in q.source_spans], 'string_agg', ' ') <> q.source_text
+           or list_aggregate([t.text[s.start + 1 : s.end] for s in q.cue_spans], 'string_agg', ' ') <> q.cue_text
+    """
+    assert store._db.execute(off).fetchall() == []
+    places = (
+        'from places p join article_text t using (article_id, revision) where t.text[p."start" + 1 : p."end"] <> p.text'
+    )
+    assert store._db.execute(places).fetchall() == []
+    assert store._db.execute("select count(*) from quotes where len(source_spans) = 1").fetchone() == (2,)
+
+
+def test_an_article_without_quotes_or_places_is_stored(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    todo = house.todo(store, "a")
+    saved = store.save_article(
+        todo, house.fetched(todo.entry.url), house.article(todo), b"1", None, Reading("1", (), ()), NOW
+    )
+    assert (saved.outcome, store.counts().quotes) == ("new", 0)
+
+
+def test_ids_do_not_depend_on_what_came_before(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a", "b")
+    ids = {house.save(store, name).article_id for name in "ba"}
+    with Store.open(house.directory.parent / "elsewhere") as other:
+        other.sync(OUTLETS, ())
+        other.sync(OUTLETS, tuple(due.source for due in store.due(NOW + timedelta(days=1))))
+        house.show(other, "ledger-news", "a", "b")
+        assert {house.save(other, name).article_id for name in "ab"} == ids
+
+
+def test_a_waiting_entry_comes_back_in_time(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    todo = house.todo(store, "a")
+    later = NOW + timedelta(hours=1)
+    store.save_failure(todo, house.failure(todo.entry.url), "waiting", later, None, NOW)
+    assert store.todo(NOW) == ()
+    (again,) = store.todo(later)
+    assert again.attempts == 1
+    assert (store.counts().waiting, store.counts().failed) == (1, 0)
+
+
+def test_failed_and_gone_entries_stay_away_until_their_story_changes(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a", "b")
+    for name, state in (("a", "failed"), ("b", "gone")):
+        todo = house.todo(store, name)
+        store.save_failure(todo, house.failure("x", "http-404"), state, None, house.fetched("x"), NOW)  # type: ignore[arg-type]
+    assert store.todo(NOW + timedelta(days=99)) == ()
+    house.show(store, "ledger-news", "a", "b", fingerprint="2")
+    assert len(store.todo(NOW)) == 2
+
+
+def test_robots_are_replaced_by_host(store: Store) -> None:
+    old = RobotsRecord("post.example", NOW, 200, "User-agent: *\nDisallow: /x")
+    new = RobotsRecord("post.example", NOW + timedelta(days=1), 404, "")
+    store.save_robots((old, RobotsRecord("ledger.example", NOW, 200, "")))
+    assert store.robots()[1] == old
+    store.save_robots((new,))
+    assert store.robots()[1] == new
+    assert len(store.robots()) == 2
