@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.attribution_clauses import bounded, clauses
-from nlp.attribution_cues import reports
+from nlp.attribution_cues import lemma, reports
 from nlp.attribution_page import Page, page
 from nlp.attribution_quotations import Found, utterances
 from nlp.extensions import register
@@ -73,5 +73,4 @@ def _quote(here: Page, found: Found) -> Quote | None:
 
 def _mention(here: Page, ranges: tuple[tuple[int, int], ...], verb: int | None = None) -> Mention:
     spans = tuple(here.chars(r) for r in ranges)
-    lemma = here.doc[verb].lemma_ if verb is not None else None
-    return Mention(spans, " ".join(here.text[s:e] for s, e in spans), lemma)
+    return Mention(spans, " ".join(here.text[s:e] for s, e in spans), None if verb is None else lemma(here.doc[verb]))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from nlp.attribution_cues import Report
 from nlp.attribution_page import WORD, Page
 from nlp.attribution_quotations import Found
-from nlp.attribution_sources import NOMINAL, SUBJECTS, is_inverted
+from nlp.attribution_sources import NOMINAL, SUBJECTS
 from nlp.marks import Quoted
 from nlp.records import Span
 
@@ -79,7 +79,7 @@ def _parted(here: Page, reports: Sequence[Report]) -> Iterator[Report]:
                     break
                 if (cut := _parts_at(here, report, inner)) and cut > start:
                     report = replace(report, content=((start, cut),))
-                    if here.doc[inner.at].dep_ == "conj":
+                    if not any(c.dep_ in SUBJECTS for c in here.doc[inner.at].children):
                         heirs[inner.at] = replace(inner, source=report.source)
                     break
         yield report
@@ -89,8 +89,9 @@ def _parts_at(here: Page, outer: Report, inner: Report) -> int | None:
     """Where the content of `outer` ends before `inner`, if it goes with outer's cue, not with the content."""
     verb = here.doc[inner.at]
     own_subject = any(c.dep_ in SUBJECTS for c in verb.children)
-    if verb.dep_ == "conj" and not own_subject and verb.tag_ == here.doc[outer.at].tag_ and inner.kind == "say":
-        return inner.cue[0] - 1 if here.doc[inner.cue[0] - 1].pos_ == "CCONJ" else None
+    if verb.dep_ == "conj" and verb.tag_ == here.doc[outer.at].tag_ and inner.kind == "say":
+        first = min(inner.cue[0], inner.source[0][0]) if own_subject and inner.source else inner.cue[0]
+        return first - 1 if first and here.doc[first - 1].pos_ == "CCONJ" else None
     if verb.dep_ == "advcl" and own_subject:
         return next((c.i for c in verb.children if c.dep_ == "mark" and c.lower_ in _CONTRAST), None)
     return None
@@ -129,10 +130,11 @@ def _postposed(here: Page, report: Report) -> tuple[Span, ...]:
 
 def _stands_alone(here: Page, report: Report) -> bool:
     """A finite cue with nothing of its own behind it: in "on Monday, she asked for help" the rest is no content."""
+    if report.rule == "inverted":
+        return True
     verb = here.doc[report.at]
     objects = any(c.dep_ in ("dobj", "prep", "xcomp", "ccomp") and c.i == report.cue[1] for c in verb.rights)
-    alone = is_inverted(verb, here.marked) or not objects
-    return alone and verb.tag_ in _FINITE and report.rule == "none"
+    return not objects and verb.tag_ in _FINITE and report.rule == "none"
 
 
 def _snap(here: Page, span: Span) -> Span:

@@ -19,6 +19,7 @@ from nlp.attribution_sources import Range, is_inverted, phrase, source
 _CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt", "advmod"})
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "acomp", "dative"})
 _PREDICATE = _OBJECTS | {"ccomp", "xcomp", "prep"}
+_GOES_ON = frozenset({"go", "continue", "proceed"})  # went on to say
 _BELOW = frozenset({"ccomp", "advcl", "relcl", "acl", "pcomp", "xcomp", "prep", "pobj", "dobj", "npadvmod", "attr"})
 
 
@@ -66,19 +67,30 @@ def reports(doc: Doc, inside: list[bool]) -> Iterator[Report]:
             continue
         if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield from _according(token)
-        elif (cue := table().get((token.lemma_.lower(), "verb"))) and _asserts(token, cue):
+        elif (cue := table().get((lemma(token), "verb"))) and _asserts(token, cue, inside):
             yield _verb(token, cue, inside)
         elif token.pos_ == "NOUN" and (cue := table().get((token.lemma_.lower(), "noun"))):
             yield from _noun(token, cue)
 
 
-def _asserts(token: Token, cue: Cue) -> bool:
+def lemma(token: Token) -> str:
+    """The lemma; for a past tense that the tagger took for a name (..., joked Ann Lee), its ending tells."""
+    word = token.lower_
+    if token.tag_.startswith("VB") or not (word.endswith("ed") and token.is_lower):
+        return str(token.lemma_).lower()
+    stems = (word[:-2], word[:-1], word[:-3], word[:-3] + "y")
+    return next((stem for stem in stems if (stem, "verb") in table()), word)
+
+
+def _asserts(token: Token, cue: Cue, inside: list[bool]) -> bool:
     """A verb form that reports; to determine whether ..., to find out that ... is a purpose, not yet a thought."""
-    return token.tag_.startswith("VB") and not (cue.kind == "think" and token.tag_ == "VB" and _is_infinitive(token))
+    if not token.tag_.startswith("VB"):
+        return cue.kind == "say" and is_inverted(token, inside)
+    return not (cue.kind == "think" and token.tag_ == "VB" and _is_infinitive(token))
 
 
 def _verb(token: Token, cue: Cue, inside: list[bool]) -> Report:
-    content, rule = ((), "none") if is_inverted(token, inside) else _content(token, cue)
+    content, rule = ((), "inverted") if is_inverted(token, inside) else _content(token, cue)
     return Report(token.i, cue.kind, _cue_range(token), source(token, inside), content, rule)
 
 
@@ -86,6 +98,8 @@ def _cue_range(token: Token) -> Range:
     """The verb with the auxiliaries, negation, particle and adverbs that touch it."""
     parts = {c.i for c in token.children if c.dep_ in _CUE_PARTS and c.dep_ + c.pos_ != "advmodSCONJ"}
     start = end = token.i
+    if token.dep_ == "xcomp" and token.head.lemma_ in _GOES_ON and token.head.i < token.i <= token.head.i + 3:
+        return _cue_range(token.head)[0], token.i + 1
     while start - 1 in parts:
         start -= 1
     while end + 1 in parts and token.doc[end + 1].dep_ == "prt":

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from nlp.attribution_cues import Report
 from nlp.attribution_page import Page
 from nlp.attribution_sources import NOMINAL, SUBJECTS, phrase
@@ -105,12 +107,16 @@ def _match(page: Page, reports: Sequence[Report], stretch: Quoted, left: int, ri
 def _label(page: Page, stretch: Quoted, left: int) -> tuple[int, int] | None:
     """Ann Lee: "...": the name before a colon, at the start of a sentence or behind a dash."""
     end = start = page.token_at(stretch.start) - 1
-    while start > page.token_at(left) and page.doc[start - 1].pos_ in NOMINAL | {"CCONJ", "PART"}:
+    while start > page.token_at(left) and _may_name(page.doc[start - 1]):
         start -= 1
     alone = (
         start == page.token_at(left) or page.doc[start - 1].text in "-–—.?!]" or page.doc[start - 1].lower_ == "from"
     )
-    return (start, end) if alone and start < end and page.doc[end - 1].pos_ in ("PROPN", "NOUN") else None
+    return (start, end) if alone and start < end and page.doc[end - 1].text[:1].isupper() else None
+
+
+def _may_name(token: Token) -> bool:
+    return token.pos_ in NOMINAL | {"CCONJ", "PART"} or (token.is_title and token.pos_ != "PRON")
 
 
 def _behind(page: Page, reports: Sequence[Report], stretch: Quoted, right: int) -> Report | None:

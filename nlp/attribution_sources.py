@@ -33,11 +33,13 @@ def is_passive(verb: Token) -> bool:
 
 def is_inverted(verb: Token, inside: list[bool]) -> bool:
     """..., said Ann Lee: behind a comma or a closing mark, a noun behind it, and no subject of its own before it."""
-    if verb.i == 0 or verb.i + 1 >= len(verb.doc) or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+    if verb.i == 0 or verb.i + 1 >= len(verb.doc) or verb.tag_ in ("VB", "VBN", "VBG"):
         return False
     before, after = verb.nbor(-1), verb.nbor(1)
     if not (before.text == "," or inside[before.i]) or after.pos_ not in NOMINAL or inside[after.i]:
         return False
+    if not verb.tag_.startswith("VB"):  # taken for a name: then only a name behind it makes it a verb again
+        return after.pos_ == "PROPN"
     return not any(c.dep_ in SUBJECTS and c.i < verb.i and not inside[c.i] for c in verb.children)
 
 

@@ -1,0 +1,99 @@
+"""Quotes: every case in tests/cases/quotes, and what holds for any text."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.attribution import attribute
+from nlp.records import Quote
+
+CASES = sorted((Path(__file__).parent.parent / "cases" / "quotes").glob("*.toml"))
+WORDS = ["said", "says", "Ann Lee", "the mayor", "he", "it was", "that", "according to", "called", "tax", "claim", "to"]
+MARKS = ['"', "“", "”", "‘", "’", "'", "''", "``", "„", ",", ".", "?", ":", "—", "\n", "\n\n", " ", "(", ")", "5"]
+
+
+@pytest.fixture(scope="session")
+def parse(nlp: Language) -> Any:
+    """Only the model's own components: speakers are another test's."""
+
+    def run(text: str) -> Doc:
+        with nlp.select_pipes(disable=[name for name in nlp.pipe_names if name.startswith("onrecord_")]):
+            return nlp(text)
+
+    return run
+
+
+def as_case(quote: Quote, text: str) -> dict[str, Any]:
+    found = {
+        "kind": quote.kind,
+        "spans": [text[start:end] for start, end in quote.spans],
+        "source": quote.source.text if quote.source else None,
+        "cue": quote.cue.text if quote.cue else None,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(parse: Any, path: Path) -> None:
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    found = [as_case(quote, case["text"]) for quote in attribute(parse(case["text"]))]
+    assert found == case.get("quotes", [])
+
+
+def test_component_sets_quotes(nlp: Language) -> None:
+    doc = nlp("“The levee will hold,” said Marta Quill.")
+    assert [quote.text for quote in doc._.quotes] == ["“The levee will hold,”"]
+    assert "doc._.quotes" in nlp.get_pipe_meta("onrecord_attribution").assigns
+
+
+def test_lemma_of_the_cue(parse: Any) -> None:
+    (quote,) = attribute(parse("“The levee will hold,” Quill has said."))
+    assert quote.cue is not None
+    assert (quote.cue.text, quote.cue.lemma) == ("has said", "say")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pieces=st.lists(st.sampled_from(WORDS + MARKS) | st.text(max_size=4), max_size=40), glue=st.sampled_from(["", " "])
+)
+def test_every_span_slices_to_its_text(parse: Any, pieces: list[str], glue: str) -> None:
+    text = glue.join(pieces)
+    for quote in attribute(parse(text)):
+        for part in (quote, quote.cue, quote.source):
+            if part is None:
+                continue
+            assert part.text == " ".join(text[start:end] for start, end in part.spans)
+            assert all(0 <= start < end <= len(text) for start, end in part.spans)
+        assert all(a[1] <= b[0] for a, b in pairwise(quote.spans))
+        assert 0 < quote.confidence <= 1 and quote.speaker is None
+
+
+def test_cost_grows_with_the_text_only(parse: Any) -> None:
+    """Work is counted, not timed: reading twice the text touches at most about twice as many tokens."""
+
+    def calls(doc: Doc) -> int:
+        count = 0
+
+        def tick(frame: Any, event: str, arg: Any) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(tick)
+        try:
+            attribute(doc)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    doc = parse("“We won,” Pell said. “Now it begins.” Osgood said the bill was “dead.”\n")
+    assert calls(Doc.from_docs([doc] * 80)) < 2.5 * calls(Doc.from_docs([doc] * 40))
