@@ -11,34 +11,12 @@ from typing import Any
 
 from lxml import html
 
+from ingest.page_tables import rows
+
 Node = dict[str, Any]
 
 # Under these keys stand other stories, pictures and people, not the article of the page.
-ELSEWHERE = frozenset(
-    [
-        "liveBlogUpdate",
-        "video",
-        "image",
-        "itemListElement",
-        "hasPart",
-        "isPartOf",
-        "mentions",
-        "about",
-        "citation",
-        "relatedLink",
-        "associatedMedia",
-        "publisher",
-        "author",
-        "creator",
-        "review",
-        "comment",
-        "recommendations",
-        "itemReviewed",
-        "isBasedOn",
-        "breadcrumb",
-        "logo",
-    ]
-)
+ELSEWHERE = frozenset(key for (key,) in rows("elsewhere"))
 STORY = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$|^OpinionNews|^ReportageNews")
 FIELD = re.compile(
     r'"(headline|datePublished|dateModified|isAccessibleForFree|articleSection)"\s*:\s*("(?:[^"\\]|\\.)*"|true|false)'

@@ -8,32 +8,8 @@ from functools import cache
 
 from lxml import html
 
-from ingest.page_tables import rows
+from ingest.page_tables import rows, tags
 
-# Never prose of the story. A <header> may hold the standfirst, so it stays.
-NEVER = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "iframe",
-    "object",
-    "embed",
-    "button",
-    "select",
-    "textarea",
-    "nav",
-    "footer",
-    "figure",
-    "figcaption",
-    "picture",
-    "video",
-    "audio",
-    "canvas",
-    "dialog",
-    "menu",
-]
 SELDOM = ("form", "aside")  # some sites wrap the whole page in a form
 HALF = 0.35  # an <aside> or <form> that holds this share of the page's prose is the story
 NEARLY = 0.85  # and so is a block with this share, whatever its name
@@ -41,43 +17,18 @@ UNSEEN = re.compile(r"-(sr-only|visually-hidden|screen-reader(-text|-only)?|a11y
 CLIPPED = re.compile(r"clip:\s*rect\(|display:\s*none|visibility:\s*hidden", re.I)
 NAMES = ("class", "id", "data-testid", "data-component", "data-module", "data-type", "itemprop", "aria-label", "role")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-INLINE = frozenset(
-    [
-        "a",
-        "span",
-        "strong",
-        "b",
-        "em",
-        "i",
-        "u",
-        "mark",
-        "abbr",
-        "cite",
-        "q",
-        "sub",
-        "sup",
-        "small",
-        "time",
-        "font",
-        "label",
-        "br",
-        "wbr",
-        "img",
-    ]
-)
-PAGE = frozenset(["html", "body", "head", "main", "meta"])
 
 
 def prune_frame(tree: html.HtmlElement) -> None:
     """Remove, in place, what is never the story: scripts, figures, navigation, dialogs, comments, unseen words."""
-    for element in list(tree.iter(*NEVER)):
+    for element in list(tree.iter(*tags("never"))):
         _drop(element)
     total = _prose(tree)
     for element in list(tree.iter("*")):
-        if element.tag in PAGE:
+        if element.tag in tags("page"):
             continue
         frame: object
-        if element.tag in INLINE:
+        if element.tag in tags("inline"):
             frame = UNSEEN.search(names_of(element)) or CLIPPED.search(element.get("style") or "")
         elif element.tag in SELDOM:
             frame = _prose(element) <= HALF * total
@@ -91,14 +42,16 @@ def prune_beside(tree: html.HtmlElement, story: Iterable[html.HtmlElement]) -> N
     """Remove, in place, boxes beside the story by their names, unless one of the `story` paragraphs stands in them."""
     safe = {ancestor for paragraph in story for ancestor in paragraph.iterancestors()}
     for element in list(tree.iter("*")):
-        if element in safe or element.tag in INLINE or element.tag in PAGE:
+        if element in safe or element.tag in tags("inline") or element.tag in tags("page"):
             continue
         if _named(element, "beside") or _hidden(element):
             _drop(element)
 
 
 def _hidden(element: html.HtmlElement) -> bool:
-    """Not shown to a reader. Only asked beside the story: walls often hide the story itself until a script has run."""
+    """Not shown to a reader. Paragraphs are spared: walls hide those of the story until a script has run."""
+    if element.tag == "p":
+        return False
     if "hidden" in (element.get("class") or "").split() or element.get("hidden") is not None:
         return True
     return element.get("aria-hidden") == "true" or bool(CLIPPED.search(element.get("style") or ""))

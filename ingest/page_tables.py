@@ -13,3 +13,9 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of tables/<name>.tsv, without comments and blank lines."""
     lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
+def tags(name: str) -> frozenset[str]:
+    """The HTML elements of one set of tables/tags.tsv."""
+    return frozenset(next(elements for kind, elements in rows("tags") if kind == name).split())

@@ -1,0 +1,129 @@
+"""Which runs of a page are its story.
+
+News pages share one thing: a story is many paragraphs of prose in one container, or in several of the same make (tag
+and classes). So the make with most words of prose is the story's, and its container is the story's place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from lxml import html
+
+from ingest.page_data import fold
+from ingest.page_prune import names_of
+from ingest.page_runs import Run, runs_of
+from ingest.page_tables import tags
+
+STANDFIRST = re.compile(
+    r"-(stand-?first|dek|deck|sub-?title|sub-?head(line|ing)?|strap-?line|article-summary|article-description)-"
+)
+
+
+def story_of(tree: html.HtmlElement, standfirsts: frozenset[str] = frozenset()) -> list[Run]:
+    """The runs of the story: the standfirst, then the runs inside the story's container from its first prose on."""
+    runs = list(runs_of(tree))
+    container = _container(runs)
+    if container is None:
+        return []
+    inside = set(container.iter())
+    chosen = [run for run in runs if run.owner in inside and run.kind != "heading" and not _is_link(run)]
+    prose = [index for index, run in enumerate(chosen) if run.prose]
+    first = next((index for index in prose if chosen[index].kind != "item"), prose[0])
+    story = _without_labels(chosen[first:])
+    return [*_standfirst(runs, story, standfirsts), *story]
+
+
+def _is_link(run: Run) -> bool:
+    return run.linked >= 0.8 * len(run.text) and run.words < 25
+
+
+def _standfirst(runs: list[Run], story: list[Run], known: frozenset[str]) -> list[Run]:
+    """The sentence under the headline: a run before the story that data or names call its description."""
+    before = [run for run in runs[: runs.index(story[0])] if run.words >= 5 and run.owner.tag != "h1"]
+    told = [run for run in before if _described(fold(run.text), known)]
+    named = [run for run in before if run.words <= 60 and _is_standfirst(run.owner)]
+    return (told or named)[:1]
+
+
+def _described(text: str, known: frozenset[str]) -> bool:
+    """Whether a folded line is a description, or one is most of it (the other cut, or with a label in front)."""
+    return text in known or any(len(one) >= 40 and one in text and len(text) < 1.5 * len(one) for one in known)
+
+
+def _is_standfirst(owner: html.HtmlElement) -> bool:
+    around = [owner, *(ancestor for ancestor, _ in zip(owner.iterancestors(), range(2), strict=False))]
+    return any(STANDFIRST.search(names_of(element)) for element in around)
+
+
+def _without_labels(runs: list[Run]) -> list[Run]:
+    """Without captions, crossheads and labels: short, no sentence end. In a story made of such lines all stay."""
+    often = Counter(run.text for run in runs)
+    usual = Counter(run.owner.tag for run in runs if run.prose).most_common(1)[0][0]
+    kept = [run for run in runs if not _is_label(run, usual, often[run.text])]
+    return kept if len(kept) >= 0.6 * len(runs) else runs
+
+
+def _is_label(run: Run, usual: str, often: int) -> bool:
+    """`usual` is the element of the story's paragraphs: a short line in it is the author's. `often`: how many alike."""
+    if run.prose or run.kind == "item":
+        return run.owner.tag == "td" and not run.prose
+    ends = run.text.rstrip("\u201d\u2019\"') ]")[-1:] in {".", "!", "?", ":", ";", ",", "…", "-", "–", "—"}
+    quoted = run.text[-1:] in {"\u201d", '"'} or run.text[:1] in {"\u201c", '"', "-", "–", "—", "•", "*"}
+    return often > 2 or (not ends and not quoted and run.words <= 15 and run.owner.tag not in ("p", usual))
+
+
+def main_make(runs: list[Run]) -> list[Run]:
+    """The prose runs of the commonest make: those that surely are the story."""
+    prose = [run for run in runs if run.prose]
+    makes: Counter[tuple[tuple[str, str], ...]] = Counter()
+    for run in prose:
+        makes[_make(run.owner)] += run.words
+    make = makes.most_common(1)[0][0] if makes else None
+    return [run for run in prose if _make(run.owner) == make]
+
+
+def _container(runs: list[Run]) -> html.HtmlElement | None:
+    """The element that holds the story: the parent with most prose, then upwards while mostly prose comes in."""
+    main = main_make(runs)
+    if not main:
+        return None
+    same = _weigh(main)
+    prose = _weigh(run for run in runs if run.prose)
+    total = _weigh(runs)
+    best = max((_home(run.owner) for run in main), key=lambda element: same[element])
+    for ancestor in list(best.iterancestors()):
+        like, good, all_of = (count[ancestor] - count[best] for count in (same, prose, total))
+        if (like >= 0.08 * same[best] and like >= 0.5 * good) or (good >= 0.08 * prose[best] and good >= 0.85 * all_of):
+            best = ancestor
+    return best
+
+
+def _weigh(runs: Iterable[Run]) -> Counter[html.HtmlElement]:
+    """Words of these runs under each element."""
+    weight: Counter[html.HtmlElement] = Counter()
+    for run in runs:
+        for ancestor in run.owner.iterancestors():
+            weight[ancestor] += run.words
+        weight[run.owner] += run.words
+    return weight
+
+
+def _home(owner: html.HtmlElement) -> html.HtmlElement:
+    """The block that a paragraph stands in; quotations and lists are part of the story around them."""
+    if owner.tag in tags("holder"):
+        return owner
+    parent = owner.getparent()
+    while parent is not None and parent.tag in tags("transparent"):
+        parent = parent.getparent()
+    return owner if parent is None else parent
+
+
+def _make(owner: html.HtmlElement) -> tuple[tuple[str, str], ...]:
+    """What kind of place a block stands in: tag and classes of its home, and of the block around if those are bare."""
+    home = _home(owner)
+    makes = [(element.tag, re.sub(r"\d+", "", element.get("class") or "")) for element in (home, home.getparent())
+             if element is not None]  # fmt: skip
+    return tuple(makes[:1] if makes[0][1] else makes)
