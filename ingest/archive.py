@@ -68,10 +68,8 @@ class Archive:
             cut_torn_end(path)
             self._whole.add(path)
         with path.open("ab", buffering=0) as file:
-            before = file.tell()
             written = file.write(record)
-            if written != len(record):  # the disk filled up in the middle
-                file.truncate(before)
+            if written != len(record):  # the disk filled up; the next `add` cuts it off
                 raise OSError(f"{written} of {len(record)} bytes written")
 
 

@@ -58,13 +58,8 @@ def parse_feed(fetched: Fetched, source: Source, now: datetime) -> Feed | Failur
 
 
 def _headers(fetched: Fetched) -> dict[str, str]:
-    """The base of relative links, and the charset for feedparser: what reads as UTF-8 is UTF-8, since labels lie."""
-    sent = dict(fetched.headers).get("content-type", "")
-    try:
-        fetched.body.decode("utf-8")
-    except UnicodeDecodeError:
-        return {"content-location": fetched.final_url, "content-type": sent}
-    return {"content-location": fetched.final_url, "content-type": "application/xml; charset=utf-8"}
+    """The base of relative links, and the charset, which feedparser checks against the bytes."""
+    return {"content-location": fetched.final_url, "content-type": dict(fetched.headers).get("content-type", "")}
 
 
 def _what_it_is(fetched: Fetched) -> str:
