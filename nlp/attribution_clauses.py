@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from nlp.attribution_cues import Report
 from nlp.attribution_page import WORD, Page
-from nlp.attribution_quotations import Found
+from nlp.attribution_quotations import Found, is_title
 from nlp.attribution_sources import NOMINAL, SUBJECTS
 from nlp.marks import Quoted
 from nlp.records import Span
@@ -201,17 +201,11 @@ def _governing(here: Page, reports: Sequence[Report], stretch: Quoted) -> Report
     if at < 0 or not reports[at].source or reports[at].kind == "noun" or reports[at].rule == "according":
         return None
     report = reports[at]
-    if report.source[-1][0] >= report.cue[1] or _is_title(here, stretch):
+    if report.source[-1][0] >= report.cue[1] or is_title(here, stretch):
         return None
     if report.at < here.bounds(min(first, len(here.doc) - 1))[0]:
         return None
     return None if here.full_stop_between(here.starts[report.at], stretch.start) else report
-
-
-def _is_title(here: Page, stretch: Quoted) -> bool:
-    """ "Meet the Press": two words or more, every longer one with a capital, and no sentence."""
-    words = WORD.findall(here.text[stretch.inner_start : stretch.inner_end])
-    return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3)
 
 
 def _reach_out(here: Page, report: Report, stretch: Quoted, known: Found | None, taken: list[Span]) -> Found | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from nlp.attribution_cues import Report
-from nlp.attribution_page import Page
+from nlp.attribution_page import WORD, Page
 from nlp.attribution_sources import NOMINAL, SUBJECTS, phrase
 from nlp.marks import Quoted
 
@@ -22,6 +22,7 @@ _ENDS = frozenset(",.?!…—–-")
 _STARTS = frozenset(".?!:,;—–-)”\"'’…([")
 _GLUE = frozenset({"and", "or", "but", "then", "that", "of", ","})
 _PERSONS = frozenset({"he", "she", "they", "i", "we"})
+_NOUNS = NOMINAL | {"PRON"}
 _REACH = 260  # characters: a cue further from its quotation is another clause's
 
 
@@ -66,7 +67,7 @@ def _is_utterance(page: Page, stretch: Quoted) -> bool:
     start = page.paragraph(stretch.start)[0]
     before = page.text[start : stretch.start].rstrip()
     after = page.text[stretch.end : stretch.end + 1]
-    if not any(c.isalnum() for c in inner):
+    if not any(c.isalnum() for c in inner) or _is_apposed_title(page, stretch, before):
         return False
     opens = not before or before[-1] in _STARTS or (_follows_cue(page, stretch) and inner[:1].isupper())
     ends = inner.rstrip("'’\"”")[-1:]
@@ -86,6 +87,18 @@ def _goes_on_in_clause(page: Page, stretch: Quoted, lead: str, before: Report | 
     return before is None or before.cue[1] + 1 < page.token_at(stretch.start)
 
 
+def is_title(page: Page, stretch: Quoted) -> bool:
+    """ "Meet the Press": every longer word has a capital."""
+    words = WORD.findall(page.text[stretch.inner_start : stretch.inner_end])
+    return bool(words) and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3)
+
+
+def _is_apposed_title(page: Page, stretch: Quoted, before: str) -> bool:
+    """His memoir, "Long Roads," sold well: a title behind a noun and a comma."""
+    at = page.token_at(stretch.start) - 2
+    return before.endswith(",") and at >= 0 and page.doc[at].pos_ == "NOUN" and is_title(page, stretch)
+
+
 def _match(page: Page, reports: Sequence[Report], stretch: Quoted, left: int, right: int, last: Last) -> Found | None:
     lead = page.text[left : stretch.start].rstrip()
     if lead.endswith(":") and (label := _label(page, stretch, left)):
@@ -93,14 +106,14 @@ def _match(page: Page, reports: Sequence[Report], stretch: Quoted, left: int, ri
     behind = _behind(page, reports, stretch, right)
     before = _before(page, reports, stretch, left)
     joins = bool(last and last[0].end == left and _carries_on(page, last[1], before, left, stretch))
-    if behind and not (before and lead.endswith(":") and not before.content):
-        return _found(page, behind, stretch, "behind")
-    if last and joins:
+    if last and joins and (not behind or lead.endswith(",")):
         return Found((*last[1].spans, _span(stretch)), last[1].cue, last[1].source, "joined", last[1].at)
+    if behind and not (before and _ended(page, stretch, right)):
+        return _found(page, behind, stretch, "behind", last)
     if _goes_on_in_clause(page, stretch, lead, before):
         return None
     if before:
-        return _found(page, before, stretch, "before")
+        return _found(page, before, stretch, "before", last)
     return _without_cue(page, reports, stretch, left, last)
 
 
@@ -152,6 +165,12 @@ def _within(page: Page, reports: Sequence[Report], start: int, end: int) -> Iter
         if page.starts[report.at] >= end:
             return
         yield report
+
+
+def _ended(page: Page, stretch: Quoted, right: int) -> bool:
+    """Did the sentence end with the quotation? Then what follows begins a new one."""
+    following = page.text[stretch.end : right].lstrip()[:1]
+    return page.text[stretch.inner_end - 1] in ".?!" and following.isupper()
 
 
 def _carries_on(page: Page, last: Found, before: Report | None, left: int, stretch: Quoted) -> bool:
@@ -222,23 +241,38 @@ def _subject(page: Page, at: int) -> tuple[tuple[int, int], ...]:
     return ()
 
 
-def _found(page: Page, report: Report, stretch: Quoted, rule: str) -> Found:
-    return Found((_span(stretch),), report.cue, report.source or _beside(page, report), rule, report.at)
+def _found(page: Page, report: Report, stretch: Quoted, rule: str, last: Last = None) -> Found:
+    source = report.source or _nearby(page, report, stretch, last)
+    return Found((_span(stretch),), report.cue, source, rule, report.at)
 
 
-def _beside(page: Page, report: Report) -> tuple[tuple[int, int], ...]:
-    """Where the parse gives no subject: the nouns that touch the cue, behind it, else before it."""
-    if page.doc[report.at].tag_ not in ("VBD", "VBZ", "VBP"):
+def _nearby(page: Page, report: Report, stretch: Quoted, last: Last) -> tuple[tuple[int, int], ...]:
+    """Where the parse gives no source: the nouns that touch the cue or the quotation, else the subject of the sentence;
+    for a sentence that begins with its cue (Adding, "..."), whoever spoke last."""
+    tag = page.doc[report.at].tag_
+    if tag == "VBN":
         return ()
-    nouns = NOMINAL | {"PRON"}
-    start = end = report.cue[1]
-    while end < len(page.doc) and page.doc[end].pos_ in nouns and page.inside[end] < 0:
-        end += 1
-    if end == start:
-        start = end = report.cue[0]
-        while start and page.doc[start - 1].pos_ in nouns and page.inside[start - 1] < 0:
-            start -= 1
-    return ((start, end),) if start < end else ()
+    if tag == "VBG" and report.at == page.doc[report.at].sent.start:
+        return last[1].source if last else ()
+    touching = (
+        _nouns(page, report.cue[1], 1),
+        _nouns(page, report.cue[0], -1),
+        _nouns(page, page.token_at(stretch.end), 1),
+    )
+    if tag != "VBG" and (found := next((t for t in touching if t), ())):
+        return found
+    return _subject(page, report.at) if page.starts[report.at] < stretch.start else ()
+
+
+def _nouns(page: Page, at: int, step: int) -> tuple[tuple[int, int], ...]:
+    """The run of nouns and their describing words that begins at token `at`, or ends before it (step -1)."""
+    end = at
+    while (
+        0 <= (i := end if step > 0 else end - 1) < len(page.doc) and not page.marked[i] and page.doc[i].pos_ in _NOUNS
+    ):
+        end += step
+    low, high = sorted((at, end))
+    return ((low, high),) if low < high else ()
 
 
 def _span(stretch: Quoted) -> tuple[int, int]:

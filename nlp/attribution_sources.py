@@ -9,9 +9,13 @@ Range = tuple[int, int]
 SUBJECTS = frozenset({"nsubj", "csubj"})
 NOMINAL = frozenset({"PROPN", "NOUN", "DET", "ADJ", "NUM"})
 _SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _NEVER_IN_SOURCE = frozenset({"relcl", "acl", "punct", "cc"})
 # What is issued rather than what speaks: in "the city issued a statement saying ..." the city is the source.
+_ADDRESSES = frozenset(
+    {"tell", "inform", "assure", "remind", "urge", "thank", "reassure"}
+)  # a hearer stands behind them
 _ISSUED = frozenset({"statement", "letter", "memo", "email", "tweet", "message", "note", "post", "speech", "remarks"})
 
 
@@ -38,9 +42,17 @@ def is_inverted(verb: Token, inside: list[bool]) -> bool:
     before, after = verb.nbor(-1), verb.nbor(1)
     if not (before.text == "," or inside[before.i]) or after.pos_ not in NOMINAL or inside[after.i]:
         return False
+    if verb.lemma_ in _ADDRESSES or _has_verb_behind(verb, inside):
+        return False
     if not verb.tag_.startswith("VB"):  # taken for a name: then only a name behind it makes it a verb again
         return after.pos_ == "PROPN"
     return not any(c.dep_ in SUBJECTS and c.i < verb.i and not inside[c.i] for c in verb.children)
+
+
+def _has_verb_behind(verb: Token, inside: list[bool]) -> bool:
+    """..., said the mayor was late: the noun behind the cue is the subject of its clause."""
+    end = _beside(verb, inside)[0][1]
+    return end < len(verb.doc) and verb.doc[end].tag_ in ("VBD", "VBZ", "VBP", "MD") and not inside[end]
 
 
 def phrase(noun: Token) -> Range:
@@ -84,7 +96,7 @@ def _subject(cue: Token, inside: list[bool]) -> tuple[Range, ...]:
     for _ in range(6):  # chains of participles are short; the bound keeps a bad parse cheap
         for child in verb.children:
             shared = child.dep_ == "nsubjpass" and verb is not cue
-            if (child.dep_ in SUBJECTS or shared) and not inside[child.i]:
+            if (child.dep_ in SUBJECTS or shared) and not inside[child.i] and not _is_other(cue, verb, child):
                 return _mention(child)
         if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
             noun = verb.head
@@ -96,6 +108,13 @@ def _subject(cue: Token, inside: list[bool]) -> tuple[Range, ...]:
             break
         verb = verb.head
     return ()
+
+
+def _is_other(cue: Token, verb: Token, subject: Token) -> bool:
+    """Whose subject it cannot be: "it" of another verb; a participle shares none with a finite verb that it follows."""
+    if verb is cue:
+        return False
+    return subject.lower_ in ("it", "there") or (cue.tag_ == "VBG" and cue.dep_ == "conj" and verb.tag_ in _FINITE)
 
 
 def _belongs_to_clause(verb: Token, noun: Token) -> bool:
