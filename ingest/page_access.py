@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Literal
 
 from lxml import html
 
@@ -13,7 +14,8 @@ from ingest.records import Access
 
 SHORT = 120  # words: a text under this may be a teaser
 LONG = 350  # words: with this much text a wall is only an offer
-LITTLE = 150  # words on the whole page: all of it may be a block page or a consent dialog
+BRIEF = 60  # words: a text under this may be a block page or a consent dialog
+STATES: tuple[Literal["blocked", "consent"], ...] = ("blocked", "consent")
 BLOCK = 60  # words of a block that can be a wall's message
 MESSAGES = frozenset(("p", "h2", "h3", "h4", "div", "span", "section", "a", "button"))
 UNSEEN = ("script", "style", "noscript", "template", "head")
@@ -25,7 +27,7 @@ def judge(tree: html.HtmlElement, text: str, free: bool | None, words: int | Non
     A page without any text is blocked too: whatever it is, it gave us nothing and may do so later.
     """
     length = len(text.split())
-    if length < SHORT and (state := _instead(tree, length, free)):
+    if length < SHORT and (state := _instead(tree, text)):
         return state
     signs = _signs(tree) if length < LONG or free is False else 0
     if _is_teaser(text, length, free, words, signs):
@@ -47,19 +49,20 @@ def _is_teaser(text: str, length: int, free: bool | None, words: int | None, sig
     return (short and signs >= 2) or (announced and signs > 0) or (breaks_off and signs > 0)
 
 
-def _instead(tree: html.HtmlElement, length: int, free: bool | None) -> Access | None:
-    """blocked or consent if the page shows something else in the story's place."""
-    title = " ".join((tree.findtext(".//title") or "").split())
-    heading = next((" ".join(h.text_content().split()) for h in tree.iter("h1", "h2")), "")
-    seen = _visible(tree)
-    few = len(seen.split()) < LITTLE + length
-    for state in ("blocked", "consent"):
-        named = any(
-            pattern.match(words) for pattern in _patterns(state, "title") for words in (title, heading) if words
-        )
-        said = any(pattern.search(seen[:6000]) for pattern in _patterns(state, "text"))
-        if (named and (few or said)) or (said and few and length < 60 and free is None) or (said and length == 0):
-            return "blocked" if state == "blocked" else "consent"
+def _instead(tree: html.HtmlElement, text: str) -> Access | None:
+    """blocked or consent if the page shows something else in the story's place: by its title, or by what it says.
+
+    A real story under a dialog is told by its own words: what we read as its text does not speak of robots or cookies.
+    """
+    heading = next((_start(element) for element in tree.iter("h1", "h2")), "")
+    titles = [title for title in (" ".join((tree.findtext(".//title") or "").split()), heading) if title]
+    shown = text or _visible(tree)[:6000]
+    little = len(text.split()) < BRIEF
+    for state in STATES:
+        named = any(pattern.match(title) for pattern in _patterns(state, "title") for title in titles)
+        said = any(pattern.search(shown.replace("’", "'")) for pattern in _patterns(state, "text"))
+        if (named and (said or little)) or (said and little):
+            return state
     return None
 
 

@@ -12,7 +12,7 @@ from lxml.etree import iterwalk
 from ingest.page_tables import tags
 
 PROSE = 9  # words that make a block prose, if it is not mostly links
-UNPRINTED = re.compile(r"[\u200b\u2060\ufeff\u00ad]")  # zero-width space, joiners, soft hyphen
+UNPRINTED = re.compile(r"[\u200b\u200c\u2060\ufeff\u00ad]")  # zero-width spaces and joiners, soft hyphen
 
 
 @dataclass(frozen=True, slots=True)
