@@ -141,6 +141,7 @@ class Gazetteer:
         self._ids: dict[str, int] = {}
         self.world = {name: (country, int(people)) for name, country, people in rows_of(FOLDER / "world.tsv.gz")}
         self.foreign = {row[0]: row[1] for row in rows_of(FOLDER / "foreign.tsv")}
+        self.phrases = {normal(row[0]) for row in rows_of(FOLDER / "phrases.txt")}
         self.states = {row.state: row for row, _ in states()}
         self.state_names = {normal(row.name): row for row in self.states.values()}
         self.aliases: dict[str, list[str]] = {}
@@ -177,6 +178,13 @@ class Gazetteer:
             self._ids = {line.split("\t", 1)[0]: n for n, line in enumerate(self._lines)}
         number = self._ids.get(tail)
         return None if number is None else self._row(number)
+
+    @property
+    def size(self) -> int:
+        return len(self._lines)
+
+    def by_number(self, number: int) -> Jurisdiction:
+        return self._row(number)
 
     def _row(self, number: int) -> Jurisdiction:
         if number not in self._parsed:

@@ -1,0 +1,284 @@
+"""What stands around each mention: list heads and their reach, containers, entity labels, the words on both sides.
+
+Everything here is read from the text once and decides nothing; `places_rank` weighs it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from spacy.tokens import Doc, Span
+
+from nlp.gazetteer import FOLDER, Gazetteer, normal, rows_of
+from nlp.places_find import Mention
+
+# A head and how far it reaches: over commas, "and", "or" and one unknown name, never over a semicolon.
+HEAD_BEFORE = re.compile(
+    r"\b(count(?:y|ies)|parish(?:es)?|boroughs?|cit(?:y|ies)|towns?|townships?|villages?|municipalit(?:y|ies)|hometown"
+    r"|states?|commonwealth)\s+(?:of|including|such as|like)\s+(?:the\s+)?[“\"‘']?$",
+    re.IGNORECASE,
+)
+HEAD_AFTER = re.compile(r"\s+(counties|parishes|boroughs|cities|towns|townships|villages|county|city|state)\b")
+COUNTIES_AFTER = re.compile(r"\s+(Counties|Parishes|Townships|Boroughs|Villages)\b")
+LIST_GAP = re.compile(
+    r"\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s(?:and|or|&)\s+|/)(?:the\s+)?"
+    r"(?:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2}(?:,\s*(?:and\s+|or\s+)?|\s(?:and|or)\s+))?"
+)
+HEADS = {
+    "count": "county", "paris": "county", "borou": "county", "state": "state", "commo": "state", "towns": "township",
+    "towni": "township",
+}  # fmt: skip
+CONTAINED = re.compile(r",? (?:in|of|near) (?:the )?(?:[Ss]tate of )?|, ?| \(")
+SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*\s*$|\n\s*$|^\s*$|[“\"]$")
+IN_BEFORE = re.compile(r"\bin $", re.IGNORECASE)
+PARTY = re.compile(r"\b[DRI]-$")
+# "DES MOINES —", "SPRINGFIELD, Mo. (AP) —"
+DATELINE = re.compile(
+    r"(?:, ?[A-Z][\w. ]{1,14})?,?\s*(?:\([A-Z][^)\n]{1,20}\)\s*)?(?:—|–|―|--|-)(?:\s|$)|\s*\((?:AP|Reuters|UPI|CNN)\)"
+)
+BEFORE = re.compile(r"([^\W\d_]+|\d+)([^\w]*)$")
+AFTER = re.compile(r"^([^\w\n]*)([^\W_]+)?")
+
+
+@dataclass(slots=True)
+class Local:
+    """A mention with its surroundings. Only this module fills it; afterwards it is read only.
+
+    `head` is the level a head word gives ("county", "place", "state", "township") or None. `within` are the states, and
+    `within_counties` the (state, FIPS code) pairs, that a container right after the mention names; `chained` when the
+    container stands only behind a later item of the list. `abroad` is the foreign container's country.
+    """
+
+    mention: Mention
+    head: str | None = None
+    within: str | None = None
+    within_counties: frozenset[tuple[str, str]] = frozenset()
+    of_state: bool = False
+    chained: bool = False
+    abroad: str | None = None
+    contains_previous: bool = False
+    owner: str | None = None
+    mates: set[str] = field(default_factory=set)
+    signs: list[str] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def word_classes() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """(after, before): normal word to its classes, from words.tsv."""
+    tables: dict[str, dict[str, list[str]]] = {"after": {}, "before": {}}
+    for side, kind, word in rows_of(FOLDER / "words.tsv"):
+        tables[side].setdefault(word, []).append(kind)
+    return tables["after"], tables["before"]
+
+
+@lru_cache(maxsize=2)
+def word_list(name: str) -> frozenset[str]:
+    return frozenset(row[0] for row in rows_of(FOLDER / name))
+
+
+def surroundings(doc: Doc, mentions: list[Mention], book: Gazetteer) -> list[Local]:
+    """One Local for each mention, in order."""
+    text = doc.text
+    locals_ = [Local(mention) for mention in mentions]
+    gaps = [text[a.end : b.start] for a, b in pairwise(mentions)]
+    set_heads(text, locals_, gaps)
+    set_containers(text, locals_, gaps, book)
+    set_signs(doc, locals_)
+    return locals_
+
+
+def is_state(mention: Mention) -> bool:
+    return mention.shape in ("state", "abbreviation")
+
+
+def state_of(mention: Mention, book: Gazetteer) -> str | None:
+    if mention.shape == "abbreviation":
+        return mention.key
+    row = book.state_names.get(mention.key)
+    return row.state if row else None
+
+
+def head_level(word: str) -> str:
+    word = word.lower()
+    return (
+        "township" if word.startswith("township") else HEADS.get(word[:5], "place") if word[:4] != "town" else "place"
+    )
+
+
+def set_heads(text: str, locals_: list[Local], gaps: list[str]) -> None:
+    """Carry each head to every item of its list, both ways of writing it: "counties of A and B", "A and B counties"."""
+    head: str | None = None
+    for number, local in enumerate(locals_):
+        mention = local.mention
+        before = HEAD_BEFORE.search(text, max(0, mention.start - 40), mention.start)
+        listed = number > 0 and LIST_GAP.fullmatch(gaps[number - 1]) is not None
+        head = head_level(before.group(1)) if before else head if listed else None
+        contains = number > 0 and is_state(mention) and gaps[number - 1] == ", "
+        local.head = None if contains and head != "state" else head
+    for number in range(len(locals_) - 1, -1, -1):
+        set_head_after(text, locals_, gaps, number)
+    for number, gap in enumerate(gaps):
+        if LIST_GAP.fullmatch(gap):
+            locals_[number].mates.add(locals_[number + 1].mention.shape)
+            locals_[number + 1].mates.add(locals_[number].mention.shape)
+
+
+def set_head_after(text: str, locals_: list[Local], gaps: list[str], number: int) -> None:
+    local = locals_[number]
+    after = HEAD_AFTER.match(text, local.mention.end) or COUNTIES_AFTER.match(text, local.mention.end)
+    if not after or local.mention.shape == "county":
+        return
+    local.head = head_level(after.group(1))
+    if not after.group(1).endswith("s"):
+        return
+    while number > 0 and LIST_GAP.fullmatch(gaps[number - 1]) and locals_[number - 1].head is None:
+        number -= 1
+        if is_state(locals_[number].mention) and IN_BEFORE.search(
+            text, max(0, locals_[number].mention.start - 4), locals_[number].mention.start
+        ):
+            return  # "In Ohio, Union and Lake counties"
+        if locals_[number].mention.shape in ("name", "state"):
+            locals_[number].head = local.head
+
+
+def set_containers(text: str, locals_: list[Local], gaps: list[str], book: Gazetteer) -> None:
+    for number in range(len(gaps) - 1, -1, -1):
+        local, after, gap = locals_[number], locals_[number + 1], gaps[number]
+        if CONTAINED.fullmatch(gap):
+            set_container(local, after, gap, book)
+        elif gap in ("'s ", "’s ", " ") and is_state(local.mention):
+            after.owner = state_of(local.mention, book)
+        if LIST_GAP.fullmatch(gap) and not local.within and not is_state(after.mention) and after.within:
+            local.within, local.chained = after.within, True
+
+
+def set_container(local: Local, after: Local, gap: str, book: Gazetteer) -> None:
+    inner, outer = local.mention, after.mention
+    if (is_state(inner) and is_state(outer)) or after.head not in (None, "state"):
+        return
+    state = state_of(outer, book)
+    if state and not is_state(inner):
+        local.within, local.of_state = state, gap == " of "
+        after.contains_previous = gap == ", "
+    elif outer.key in book.foreign and not state:
+        local.abroad = book.foreign[outer.key]
+    elif outer.shape == "county" and inner.shape != "county":
+        local.within_counties = frozenset((r.state, r.county) for r in book.named(outer.key) if r.level == "county")
+
+
+def set_signs(doc: Doc, locals_: list[Local]) -> None:
+    """The signs for and against a place: entity label, neighbours, case, names of people in the article."""
+    entities = {token.i: entity for entity in doc.ents for token in entity}
+    at = {token.idx: token.i for token in doc}
+    people = surnames(doc)
+    for local in locals_:
+        mention = local.mention
+        first = token_at(at, mention.start)
+        local.signs = with_pairs(
+            [
+                *entity_signs(mention, entities.get(first), doc[first].pos_),
+                *before_signs(doc.text, mention),
+                *after_signs(doc.text, mention),
+                *name_signs(doc.text, mention, people),
+            ]
+        )
+
+
+# Signs that mean more together: "Virginia" before an unknown capital is a given name.
+PAIRED = frozenset(("firstname", "common", "surname", "caps"))
+
+
+def with_pairs(signs: list[str]) -> list[str]:
+    """The signs and their telling pairs: a kind of name with each neighbour and with the recogniser's label."""
+    kinds = [s for s in signs if s in PAIRED]
+    sides = [s for s in signs if s.startswith(("after=", "before=")) or (s.startswith("ent=") and "/" not in s)]
+    return [*signs, *(f"{kind} {side}" for kind in kinds for side in sides)]
+
+
+def token_at(at: dict[int, int], start: int) -> int:
+    while start not in at:
+        start -= 1
+    return at[start]
+
+
+def surnames(doc: Doc) -> frozenset[str]:
+    """Last words of the people whom the recogniser found with two or more words."""
+    people = [e for e in doc.ents if e.label_ == "PERSON" and len(e) > 1]
+    return frozenset(word for e in people if (word := normal(re.sub(r"['’]s$", "", e.text)).rpartition(" ")[2]))
+
+
+def entity_signs(mention: Mention, entity: Span | None, pos: str) -> list[str]:
+    signs = [] if pos == "PROPN" else ["pos=" + ("ADJ" if pos == "ADJ" else "NOUN" if pos == "NOUN" else "other")]
+    if entity is None:
+        return [*signs, "ent=none"]
+    starts, ends = entity.start_char >= mention.start, entity.end_char <= mention.end + 2
+    place = "whole" if starts and ends else "first" if starts else "last" if ends else "within"
+    label = entity.label_ if entity.label_ in ("GPE", "LOC", "ORG", "PERSON", "FAC", "NORP", "DATE") else "other"
+    return [*signs, f"ent={label}", f"ent={label}/{place}"]
+
+
+def before_signs(text: str, mention: Mention) -> list[str]:
+    before = text[max(0, mention.start - 30) : mention.start]
+    if PARTY.search(before):
+        return ["before=party"]
+    if SENTENCE_END.search(before) and not re.search(
+        r"\b(?:St|Mr|Mrs|Ms|Dr|Rep|Sen|Gov|Sgt|Lt|Capt|Ft|Mt)\. $", before
+    ):
+        return ["before=start", "before=textstart"] if not before.strip() else ["before=start"]
+    match = BEFORE.search(before)
+    if not match:
+        return ["before=mark"]
+    word, gap = match.groups()
+    if gap.strip(" .'’“\"‘(") or gap.strip(" .") != gap.strip():
+        return [f"before=mark{gap.strip()[:1]}"]
+    if word.isdigit():
+        return ["before=number"]
+    classes = word_classes()[1].get(normal(word), [])
+    signs = [f"before={c}" for c in classes]
+    if word[0].isupper() and not classes:
+        signs.append("before=first" if normal(word) in word_list("first_names.txt") else "before=Cap")
+    if len(word) == 1 and word.isupper():
+        signs.append("before=initial")
+    return signs or ["before=word"]
+
+
+def after_signs(text: str, mention: Mention) -> list[str]:
+    after = text[mention.end : mention.end + 40]
+    if after.startswith(("-based", "-area", "-born")):
+        return ["after=-based"]
+    match = AFTER.match(after)
+    gap, word = (match.group(1), match.group(2)) if match else ("", None)
+    if word is None:
+        return ["after=end"]
+    if gap.strip() and gap.strip() not in ("'s", "’s", "'", "’", "’ s", "."):
+        return [f"after={gap.strip()[:1]}"]
+    signs = ["after=stop"] if gap.startswith(".") else ["after='s"] if gap.strip() else []
+    if gap == "’" or gap == "'":
+        following = re.match(r"['’]s\s+([^\W_]+)", after)
+        word = following.group(1) if following else ""
+        signs = ["after='s"]
+    if not word or gap.startswith("."):
+        return signs
+    capital = "Cap" if word[0].isupper() else "low"
+    classes = word_classes()[0].get(word.lower(), [])
+    return [*signs, *(f"after={c}/{capital}" for c in classes or ["other"])]
+
+
+def name_signs(text: str, mention: Mention, people: frozenset[str]) -> list[str]:
+    key = mention.key
+    single = " " not in key
+    signs = ["single"] if single else ["words"]
+    if single and key in word_list("common.txt"):
+        signs.append("common")
+    if single and key in word_list("first_names.txt"):
+        signs.append("firstname")
+    if key in people:
+        signs.append("surname")
+    if text[mention.start : mention.end].isupper() and mention.shape != "abbreviation":
+        signs.append("caps" if mention.end - mention.start > 4 else "caps-short")
+        if DATELINE.match(text, mention.end) and SENTENCE_END.search(text, max(0, mention.start - 3), mention.start):
+            signs.append("dateline")
+    return signs
