@@ -8,8 +8,7 @@ A Fetcher lives for one pass. Its `robots` may come from the store and go back t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from types import TracebackType
@@ -19,45 +18,18 @@ import httpx2
 import stamina
 
 from ingest import robots as rules
+from ingest.answers import NONE, PERMANENT, REDIRECTS, Job, Stop, conclude, pause_before_retry, target
 from ingest.guard import address_problem, guarded_transport
 from ingest.hosts import Host
-from ingest.neterrors import NETWORK_ERRORS, is_passing, reason_of
+from ingest.neterrors import NETWORK_ERRORS, WHOLE_HOST, is_passing, reason_of
 from ingest.reasons import failure
 from ingest.records import Failure, Fetched, HttpSettings, RobotsRecord, Stage, Validators
 from ingest.urls import resolve, site
-from ingest.wire import ENCODINGS, GOOD, Answer, Budget, ask, retry_after
+from ingest.wire import ENCODINGS, Answer, Budget, ask
 
 ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 ACCEPT_FEED = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 MAX_REDIRECTS = 5
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-PERMANENT = frozenset({301, 308})
-WHOLE_HOST = frozenset({"dns", "refused", "unreachable", "tls", "private-address"})  # not the fault of robots.txt
-PASSING = frozenset({500, 502, 503, 504})  # and 429, when it says for how long
-NONE = Validators()
-PATIENCE_S = 10.0  # a longer Retry-After is left to the next pass
-
-
-class _Stop(Exception):
-    """Ends an attempt with its Failure; stamina tries again when it is passing, after `wait` seconds if given."""
-
-    def __init__(self, failure: Failure, passing: bool = False, wait: float | None = None) -> None:
-        super().__init__(failure.reason)
-        self.failure, self.passing, self.wait = failure, passing, wait
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One call of `get`: the address asked for, what is sent with every hop, and the time left.
-
-    Cookies live for this call: some sites redirect in circles until theirs comes back.
-    """
-
-    url: str
-    validators: Validators
-    headers: Mapping[str, str]
-    budget: Budget
-    cookies: httpx2.Cookies
 
 
 class Fetcher:
@@ -105,16 +77,15 @@ class Fetcher:
         host = self._host(url)
         if refusal := host.refusal(url, self._now()):
             return refusal
-        budget = Budget(self._settings.timeout_s)
-        job = _Job(url, validators, _headers(validators, accept), budget, httpx2.Cookies())
+        job = Job(url, validators, accept, Budget(self._settings.timeout_s), httpx2.Cookies())
         outcome = await self._with_retries(job)
         host.learn(outcome, self._now())
         return outcome
 
-    async def _with_retries(self, job: _Job) -> Fetched | Failure:
+    async def _with_retries(self, job: Job) -> Fetched | Failure:
         try:
             async for attempt in stamina.retry_context(
-                on=_pause_before_retry,
+                on=pause_before_retry,
                 attempts=self._attempts,
                 timeout=None,  # the budget is the limit
                 wait_initial=self._backoff_s,
@@ -122,11 +93,11 @@ class Fetcher:
             ):
                 with attempt:
                     return await self._attempt(job)
-        except _Stop as stop:
+        except Stop as stop:
             return stop.failure
         raise AssertionError("stamina ends with a result or an exception")
 
-    async def _attempt(self, job: _Job) -> Fetched:
+    async def _attempt(self, job: Job) -> Fetched:
         here, permanent = job.url, True
         for _ in range(MAX_REDIRECTS + 1):
             if problem := address_problem(here):
@@ -136,13 +107,21 @@ class Fetcher:
             if answer.status not in REDIRECTS:
                 return self._conclude(job, answer, here, permanent)
             permanent = permanent and answer.status in PERMANENT
-            target = _target(here, answer)
-            if target is None:
+            there = target(here, answer)
+            if there is None:
                 raise self._stop(job, "bad-url", f"redirected to {answer.header('location')!r}")
-            here = target
-        raise self._stop(job, "redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {here}")
+            here = there
+        raise self._stop(job, "redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {site(here)}")
 
-    async def _obey_robots(self, job: _Job, url: str) -> None:
+    def _conclude(self, job: Job, answer: Answer, here: str, permanent: bool) -> Fetched:
+        outcome = conclude(job, answer, here, permanent, self._now())
+        if isinstance(outcome, Fetched):
+            return outcome
+        if outcome.passing and outcome.wait:
+            self._host(here).rest(outcome.wait)  # its other pages wait, too
+        raise outcome
+
+    async def _obey_robots(self, job: Job, url: str) -> None:
         """Returns when we may ask for `url`, and raises the host's pause to its crawl delay."""
         host = self._host(url)
         async with host.robots_queue:
@@ -155,7 +134,7 @@ class Fetcher:
         if not rules.allows(record, url, self._product):
             raise self._stop(job, "robots-forbidden", f"robots.txt of {host.name} forbids {url}", "robots")
 
-    async def _fetch_robots(self, job: _Job, url: str, name: str) -> RobotsRecord:
+    async def _fetch_robots(self, job: Job, url: str, name: str) -> RobotsRecord:
         """The host's rules now. Redirects that lead nowhere count as no robots.txt (RFC 9309 section 2.3.1.2)."""
         here: str | None = resolve(url, "/robots.txt")
         for _ in range(MAX_REDIRECTS + 1):
@@ -165,11 +144,11 @@ class Fetcher:
             if answer.status not in REDIRECTS:
                 text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
                 return RobotsRecord(name, self._now(), answer.status, text)
-            here = _target(here, answer)
+            here = target(here, answer)
         return RobotsRecord(name, self._now(), 404, "")
 
-    async def _ask(self, job: _Job, url: str, max_bytes: int, stage: Stage = "fetch") -> Answer:
-        headers = job.headers if stage == "fetch" else {}
+    async def _ask(self, job: Job, url: str, max_bytes: int, stage: Stage = "fetch") -> Answer:
+        headers = job.headers() if stage == "fetch" else {}
         try:
             async with self._host(url).turn(), self._slots, job.budget.spend():
                 request = self._client.build_request("GET", url, headers=headers)
@@ -181,55 +160,9 @@ class Fetcher:
             what = f"no full answer within {job.budget.seconds:g} s" if reason == "timeout" else words
             raise self._stop(job, reason, what, stage, passing=is_passing(error)) from error
 
-    def _conclude(self, job: _Job, answer: Answer, final_url: str, permanent: bool) -> Fetched:
-        unchanged = answer.status == 304 and job.validators != NONE
-        if answer.status not in GOOD and not unchanged:
-            raise self._refused(job, answer)
-        etag, modified = answer.header("etag"), answer.header("last-modified")
-        old = job.validators if unchanged else NONE
-        return Fetched(
-            url=job.url,
-            final_url=final_url,
-            status=304 if unchanged else 200,
-            headers=answer.headers,
-            body=b"" if unchanged else answer.body,
-            validators=Validators(etag or old.etag, modified or old.last_modified),
-            at=self._now(),
-            seconds=job.budget.seconds - job.budget.left,
-            moved_to=final_url if permanent and final_url != job.url else None,
-        )
-
-    def _refused(self, job: _Job, answer: Answer) -> _Stop:
-        """A status that is no answer. A short Retry-After is waited for, a long one handed on."""
-        now = self._now()
-        moment = retry_after(answer.header("retry-after"), now)
-        wait = None if moment is None else max(0.0, (moment - now).total_seconds())
-        later = None if wait is None or wait <= PATIENCE_S else moment
-        passing = later is None and (answer.status in PASSING or (answer.status == 429 and wait is not None))
-        what = f"the server answered {answer.status}"
-        return _Stop(failure("fetch", job.url, f"http-{answer.status}", what, now, later), passing, wait)
-
-    def _stop(self, job: _Job, reason: str, what: str, stage: Stage = "fetch", passing: bool = False) -> _Stop:
-        return _Stop(failure(stage, job.url, reason, what, self._now()), passing)
+    def _stop(self, job: Job, reason: str, what: str, stage: Stage = "fetch", passing: bool = False) -> Stop:
+        return Stop(failure(stage, job.url, reason, what, self._now()), passing)
 
     def _host(self, url: str) -> Host:
         name = site(url)
         return self._hosts.setdefault(name, Host(name, self._settings.per_host_delay_s))
-
-
-def _headers(validators: Validators, accept: str) -> dict[str, str]:
-    """Our own validators go with every hop: they came from wherever the redirects ended last time."""
-    named = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {"Accept": accept} | {name: value for name, value in named.items() if value}
-
-
-def _target(here: str, answer: Answer) -> str | None:
-    location = answer.header("location")
-    return resolve(here, location) if location else None
-
-
-def _pause_before_retry(error: Exception) -> bool | float:
-    """stamina's hook: False to give up, True for its own backoff, or the seconds that the server asked for."""
-    if not isinstance(error, _Stop) or not error.passing:
-        return False
-    return True if error.wait is None else error.wait

@@ -29,6 +29,7 @@ TABLE: tuple[tuple[type[BaseException], str], ...] = (
     (httpx2.ProtocolError, "protocol"),
     (httpx2.ConnectError, "unreachable"),
 )
+WHOLE_HOST = frozenset({"dns", "refused", "unreachable", "tls", "private-address"})  # not the fault of one page
 WORTH_A_SECOND_TRY = frozenset({"refused", "unreachable", "protocol"})
 UNREACHABLE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN})
 

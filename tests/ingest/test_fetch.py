@@ -231,3 +231,14 @@ def test_a_name_that_does_not_exist(get: Get) -> None:
 
 def test_plain_http_where_tls_is_expected(server: HTTPServer, get: Get) -> None:
     assert get(server.url_for("/a").replace("http://", "https://")).reason == "tls"
+
+
+def test_a_host_that_asks_for_patience_gets_it_for_all_its_pages(server: HTTPServer, get_all: Get) -> None:
+    """The second page comes after the Retry-After of the first, not between its attempts."""
+    answers = iter([Response(status=503, headers={"Retry-After": "1"}), Response("a"), Response("b")])
+    server.expect_request("/a").respond_with_handler(lambda request: next(answers))
+    server.expect_request("/b").respond_with_handler(lambda request: next(answers))
+    start = time.perf_counter()
+    pages = get_all(server.url_for("/a"), server.url_for("/b"), at_once=True)
+    assert time.perf_counter() - start >= 1
+    assert sorted(page.body for page in pages) == [b"a", b"b"]
