@@ -12,7 +12,8 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from nlp.names import firsts_agree, fold, name_key, name_words
+from nlp.names import firsts_agree, fold, name_key, name_words, same_name
+from nlp.tables_of import rows
 
 PARTIES = {"D": "Democratic", "R": "Republican", "I": "Independent", "L": "Libertarian", "G": "Green"}
 OFFICES = {
@@ -57,6 +58,9 @@ class Official:
     terms: tuple[Term, ...]
 
 
+Found = tuple[Official, Term]
+
+
 def _official(line: str) -> Official:
     code, name, firsts, gender, party, terms = line.split("\t")
     full = code.replace("o:", "ocd-person/", 1) if code.startswith("o:") else code.replace("b:", "bioguide:", 1)
@@ -95,24 +99,36 @@ def named(name: str) -> tuple[Official, ...]:
     return tuple(o for o in bearers if not first or any(firsts_agree(first, f) or f in inner for f in o.firsts if f))
 
 
-def find(
-    name: str, office: str, division: str | None, party: str | None, published: date | None
-) -> tuple[Official, Term] | None:
+def find(name: str, office: str, division: str | None, party: str | None, published: date | None) -> Found | None:
     """The one official of this name whom the text's office or state fits, with the term that fits; None if none or several.
 
-    A bare surname needs an office; a full name needs an office, a state or both. `published` picks among terms and bearers.
+    A bare surname needs an office with its state, unless it is a president's; a full name needs an office, a state or
+    both. `published` and then `party` choose among bearers.
     """
-    wanted = CALLED.get(office, "")
-    if not wanted and not (division and name_key(name)[0]):
-        return None
-    if wanted and not division and not name_key(name)[0] and wanted not in ("p", "v"):
+    wanted, full = CALLED.get(office, ""), bool(name_key(name)[0])
+    if not wanted and not (division and full) or (not full and not division and wanted not in ("p", "v")):
         return None
     found = [(o, t) for o in named(name) if (t := _fitting(o, wanted, division, published)) is not None]
-    found = [(o, t) for o, t in found if not party or not o.party or o.party == party]
     if published and len(found) > 1:
         day = published.strftime("%Y%m%d")
         found = [(o, t) for o, t in found if t.covers(day)] or found
+    if party and len(found) > 1:
+        found = [(o, t) for o, t in found if o.party == party] or found
     return found[0] if len({o.id for o, _ in found}) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def cabinet() -> dict[str, list[str]]:
+    """Office to the names of those who held it for the nation (attorney general, secretary of state)."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, office, *_ in rows("officials/cabinet.tsv"):
+        found[office].append(name)
+    return dict(found)
+
+
+def in_cabinet(name: str, office: str) -> bool:
+    """Did a person of this name hold the office for the nation?"""
+    return any(same_name(name, member) for member in cabinet().get(office, ()))
 
 
 def _fitting(official: Official, wanted: str, division: str | None, published: date | None) -> Term | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import spacy
 from spacy.language import Language
 
@@ -19,10 +21,14 @@ def load(model: str) -> Language:
     return nlp
 
 
-def read(nlp: Language, text: str, home: str | None = None) -> Reading:
-    """Read one text. `home` is the Open Civic Data division of the outlet's beat: it settles namesakes when nothing else does."""
+def read(nlp: Language, text: str, home: str | None = None, published: date | None = None) -> Reading:
+    """Read one text. `home` is the Open Civic Data division of the outlet's beat: it settles namesakes when nothing else does.
+
+    `published` tells which holder of an office is meant; without it only unambiguous officials are linked.
+    """
     doc = nlp.make_doc(text)
     doc._.home = home
+    doc._.published = published
     doc = nlp(doc)
     return Reading(version(nlp), doc._.quotes, doc._.places)
 

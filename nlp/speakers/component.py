@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from spacy.tokens import Doc
 
-from nlp.names import name_words
-from nlp.officials import find
+from nlp.officials import OFFICES, find
 from nlp.records import Speaker
-from nlp.speakers.facts import NATION, Fact
+from nlp.speakers.context import office_place
+from nlp.speakers.facts import Fact
 from nlp.speakers.people import Entity
 from nlp.speakers.resolver import Resolver
 from nlp.speakers.story import tell
@@ -39,28 +38,19 @@ def _speaker(doc: Doc, entity: Entity, resolver: Resolver) -> Speaker:
     if entity.kind != "person" or entity.members:
         return Speaker(name, entity.kind, mentions=spans)
     facts = resolver.facts.get(id(entity), [])
-    role = next((f.role for f in facts if f.office and f.role), None) or next((f.role for f in facts if f.role), None)
+    best = _best(facts)
     party = next((f.party for f in facts if f.party), None)
-    office = next((f.office for f in facts if f.office), "")
-    division = _division(facts)
-    official = find(name, office, division, party, _published(doc))
+    division = best.division or next((f.division for f in facts if f.division), None)
+    official = find(name, best.office, division, party, doc._.published)
     if official is not None:
         who, term = official
+        role = best.role or OFFICES[term.office]
         return Speaker(name, "person", role, party or who.party, division or term.division, who.id, spans)
-    if division is None and any(f.level == "federal" for f in facts):
-        division = NATION
-    return Speaker(name, "person", role, party, division, None, spans)
+    division = division or office_place(doc, name, best)
+    return Speaker(name, "person", best.role or None, party, division, None, spans)
 
 
-def _division(facts: list[Fact]) -> str | None:
-    """The place that the text gives with an office, else the one in a bracket after the name."""
-    return next((f.division for f in facts if f.division and f.role), None) or next(
-        (f.division for f in facts if f.division), None
-    )
-
-
-def _published(doc: Doc) -> date | None:
-    return doc._.published if doc.has_extension("published") else None
-
-
-__all__ = ["add_speakers", "name_words"]
+def _best(facts: list[Fact]) -> Fact:
+    """The statement that tells most of an office: one with office and place, with an office, with a role; else none."""
+    ranked = sorted(facts, key=lambda f: -(4 * bool(f.office and f.level) + 2 * bool(f.division) + bool(f.role)))
+    return next((f for f in ranked if f.office and f.level), None) or next((f for f in ranked if f.role), Fact())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from nlp.names import fold
@@ -13,6 +14,9 @@ SUFFIX_KINDS = (
     ("spokesman", "person"),
     ("woman", "person"),
     ("ist", "person"),
+)
+SURNAMES_TOO = frozenset(
+    {"church", "bank", "post", "house", "force", "school", "club", "town", "city", "party", "bureau", "press"}
 )
 PLURAL_PERSONS = ("people", "men", "women", "children", "police", "staff", "crew", "media")
 
@@ -33,19 +37,24 @@ def offices() -> dict[str, tuple[str, str, str]]:
     return {row[0]: (row[1], row[2], row[3] if len(row) > 3 else "") for row in rows("speakers/offices.tsv")}
 
 
-@lru_cache(maxsize=4096)
-def office_of(words: str) -> tuple[str, str, str] | None:
-    """The most particular office that these words name, longest first; None if they name none.
+def office_at(words: Sequence[str]) -> tuple[int, int, tuple[str, str, str]] | None:
+    """Where the most particular office stands in these words: (first word, number of words, office); None if they name none.
 
-    The last office wins among equals, as in 'panel Chairman Rep.'.
+    The longest wins, then the last, as in 'panel Chairman Rep.'.
     """
-    parts = plain(words).replace("-", " ").split()
+    parts = [plain(w) for w in words]
     for size in (4, 3, 2, 1):
         for start in range(len(parts) - size, -1, -1):
-            found = offices().get(" ".join(parts[start : start + size]))
-            if found:
-                return found
+            if found := offices().get(" ".join(parts[start : start + size])):
+                return start, size, found
     return None
+
+
+@lru_cache(maxsize=8192)
+def office_of(words: str) -> tuple[str, str, str] | None:
+    """The office that these words name: (office, level, gender), or None."""
+    found = office_at(words.replace("-", " ").split())
+    return found[2] if found else None
 
 
 @lru_cache(maxsize=1)
@@ -116,5 +125,5 @@ def is_body(name: str) -> bool:
     if fold(name.removeprefix("The ").removeprefix("the ")) in bodies():
         return True
     if len(words) > 1 and is_first_name(words[0]):  # 'Bill Church' is a person, 'Grace Baptist Church' none
-        return len(words) > 2 and noun_kind(words[-1]) == "organization"
+        return plain(words[-1]) not in SURNAMES_TOO and noun_kind(words[-1]) == "organization"
     return any(noun_kind(w) in ("organization", "group", "document") for w in words)

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from nlp.names import PARTICLES, SUFFIXES, fold
 from nlp.speakers.lexicon import honorific_gender, is_body, is_first_name, noun_kind, office_of, plain, state
 
-MARKS = frozenset("\"“”‘’'")
+MARKS = frozenset("\"“”‘’'―—–-")
 MISTAKEN = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "EVENT", "LAW"})
 MAX_TITLE = 9  # tokens: 'Republican vice presidential nominee and Indiana Gov.'
 
@@ -63,12 +63,12 @@ def _spans(doc: Doc, taken: bytearray) -> Iterator[tuple[int, int]]:
 
 
 def _looks_personal(ent: Span) -> bool:
-    words = [t.text for t in ent if t.text not in MARKS]
+    words = [t.text for t in ent if t.text not in MARKS and t.text not in ("'s", "’s")]
     while words and (honorific_gender(words[0]) is not None or office_of(words[0])):
         words = words[1:]
         if words and len(words) <= 3 and all(w[0].isupper() for w in words) and not is_body(" ".join(words)):
             return True
-    capital = 2 <= len(words) <= 4 and all(w[0].isupper() or fold(w) in PARTICLES for w in words)
+    capital = 2 <= len(words) <= 5 and all(w[0].isupper() or fold(w) in PARTICLES for w in words)
     return capital and is_first_name(words[0]) and not is_body(" ".join(words)) and not state(ent.text)
 
 

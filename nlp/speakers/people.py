@@ -13,7 +13,7 @@ from nlp.records import SpeakerKind
 from nlp.speakers.lexicon import genders, honorific_gender, is_body, noun_gender, office_of, plain
 from nlp.speakers.mentions import NameMention
 
-BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW", "WORK_OF_ART"})
+BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW"})
 
 
 @dataclass(slots=True)
@@ -107,9 +107,13 @@ def _choose(fitting: list[Entity], mention: NameMention) -> Entity | None:
     titled = [p for p in fitting if words & {plain(w) for t in p.titles for w in t.split()}]
     if len(titled) == 1:
         return titled[0]
-    ranked = sorted(fitting, key=lambda p: (-p.forms.total(), p.spans[0]))
-    first, second = ranked[:2]
-    return first if first.forms.total() > second.forms.total() or first.spans[0] < second.spans[0] else None
+    ranked = sorted(fitting, key=lambda p: -p.forms.total())
+    if ranked[0].forms.total() >= 2 * ranked[1].forms.total():
+        return ranked[0]
+    before = [p for p in fitting if any(start < mention.start for start, _ in p.spans)]
+    return max(
+        before or ranked[:1], key=lambda p: max((s for s, e in p.spans if s < mention.start and e - s > 1), default=-1)
+    )
 
 
 def _note(person: Entity, mention: NameMention) -> None:

@@ -239,6 +239,7 @@ class Resolver:
         before = {id(e) for at, _, e, _ in self.trail.marks if at < span.start}
         fitting = [p for p in fitting if id(p) in before] or fitting
         if len(fitting) == 1:
+            self._learn(fitting[0], span, head, home)
             return fitting[0]
         ranked = self.trail.weigh(span.start, self.story.sentence[span.start], phrase_gender(head), "person")
         if fitting:
@@ -246,6 +247,12 @@ class Resolver:
         elif not self._redescribes(span, head):
             return None
         return clear(ranked, 0.75)
+
+    def _learn(self, person: Entity, span: Span, head: Token, home: str | None) -> None:
+        """'the Vermont senator' says of its person what a title would."""
+        if home and (office := office_of(head.text)):
+            fact = Fact(head.text, frozenset({plain(head.text)}), office[0], office[1], "", home)
+            self.facts.setdefault(id(person), []).append(fact)
 
     def _redescribes(self, span: Span, head: Token) -> bool:
         """May the phrase be a second description of a person in focus, not somebody new?"""

@@ -13,6 +13,10 @@ from nlp.speakers.mentions import NameMention
 from nlp.speakers.people import Entity, find_body
 from nlp.speakers.story import Story
 
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+FOLLOWS_NAME = frozenset(
+    {",", "(", "of", "who", "and", "-", "—", "–", "from", "at", "in", "/", "whose", "now", "&", "told", "said"}
+)
 SPOKEN = frozenset(
     {
         "statement",
@@ -35,6 +39,7 @@ PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her"
 BODY_PRONOUNS = frozenset({"it", "its"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "both", "we", "us", "our"})
 FIRST_PERSON = frozenset({"i", "me", "my", "we"})
+ARTICLES = frozenset({"article", "story", "report", "editorial", "column", "piece"})
 PAPERS = frozenset({"Times", "Post", "Journal", "Tribune", "Herald", "Globe", "News", "Press", "Politico"})
 SPEAKS_FOR = frozenset(
     {
@@ -85,33 +90,17 @@ def named(story: Story, span: Span, head: Token) -> list[NameMention]:
 
 def _is_head(mention: NameMention, span: Span, head: Token) -> bool:
     doc = span.doc
-    if mention.end < span.end and doc[mention.end].text in ("'s", "’s", "'", "’"):
+    if mention.end < span.end and doc[mention.end].text in POSSESSIVES:
         return mention.end + 1 >= span.end
     if mention.start <= head.i < mention.end:
         return True
     before = doc[span.start : mention.title_start]
-    after = doc[mention.end].text if mention.end < span.end else ","
-    opens = all(t.lower_ in ("the", "a", "an", "former", ",") or t.pos_ == "DET" for t in before)
-    if opens:
-        return after in (
-            ",",
-            "(",
-            "of",
-            "who",
-            "and",
-            "-",
-            "—",
-            "–",
-            "from",
-            "at",
-            "in",
-            "/",
-            "whose",
-            "now",
-            "&",
-            "told",
-            "said",
-        )
+    after = doc[mention.end].lower_ if mention.end < span.end else ","
+    if all(t.lower_ in ("former", ",") or t.pos_ == "DET" for t in before):
+        return after in FOLLOWS_NAME
+    if mention.title and after in (",", "("):  # 'his wife and current nominee X', not 'a lawyer for nominee X'
+        last = before[-1]
+        return last.text[:1].isupper() or last.pos_ not in ("ADP", "VERB", "PUNCT", "AUX", "SCONJ")
     apposed = before[-1].text in (",", "—", "–", ":") and after in (",", "(", ".", "who")
     return apposed and noun_kind(head.lemma_) == "person" and head.i < mention.start
 
@@ -184,20 +173,12 @@ def body_in(story: Story, span: Span, head: Token) -> Entity | None:
     """The body that the phrase names by its head, by an apposition ('the union Y'), or as the paper of 'a Y article'."""
     for start, end, body in _bodies_within(story, span):
         if start <= head.i < end:
+            return None if head.tag_ in ("NNS", "NNPS") and noun_kind(head.text) == "group" else body
+        between = span.doc[head.i + 1 : start]
+        leads = head.i < start and noun_kind(head.lemma_) in ("organization", "person")
+        if leads and all(t.is_punct or t.pos_ == "DET" for t in between):
             return body
-        before = span.doc[start - 1]
-        if (
-            noun_kind(head.lemma_) in ("organization", "person")
-            and head.i < start
-            and before.i >= head.i
-            and before.pos_ != "ADP"
-        ):
-            return body
-        if (
-            end == head.i
-            and plain(head.text) in ("article", "story", "report", "editorial", "column")
-            and body.name.split()[-1] in PAPERS
-        ):
+        if end == head.i and plain(head.text) in ARTICLES and body.name.split()[-1] in PAPERS:
             return body
     return find_body(story.bodies, _DETERMINER.sub("", span.text)) if head.pos_ == "PROPN" else None
 

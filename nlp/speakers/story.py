@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from nlp.names import fold, name_key, name_words
 from nlp.records import Quote
@@ -46,6 +46,7 @@ def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
     mentions = sorted(mentions + _recovered(doc, quotes, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _mistaken(doc, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _bare_surnames(doc, mentions), key=lambda m: m.start)
+    mentions = [m for m in mentions if not _names_a_body(doc, m, mentions)]
     people, people_at = gather_people(mentions)
     covered = {i: p for m in mentions if (p := people_at.get(m.start)) for i in range(m.start, m.end)}
     bodies = gather_bodies(doc, covered)
@@ -96,9 +97,13 @@ def _capitals(span: Span) -> tuple[int, int]:
     """The capitalised words that open a phrase, four at most."""
     start = next((t.i for t in span if t.is_alpha), span.end)
     end = start
-    while end < span.end and end - start < 4 and span.doc[end].text[:1].isupper() and span.doc[end].pos_ == "PROPN":
+    while end < span.end and end - start < 5 and (_capital(span.doc[end]) or span.doc[end].text == "-" and end > start):
         end += 1
     return start, end
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper() and token.pos_ == "PROPN"
 
 
 def _is_person(doc: Doc, start: int, end: int, span: Span | None) -> bool:
@@ -112,6 +117,21 @@ def _is_person(doc: Doc, start: int, end: int, span: Span | None) -> bool:
     if any(t.ent_type_ not in ("", "PERSON") for t in doc[start:end]):
         return apposed and end - start > 1
     return after in ("", ",", "(", "'s", "’s", "of", "who", "and")
+
+
+def _names_a_body(doc: Doc, mention: NameMention, mentions: list[NameMention]) -> bool:
+    """One word that opens a body's name ('Peabody', 'Peabody Energy') and no person's."""
+    word = fold(mention.name)
+    if (
+        len(mention.name.split()) > 1
+        or mention.title
+        or any(word in map(fold, m.name.split()) for m in mentions if " " in m.name)
+    ):
+        return False
+    return any(
+        e.label_ == "ORG" and e.end - e.start > 1 and fold(e[0].text) == word and e[1].text[:1].isupper()
+        for e in doc.ents
+    )
 
 
 def _mistaken(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
@@ -140,7 +160,7 @@ def _bare_surnames(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
     for token in doc:
         if token.i in taken or not token.text[:1].isupper() or fold(token.text) not in surnames:
             continue
-        alone = not token.ent_type_ or (
+        alone = token.ent_type_ in ("", "WORK_OF_ART") or (
             token.ent_iob_ == "B" and (token.i + 1 == len(doc) or doc[token.i + 1].ent_iob_ != "I")
         )
         named_after = (
@@ -148,6 +168,7 @@ def _bare_surnames(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
             and doc[token.i + 1].text[:1].isupper()
             and noun_kind(doc[token.i + 1].text) == "organization"
         )
-        if alone and (token.pos_ in ("PROPN", "NOUN", "ADJ") or not token.is_sent_start) and not named_after:
+        plausible = token.pos_ in ("PROPN", "NOUN", "ADJ") or not token.is_sent_start or token.ent_type_ == "PERSON"
+        if alone and plausible and not named_after:
             found.append(NameMention(token.i, token.i + 1, token.i, token.text, ""))
     return found
