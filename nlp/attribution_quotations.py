@@ -142,7 +142,8 @@ def _behind(page: Page, reports: Sequence[Report], stretch: Quoted, right: int) 
         begins = min([report.cue[0], *(s[0] for s in report.source)])
         if page.full_stop_between(stretch.end, page.starts[report.at]):
             return None
-        if report.kind != "noun" and page.starts[begins] >= stretch.end:
+        said = report.kind != "noun" and page.doc[report.at].tag_ != "VBG"
+        if (said or report.rule == "according") and page.starts[begins] >= stretch.end:
             return report
     return None
 
@@ -153,6 +154,8 @@ def _before(page: Page, reports: Sequence[Report], stretch: Quoted, left: int) -
     for report in reversed(list(_within(page, reports, max(left, stretch.start - _REACH), stretch.start))):
         if page.full_stop_between(page.starts[report.at], stretch.start):
             return None
+        if report.kind == "think" and lead[-1:] == ":":
+            continue
         direct = all(page.doc[i].lower_ in _GLUE for i in range(report.cue[1], page.token_at(stretch.start)))
         if lead[-1:] in set(",:—–-") or direct:
             return report
@@ -195,15 +198,32 @@ def _without_cue(page: Page, reports: Sequence[Report], stretch: Quoted, left: i
         return _led_in_above(page, reports, stretch, *above)
     if lead.endswith(":"):
         at = page.token_at(stretch.start) - 1
-        return Found((_span(stretch),), (at, at + 1), _subject(page, at), "colon")
+        return Found((_span(stretch),), (at, at + 1), _subject(page, at, any_noun=True), "colon")
     words = page.text[stretch.inner_start : stretch.inner_end].split()
     if (lead and lead[-1] not in ".?!") or len(words) < 4 or page.text[stretch.inner_end - 1] not in ".?!…—":
         return None
     if lead:
         return _narrated(page, reports, stretch, left)
-    if last and page.text[last[0].end : stretch.start].isspace():
-        return Found((_span(stretch),), None, last[1].source, "goes on")
+    if last and above and _goes_on(page, stretch, last[0], last[1], above[1]):
+        return Found((*last[1].spans, _span(stretch)), last[1].cue, last[1].source, "joined", last[1].at)
     return Found((_span(stretch),), None, (), "alone")
+
+
+def _goes_on(page: Page, stretch: Quoted, previous: Quoted, found: Found, end: int) -> bool:
+    """A paragraph of nothing but words in marks, under one that ends in a quotation or in the report of one."""
+    if (
+        stretch.end != page.paragraph(stretch.end - 1)[1]
+        or previous.start < page.paragraph(end - 1)[0]
+        or not found.cue
+    ):
+        return False
+    if previous.end == end:
+        return True
+    return (
+        found.at is not None
+        and page.starts[found.at] >= previous.end
+        and not page.full_stop_between(page.starts[found.at], end - 1)
+    )
 
 
 def _led_in_above(page: Page, reports: Sequence[Report], stretch: Quoted, start: int, end: int) -> Found:
@@ -214,7 +234,7 @@ def _led_in_above(page: Page, reports: Sequence[Report], stretch: Quoted, start:
         if report.source:
             return _found(page, report, stretch, "before")
     colon = page.token_at(end - 1)
-    return Found((_span(stretch),), (colon, colon + 1), _subject(page, colon), "colon")
+    return Found((_span(stretch),), (colon, colon + 1), _subject(page, colon, any_noun=True), "colon")
 
 
 def _narrated(page: Page, reports: Sequence[Report], stretch: Quoted, left: int) -> Found:
@@ -229,15 +249,19 @@ def _narrated(page: Page, reports: Sequence[Report], stretch: Quoted, left: int)
     return Found((_span(stretch),), None, source, "narrated" if source else "alone")
 
 
-def _subject(page: Page, at: int) -> tuple[tuple[int, int], ...]:
-    """The subject of the sentence of the narration that ends at token `at`, if it is a name or a person's pronoun."""
+def _subject(page: Page, at: int, any_noun: bool = False) -> tuple[tuple[int, int], ...]:
+    """The subject of the sentence of the narration that ends at token `at`, if it is a name or a person's pronoun.
+
+    With `any_noun`, whatever it is: before a colon a letter speaks too.
+    """
     first = page.token_at(page.paragraph(page.starts[at])[0])
     start = at
     while start > first and page.inside[start - 1] < 0 and page.doc[start - 1].text not in (".", "?", "!"):
         start -= 1
     for token in page.doc[start:at]:
         if token.dep_ in SUBJECTS and token.head.dep_ in ("ROOT", "conj", "ccomp"):
-            return (phrase(token),) if token.pos_ == "PROPN" or token.lower_ in _PERSONS else ()
+            speaks = any_noun or token.pos_ == "PROPN" or token.lower_ in _PERSONS
+            return (phrase(token),) if speaks else ()
     return ()
 
 
