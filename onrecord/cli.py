@@ -16,7 +16,8 @@ import click
 from onrecord import __version__
 from onrecord.config import Config, ConfigError
 from onrecord.config import load as load_config
-from onrecord.console import log_to_stderr, output, progress, say_problem
+from onrecord.console import log_to_stderr, output, say_problem
+from onrecord.progress import progress
 
 CONFIG = click.option(
     "--config", "config_path", type=click.Path(path_type=Path), default=Path("config.toml"), show_default=True,
@@ -24,12 +25,12 @@ CONFIG = click.option(
 )  # fmt: skip
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[str]):
     """A day as people write it: 2026-03-02, today, yesterday, or 7d for so many days ago."""
 
     name = "day"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The same string if it names a day; `_day` makes the date when the time zone is known."""
         try:
             _day(str(value), date(2000, 1, 31))

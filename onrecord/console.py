@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import structlog
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-from onrecord.pipeline import Progress as OnProgress
-from onrecord.pipeline import quiet
 
 errors = Console(stderr=True, highlight=False)
 
@@ -43,23 +37,3 @@ def log_to_stderr(level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-
-
-@contextmanager
-def progress() -> Iterator[OnProgress]:
-    """Bars on a terminal, with nothing but problems logged; log lines otherwise."""
-    if not errors.is_terminal:
-        log_to_stderr()
-        yield quiet
-        return
-    log_to_stderr(logging.ERROR)  # the summary lists what failed
-    columns = (TextColumn("{task.description:9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True) as bars:
-        tasks = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show

@@ -13,8 +13,8 @@ from rich.rule import Rule
 
 import store
 from onrecord.config import Config, load
-from onrecord.console import progress
 from onrecord.newsroom.server import Newsroom
+from onrecord.progress import progress
 from onrecord.run import run_once
 from onrecord.summary import Summary, show
 from report import digest, terminal

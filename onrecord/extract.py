@@ -8,6 +8,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,16 +46,16 @@ def extract(
     paths: Iterable[Path], workers: Workers, model: str, home: str | None, now: datetime
 ) -> Iterator[dict[str, Any] | Unread]:
     """One dictionary of the contract, or an Unread, for each path and in their order; a few paths are read ahead."""
-    ahead: deque[Any] = deque()
+    ahead: deque[tuple[Path, Future[Any]]] = deque()
     for path in paths:
         ahead.append((path, workers.submit(work.document, path, model, home, now)))
         if len(ahead) > 2 * workers.processes:
-            yield _collect(*ahead.popleft(), workers)
+            yield _collect(workers, *ahead.popleft())
     while ahead:
-        yield _collect(*ahead.popleft(), workers)
+        yield _collect(workers, *ahead.popleft())
 
 
-def _collect(path: Path, future: Any, workers: Workers) -> dict[str, Any] | Unread:
+def _collect(workers: Workers, path: Path, future: Future[Any]) -> dict[str, Any] | Unread:
     done = workers.result(future)
     if isinstance(done, Lost):
         return Unread(path, f"{done.reason}: {done.detail}")

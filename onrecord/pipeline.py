@@ -12,38 +12,35 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from itertools import chain, zip_longest
+from typing import Any, TypeVar
 
 import structlog
+
 from ingest.archive import Archive
 from ingest.duplicates import Clusters
-from ingest.plan import after_failure, interleave, next_due
-from ingest.sitemaps import SitemapIndex
-
-from ingest.fetch import Fetcher
-from ingest.records import Article, Failure, Feed, Fetched, Stage
+from ingest.fetch import ACCEPT_FEED, Fetcher
+from ingest.plan import after_failure, next_due
+from ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Stage
 from onrecord import work
 from onrecord.config import Config
+from onrecord.progress import Progress, quiet
 from onrecord.summary import Summary, Tally
 from onrecord.work import Lost, Workers
-from store import DueSource, Store, Todo
+from store import Store
+from store.records import DueSource, Todo
 
 TASK_DEADLINE_S = 60.0
-SYNDICATION_WINDOW = timedelta(
-    days=14
-)  # wire copy reaches its last outlet within days; older articles are not compared
+SYNDICATION_WINDOW = timedelta(days=14)  # wire copy reaches its last outlet within days
 SITEMAP_CHILDREN = 10
 READABLE = ("open", "metered")
 
 log = structlog.get_logger("onrecord")
-Progress = Callable[[str, int, int], None]
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """No progress display."""
+T = TypeVar("T")
 
 
 def now_utc() -> datetime:
@@ -62,16 +59,17 @@ async def run_pass(
     """Everything that is due (or the source `only`), then publish. Failures are in the summary, and in the store."""
     archive = Archive(config.directory / "archive", config.archive.keep_days) if config.archive.enabled else None
     store.sync(config.outlets, config.sources)
-    async with Fetcher(config.http, clock, robots=store.robots(clock())) as fetcher:
+    robots = {record.host: record for record in store.robots()}
+    async with Fetcher(config.http, clock, robots) as fetcher:
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
             one = _Pass(config, store, fetcher, workers, archive, progress, clock)
             try:
                 await one.feeds(store.due(clock(), only))
                 await one.entries(store.todo(clock(), only))
             finally:
-                store.save_robots(fetcher.robots)
+                store.save_robots(tuple(fetcher.robots.values()))
                 with one.timed("publish"):
-                    store.publish()
+                    store.publish(clock())
     if archive:
         archive.prune(clock())
     return one.summary()
@@ -102,7 +100,7 @@ class _Pass:
         if not todo:
             return
         clusters = Clusters(self.store.signatures(self.clock() - SYNDICATION_WINDOW))
-        ordered = interleave(todo, key=lambda one: one.outlet.domain)
+        ordered = in_turns(todo, key=lambda one: one.outlet.id)
         await self._all("articles", [self._entry(one, clusters) for one in ordered])
 
     def summary(self) -> Summary:
@@ -139,7 +137,8 @@ class _Pass:
 
     async def _sitemap_children(self, index: SitemapIndex, due: DueSource) -> Feed | Failure:
         """The newest children of a sitemap index as one feed; a child that fails is one of its failures."""
-        entries, failures = [], []
+        entries: list[Entry] = []
+        failures: list[Failure] = []
         for url in index.urls[:SITEMAP_CHILDREN]:
             outcome = await self._fetch(url, due.source.id)
             feed = outcome if isinstance(outcome, Failure) else await self._child(outcome, due)
@@ -167,7 +166,9 @@ class _Pass:
             return self._give_back(todo, fetched, None)
         if self.archive:
             with self.timed("archive"):
-                self.archive.add(fetched)
+                trouble = self.archive.add(fetched)
+            if trouble:  # the article is read all the same
+                self._failed(source, trouble)
         extracted = await self._extract(todo, fetched)
         if isinstance(extracted, Failure):
             return self._give_back(todo, extracted, fetched)
@@ -210,7 +211,7 @@ class _Pass:
 
     async def _fetch(self, url: str, source: str, conditional: DueSource | None = None) -> Fetched | Failure:
         if conditional:
-            outcome = await self.fetcher.get(url, conditional.validators)
+            outcome = await self.fetcher.get(url, conditional.validators, ACCEPT_FEED)
         else:
             outcome = await self.fetcher.get(url)
         if isinstance(outcome, Fetched):
@@ -280,3 +281,11 @@ class _Timer:
 
     def __exit__(self, *unused: object) -> None:
         self.one._spent(self.stage, time.perf_counter() - self.start)
+
+
+def in_turns(rows: Iterable[T], key: Callable[[T], str]) -> list[T]:
+    """The rows with their keys taken in turn, so that one with many does not stand before all others: aaab to abaa."""
+    piles: dict[str, list[T]] = defaultdict(list)
+    for row in rows:
+        piles[key(row)].append(row)
+    return [row for row in chain.from_iterable(zip_longest(*piles.values())) if row is not None]

@@ -9,7 +9,8 @@ from datetime import datetime
 from filelock import FileLock, Timeout
 
 from onrecord.config import Config
-from onrecord.pipeline import Progress, now_utc, quiet, run_pass
+from onrecord.pipeline import now_utc, run_pass
+from onrecord.progress import Progress, quiet
 from onrecord.summary import Summary
 from store import Store
 

@@ -22,10 +22,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from ingest.records import Article, Entry, Failure, Feed, Fetched, Source
+from ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Source
 
 if TYPE_CHECKING:
-    from ingest.sitemaps import SitemapIndex
     from spacy.language import Language
 
     from nlp.records import Reading
@@ -70,9 +69,9 @@ class Workers:
         if self._pool is None:
             return
         if kind is None:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]
         else:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def submit(self, task: Callable[..., T], *arguments: Any) -> Future[Done[T]]:
