@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nlp.attribution_cues import Report
+from nlp.attribution_found import Found
 from nlp.attribution_page import WORD, Page
-from nlp.attribution_quotations import Found, is_title
 from nlp.attribution_sources import NOMINAL, SUBJECTS
+from nlp.attribution_whole import is_title
 from nlp.marks import Quoted
 from nlp.records import Span
 
@@ -49,6 +50,16 @@ def _bounded(here: Page, report: Report, low: int, high: int) -> Report:
     return replace(report, source=source or _nouns_before(here, report, low), content=content)
 
 
+def _speaks(here: Page, report: Report) -> bool:
+    """Not "that said", nor what the writer thinks."""
+    if not report.source:
+        return report.kind == "noun"
+    word = here.doc[report.source[-1][0]].lower_ if report.source[-1][1] - report.source[-1][0] == 1 else ""
+    if word in ("that", "this", "it") and len(report.source) == 1:
+        return False
+    return not (report.kind == "think" and word in ("i", "we", "you", "one"))
+
+
 def _clip(ranges: tuple[Span, ...], low: int, high: int) -> tuple[Span, ...]:
     return tuple((max(a, low), min(b, high)) for a, b in ranges if max(a, low) < min(b, high))
 
@@ -74,7 +85,7 @@ def _parted(here: Page, reports: Sequence[Report]) -> Iterator[Report]:
         report = heirs.pop(report.at, report)
         if report.rule == "clause" and report.kind == "say" and report.content:
             (start, end) = report.content[-1]
-            for inner in reports[bisect_left(reports, start, key=lambda r: r.at) :]:
+            for inner in _from(reports, start):
                 if inner.at >= end:
                     break
                 if (cut := _parts_at(here, report, inner)) and cut > start:
@@ -83,6 +94,13 @@ def _parted(here: Page, reports: Sequence[Report]) -> Iterator[Report]:
                         heirs[inner.at] = replace(inner, source=report.source)
                     break
         yield report
+
+
+def _from(reports: Sequence[Report], token: int) -> Iterator[Report]:
+    at = bisect_left(reports, token, key=lambda r: r.at)
+    while at < len(reports):
+        yield reports[at]
+        at += 1
 
 
 def _parts_at(here: Page, outer: Report, inner: Report) -> int | None:
@@ -104,7 +122,9 @@ def _clause(here: Page, report: Report, taken: list[Span]) -> Found | None:
         spans, rule = _postposed(here, report), "postposed"
     spans = tuple(s for s in (_trim(here, _cut(s, taken)) for s in spans) if WORD.search(here.text, *s))
     marks = _holds_marks(here, spans)
-    if not spans or not (report.source or (report.kind == "noun" and marks)) or (rule == "noun-prep" and not marks):
+    if not spans or not _speaks(here, report) or (report.kind == "noun" and not marks and not report.source):
+        return None
+    if rule == "noun-prep" and not marks:
         return None
     return Found(spans, report.cue, report.source, rule, report.at)
 

@@ -31,8 +31,11 @@ def source(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
 
 
 def is_passive(verb: Token) -> bool:
-    """was told, were asked: the grammatical subject is not the source."""
-    return verb.tag_ == "VBN" and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    """was told, Asked whether ...: the grammatical subject is not the source. Had said is none."""
+    if verb.tag_ != "VBN" or verb.dep_ == "conj":
+        return False
+    deps = {c.dep_ for c in verb.children}
+    return bool(deps & {"auxpass", "nsubjpass"}) or "aux" not in deps
 
 
 def is_inverted(verb: Token, inside: list[bool]) -> bool:
