@@ -78,22 +78,24 @@ def test_every_span_slices_to_its_text(parse: Any, pieces: list[str], glue: str)
         assert 0 < quote.confidence <= 1 and quote.speaker is None
 
 
+def steps(doc: Doc) -> int:
+    """Lines of Python that reading the doc runs, comprehensions by the round: work counted, not timed."""
+    count = 0
+
+    def tick(frame: Any, event: str, arg: Any) -> Any:
+        nonlocal count
+        count += 1
+        return tick
+
+    sys.settrace(tick)
+    try:
+        attribute(doc)
+    finally:
+        sys.settrace(None)
+    return count
+
+
 def test_cost_grows_with_the_text_only(parse: Any) -> None:
-    """Work is counted, not timed: reading twice the text touches at most about twice as many tokens."""
-
-    def calls(doc: Doc) -> int:
-        count = 0
-
-        def tick(frame: Any, event: str, arg: Any) -> None:
-            nonlocal count
-            count += 1
-
-        sys.setprofile(tick)
-        try:
-            attribute(doc)
-        finally:
-            sys.setprofile(None)
-        return count
-
+    """Twice the text, about twice the work."""
     doc = parse("“We won,” Pell said. “Now it begins.” Osgood said the bill was “dead.”\n")
-    assert calls(Doc.from_docs([doc] * 80)) < 2.5 * calls(Doc.from_docs([doc] * 40))
+    assert steps(Doc.from_docs([doc] * 80)) < 2.2 * steps(Doc.from_docs([doc] * 40))

@@ -28,6 +28,7 @@ PIECES = ['"', "“", "”", "‘", "’", "'", "''", "``", "„", "«", "»", "
         ("‘A.\n‘B.’ Then", ["‘A.\n‘B.’"]),
         ("“A.\n“B.\nThen", ["“A."]),
         ('stray " here\n"Good," he said.', ['"Good,"']),
+        ("“Plan fails\n“Good,” he said.", ["“Good,”"]),
         ("“wrapped at\na column,” he said", ["“wrapped at\na column,”"]),
     ],
 )
