@@ -1,0 +1,77 @@
+"""SIGKILL at twenty random moments of real passes: the next one finishes the work, nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import store
+from onrecord.newsroom.server import Newsroom
+
+pytestmark = pytest.mark.slow
+
+KILLS, DATABASES = 20, 10
+# Everything that a pass stores, without what the clock and the order of arrival decide: ids, times, the log of fetches.
+CONTENT = {
+    "entries": "FROM entries SELECT key, title, published, state, attempts, reason",
+    "sightings": "FROM sightings JOIN entries USING (entry_id) SELECT sightings.source_id, key, fingerprint",
+    "articles": "FROM articles SELECT key, title, byline, published, published_source, section, access, revision, text_hash",
+    "revisions": "FROM revisions JOIN articles USING (article_id) SELECT key, revisions.revision, revisions.text_hash, revisions.title",
+    "texts": "FROM article_text JOIN articles USING (article_id) SELECT key, article_text.revision, md5(text)",
+    "readings": "FROM readings JOIN articles USING (article_id) SELECT key, readings.revision, version",
+    "quotes": "FROM quotes JOIN articles USING (article_id) LEFT JOIN people USING (person_id)"
+    " SELECT key, quotes.revision, n, quotes.kind, spans::VARCHAR, text, cue_text, source_text, name, role",
+    "people": "FROM people SELECT name, kind, official_id",
+    "places": "FROM places JOIN articles USING (article_id) SELECT key, places.* EXCLUDE (article_id)",
+    "jurisdictions": "FROM jurisdictions",
+    "clusters": "FROM articles SELECT list_sort(list(key)) GROUP BY cluster_id",
+}
+
+
+def content(directory: Path) -> dict[str, list[Any]]:
+    return {table: sorted(map(repr, store.query(directory, sql).rows)) for table, sql in CONTENT.items()}
+
+
+def start(newsroom: Newsroom, directory: Path) -> subprocess.Popen[bytes]:
+    directory.mkdir(exist_ok=True)
+    path = directory / "config.toml"
+    path.write_text(newsroom.config(directory), encoding="utf-8")
+    command = [sys.executable, "-m", "onrecord", "run", "--config", str(path)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def finish(newsroom: Newsroom, directory: Path) -> None:
+    assert start(newsroom, directory).wait(timeout=120) in (0, 1)
+
+
+def test_killed_at_twenty_random_moments(tmp_path: Path) -> None:
+    choose = random.Random(20260302)
+    with Newsroom(delay_s=0.02) as newsroom:
+        begin = time.monotonic()
+        finish(newsroom, tmp_path / "undisturbed")
+        whole = time.monotonic() - begin
+        wanted = content(tmp_path / "undisturbed")
+        killed_at_work = 0
+        for number in range(DATABASES):
+            directory = tmp_path / str(number)
+            for _ in range(KILLS // DATABASES):
+                running = start(newsroom, directory)
+                try:
+                    running.wait(timeout=choose.uniform(0.15, 0.6) * whole)
+                except subprocess.TimeoutExpired:
+                    killed_at_work += 1
+                running.send_signal(signal.SIGKILL)
+                running.wait()
+            finish(newsroom, directory)
+            got = content(directory)
+            for table in CONTENT:
+                assert got[table] == wanted[table], f"{table} of database {number}"
+    assert killed_at_work >= KILLS // 2, "most kills must hit a pass at work, or the test shows nothing"
+    assert all(len(rows) > 0 for rows in wanted.values())
