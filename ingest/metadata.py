@@ -12,6 +12,7 @@ from lxml import html
 from ingest import page_names, page_published, page_titles
 from ingest.page_data import PageData, fold, plain
 from ingest.records import Entry
+from ingest.urls import without_tracking
 
 NOT_FREE = re.compile(r"(?:https?://schema\.org/)?(?:false|no|0)", re.I)
 
@@ -67,7 +68,10 @@ def read_metadata(
 
 
 def canonical(tree: html.HtmlElement, data: PageData, url: str) -> str:
-    """The address that the page gives for itself, absolute; `url` where it gives none or only its site's front page."""
+    """The address that the page gives for itself, absolute.
+
+    Where it gives none, or only its site's front page: `url` without tracking parameters.
+    """
     links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     named = [plain(node.get("url")) or plain(node.get("mainEntityOfPage")) for node in data.stories[:1]]
     for found in (*links, data.first("og:url"), *named):
@@ -79,7 +83,7 @@ def canonical(tree: html.HtmlElement, data: PageData, url: str) -> str:
         front = parts.path in ("", "/") and not parts.query
         if parts.scheme in ("http", "https") and parts.hostname and not (front and urlsplit(url).path not in ("", "/")):
             return address
-    return url
+    return without_tracking(url)
 
 
 def _section(data: PageData) -> str | None:

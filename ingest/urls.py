@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 
 from courlan.clean import clean_query
 
@@ -66,6 +66,16 @@ def key(url: str) -> str:
     path = _path(parts.path)
     query = _query(parts.query, path)
     return host + path + ("?" + query if query else "")
+
+
+def without_tracking(url: str) -> str:
+    """The address as a person would pass it on: the same, without tracking parameters and fragment."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    query = _query(parts.query, parts.path)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query if query else "", ""))
 
 
 def _out_of_amp_cache(url: str) -> str:

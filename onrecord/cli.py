@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from onrecord import __version__
-from onrecord.config import Config, ConfigError
+from onrecord.config import MIN_CONFIDENCE, Config, ConfigError
 from onrecord.config import load as load_config
 from onrecord.console import log_to_stderr, output, say_problem
 from onrecord.progress import progress
@@ -131,7 +131,10 @@ def sql(config_path: Path, query: str, form: str) -> None:
             "parquet is not for a terminal: redirect it, as in  onrecord sql --format parquet 'FROM quotes' > q.parquet"
         )
     try:
-        report.tables.write(store.query(config.directory, query), form, sys.stdout)
+        if form == "parquet":
+            report.tables.write_parquet(store.arrow(config.directory, query), sys.stdout.buffer)
+        else:
+            report.tables.write(store.query(config.directory, query), form, sys.stdout)
     except store.StoreError as error:
         say_problem(str(error))
         sys.exit(1)
@@ -161,27 +164,31 @@ def status(config_path: Path) -> None:
 )
 @click.option("--until", type=Day(), default="today", show_default=True, help="Last day, included.")
 @click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=MIN_CONFIDENCE, show_default=True,
+    help="Leave out quotes that are less certain.",
+)  # fmt: skip
+@click.option(
     "--format", "form", type=click.Choice(["terminal", "md", "json"]), help="[default: terminal on one, else md]"
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file, whole or not at all.")
-def digest(config_path: Path, since: str, until: str, form: str | None, out: Path | None) -> None:
+def digest(
+    config_path: Path, since: str, until: str, min_confidence: float, form: str | None, out: Path | None
+) -> None:
     """Who said what, where, by day of publication, in the time zone of [schedule]."""
-    import store
-    from report import digest as digests
+    from onrecord.digests import digest_of
     from report.write import write_digest
+    from store import StoreError
 
     config = _config(config_path)
-    zone = config.schedule.timezone
-    today = datetime.now(ZoneInfo(zone)).date()
+    today = datetime.now(ZoneInfo(config.schedule.timezone)).date()
     first, last = _day(since, today), _day(until, today)
     if first > last:
         _stop(f"--since {first} is after --until {last}")
     try:
-        rows = store.digest_quotes(config.directory, first, last, zone)
-    except store.StoreError as error:
+        write_digest(digest_of(config, first, last, min_confidence), form, out, output())
+    except (StoreError, OSError) as error:
         say_problem(str(error))
         sys.exit(1)
-    write_digest(digests.make(rows, first, last, zone), form, out, output())
 
 
 @main.command()

@@ -13,11 +13,12 @@ from rich.rule import Rule
 
 import store
 from onrecord.config import Config, load
+from onrecord.digests import digest_of
 from onrecord.newsroom.server import Newsroom
 from onrecord.progress import progress
 from onrecord.run import run_once
 from onrecord.summary import Summary, show
-from report import digest, terminal
+from report import terminal
 from store.records import Counts
 
 WEEK = date(2026, 3, 2), date(2026, 3, 8)
@@ -50,10 +51,8 @@ def _pass(config: Config) -> Summary:
 
 
 def _digest(config: Config, console: Console) -> None:
-    zone = config.schedule.timezone
-    rows = store.digest_quotes(config.directory, *WEEK, zone)
     console.print(Rule("The week's digest", align="left", style="dim"))
-    terminal.show(digest.make(rows, *WEEK, zone), console)
+    terminal.show(digest_of(config, *WEEK), console)
 
 
 def _counts(counts: Counts, console: Console) -> None:

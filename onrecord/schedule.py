@@ -20,9 +20,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 import store
 from onrecord.config import Config
+from onrecord.digests import digest_of
 from onrecord.run import Busy, run_once
 from onrecord.summary import total
-from report import digest
 from report.write import write_digest
 
 TICK = timedelta(seconds=60)
@@ -59,13 +59,11 @@ def serve(config: Config) -> int:
     return 0
 
 
-def digest_of(config: Config, day: date) -> Path:
+def write_day(config: Config, day: date) -> Path:
     """Write the digest of one day into the store's directory. The file; StoreError if there is no published copy."""
-    zone = config.schedule.timezone
-    rows = store.digest_quotes(config.directory, day, day, zone)
     path = config.directory / "digests" / f"{day}.md"
     path.parent.mkdir(exist_ok=True)
-    write_digest(digest.make(rows, day, day, zone), "md", path)
+    write_digest(digest_of(config, day, day), "md", path)
     return path
 
 
@@ -93,6 +91,6 @@ def _tick(config: Config, pass_done: threading.Event) -> None:
 def _digest(config: Config) -> None:
     day = datetime.now(ZoneInfo(config.schedule.timezone)).date() - timedelta(days=1)
     try:
-        log.info("digest", path=str(digest_of(config, day)))
+        log.info("digest", path=str(write_day(config, day)))
     except (OSError, store.StoreError) as error:
         log.error("digest", detail=str(error))

@@ -65,8 +65,19 @@ def _voices(rows: list[QuoteRow]) -> tuple[Voice, ...]:
 
 def _about(rows: list[QuoteRow]) -> str:
     """Role, party and jurisdiction, from the first of the quotes that knows each."""
-    known = (
-        next((getattr(row, key) for row in rows if getattr(row, key)), None)
-        for key in ("role", "party", "jurisdiction")
-    )
-    return ", ".join(fact for fact in known if fact)
+    role, party, jurisdiction = (_first(rows, fact) for fact in ("role", "party", "jurisdiction"))
+    return ", ".join(fact for fact in (role, party, jurisdiction and division(jurisdiction)) if fact)
+
+
+def _first(rows: list[QuoteRow], fact: str) -> str | None:
+    return next((getattr(row, fact) for row in rows if getattr(row, fact)), None)
+
+
+def division(name: str) -> str:
+    """A readable form of an Open Civic Data id that no article named: '.../state:il/place:grafton' to 'Grafton, IL'."""
+    if not name.startswith("ocd-division/country:us"):
+        return name
+    *upper, last = [part.partition(":")[2] for part in name.split("/")[1:]]
+    if not upper:
+        return "United States"
+    return last.upper() if len(upper) == 1 else f"{last.replace('_', ' ').title()}, {upper[1].upper()}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
+import pyarrow
 import pyarrow.parquet
 from rich.console import Console
 from rich.table import Table
@@ -15,21 +16,46 @@ from rich.text import Text
 from report.terminal import plain
 from store import QueryResult
 
+NARROWEST = 12  # characters that a column needs to be read
+
 
 def write(result: QueryResult, form: str, stream: TextIO) -> None:
-    """Write in `form`: table, csv, json, parquet. CSV cells are as stored: import them as text into a spreadsheet."""
+    """Write in `form`: table, csv, json. CSV cells are as stored: import them as text into a spreadsheet."""
     FORMATS[form](result, stream)
+
+
+def write_parquet(table: pyarrow.Table, stream: BinaryIO) -> None:
+    """Write Parquet, for other programs."""
+    pyarrow.parquet.write_table(table, stream)
 
 
 def _table(result: QueryResult, stream: TextIO) -> None:
     terminal = Console(file=stream)
     console = terminal if terminal.is_terminal else Console(file=stream, width=200)
+    if len(result.columns) * NARROWEST > console.width:
+        _records(result, console)
+        return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in result.columns:
         table.add_column(Text(plain(column)), overflow="fold")
     for row in result.rows:
-        table.add_row(*("∅" if cell is None else Text(plain(str(cell))) for cell in row))
+        table.add_row(*map(_cell, row))
     console.print(table)
+
+
+def _records(result: QueryResult, console: Console) -> None:
+    """A row as lines of its own, where side by side nothing could be read."""
+    for number, row in enumerate(result.rows, 1):
+        table = Table(box=None, show_header=False, pad_edge=False, title=f"row {number}", title_justify="left")
+        table.add_column(style="bold")
+        table.add_column(overflow="fold")
+        for column, cell in zip(result.columns, row, strict=True):
+            table.add_row(plain(column), _cell(cell))
+        console.print(table)
+
+
+def _cell(value: object) -> Text:
+    return Text("∅", style="dim") if value is None else Text(plain(str(value)))
 
 
 def _csv(result: QueryResult, stream: TextIO) -> None:
@@ -46,13 +72,8 @@ def _json(result: QueryResult, stream: TextIO) -> None:
     stream.write("\n]\n")
 
 
-def _parquet(result: QueryResult, stream: TextIO) -> None:
-    pyarrow.parquet.write_table(result.arrow(), stream.buffer)
-
-
 FORMATS: dict[str, Callable[[QueryResult, TextIO], None]] = {
     "table": _table,
     "csv": _csv,
     "json": _json,
-    "parquet": _parquet,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
@@ -42,14 +43,21 @@ def _voice(voice: Voice, console: Console) -> None:
     if voice.about:
         heading.append(f"  {plain(voice.about)}", style="not bold dim")
     console.print(heading)
-    for row in voice.quotes:
-        console.print(Padding(_quote(row), (0, 0, 0, 2)))
+    for _, rows in groupby(voice.quotes, key=lambda row: row.url):
+        _story(list(rows), console)
 
 
-def _quote(row: QuoteRow) -> Text:
-    text = Text(plain(row.text), style="" if row.kind == "direct" else "italic")
+def _story(rows: list[QuoteRow], console: Console) -> None:
+    """The quotes of one article, and where they stand once below them."""
+    for row in rows:
+        _indented(Text(plain(row.text), style="" if row.kind == "direct" else "italic"), console)
+    row = rows[0]
     also = f", also in {', '.join(map(plain, row.also_in))}" if row.also_in else ""
-    text.append(f"\n{plain(row.outlet)}{also} · {plain(row.title or row.url)}", style="dim not italic")
-    if row.places:
-        text.append(f"\n{', '.join(map(plain, row.places))}", style="green not italic")
-    return text
+    _indented(Text(f"{plain(row.outlet)}{also} · {plain(row.title or row.url)}", style="dim"), console)
+    places = sorted({place for row in rows for place in row.places})
+    if places:
+        _indented(Text(", ".join(map(plain, places)), style="green"), console)
+
+
+def _indented(text: Text, console: Console) -> None:
+    console.print(Padding(text, (0, 0, 0, 2), expand=False))

@@ -34,16 +34,20 @@ def status(directory: Path, now: datetime) -> tuple[SourceStatus, ...]:
         return tuple(_status(row) for row in _ask(db, "status", now=now))
 
 
-def digest_quotes(directory: Path, since: date, until: date, timezone: str) -> tuple[QuoteRow, ...]:
+def digest_quotes(
+    directory: Path, since: date, until: date, timezone: str, min_confidence: float = 0.0
+) -> tuple[QuoteRow, ...]:
     """The quotes of the articles published from `since` to `until` (both days included, in `timezone`), by the copy.
 
     By day, outlet, time and position. A remark that several copies of a wire story hold comes once, from the copy
     published first, with the names of the other outlets in `also_in`; it is left out when that copy is of an earlier
-    day. Undated articles are left out. StoreError without a published copy; ValueError for an unknown zone.
+    day. Undated articles, and quotes below `min_confidence`, are left out. StoreError
+    without a published copy; ValueError for an unknown zone.
     """
+    asked = {"since": since, "until": until, "timezone": timezone, "min_confidence": min_confidence}
     with closing(connect_published(directory)) as db:
         try:
-            rows = _ask(db, "digest_quotes", since=since, until=until, timezone=timezone)
+            rows = _ask(db, "digest_quotes", **asked)
         except duckdb.NotImplementedException as error:
             raise ValueError(f"unknown time zone {timezone!r}") from error
     return tuple(_quote_row(row) for row in rows)

@@ -1,7 +1,7 @@
 -- Who said what from day $since to day $until (both included, days of the zone $timezone), of current revisions of dated
 -- articles. The copies of a wire story share a cluster: a remark that stands in several is shown once, from the copy
 -- published first, with the other outlets in also_in. Copies count as the same remark when they agree in all letters and
--- digits and in the speaker; marks, blank space and case may differ.
+-- digits and in the speaker; marks, blank space and case may differ. Quotes below $min_confidence are left out.
 with recent as (
     select distinct cluster_id
     from articles
@@ -34,11 +34,13 @@ about as (
 )
 select
     t.quote_id, t.day_there as day, t.outlet, t.title, t.url, t.published, t.kind, t.text, t.cue, t.source,
-    t.speaker, t.speaker_kind, t.role, t.party, t.jurisdiction,
+    t.speaker, t.speaker_kind, t.role, t.party,
+    coalesce(office.name, t.jurisdiction) as jurisdiction,
     coalesce(a.places, []) as places,
     t.confidence,
     list_sort(list_distinct(list_filter(t.outlets, lambda x: x <> t.outlet))) as also_in
 from told t
 left join about a on a.quote_id = t.quote_id
-where t.copy = 1 and t.day_there between $since and $until
+left join named office on office.ocd_id = t.jurisdiction
+where t.copy = 1 and t.confidence >= $min_confidence and t.day_there between $since and $until
 order by t.day_there, t.outlet, t.published, t.article_id, t.n
