@@ -12,7 +12,7 @@ from lxml import html
 from ingest.boilerplate import is_boilerplate
 from ingest.page_data import fold
 from ingest.page_prune import prune_beside, prune_frame
-from ingest.page_runs import clean, runs_of
+from ingest.page_runs import PROSE, clean, runs_of
 from ingest.page_story import main_make, story_of
 
 AGREE = 0.80  # word overlap (F1) at which two readings are the same story
@@ -53,7 +53,9 @@ def _choose(ours: list[str], theirs: list[str], told: list[str]) -> list[str]:
     if _overlap(ours, theirs) >= AGREE or one.total() >= other.total():
         return ours
     contained = (one & other).total() >= 0.8 * one.total()
-    return theirs if contained or one.total() < 0.5 * other.total() else ours
+    prose = _words([line for line in theirs if len(line.split()) >= PROSE])  # trafilatura falls back to the whole page
+    more = prose.total() > 1.3 * one.total() and prose.total() >= 0.8 * other.total()
+    return theirs if more and (contained or one.total() < 0.5 * other.total()) else ours
 
 
 def _without_doubtful(ours: list[str], theirs: list[str], bare: set[str]) -> list[str]:

@@ -20,6 +20,7 @@ BYLINES = (
     "//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'Byline')"
     " or contains(@class, 'author-name') or contains(@class, 'authorName') or @data-testid='byline']"
 )
+BY = re.compile(r"(?:By|BY) [A-Z]\w*.{2,120}$")
 HOLDERS = frozenset(("body", "html", "main", "article", "script"))
 
 
@@ -36,8 +37,16 @@ def _shown_bylines(tree: html.HtmlElement) -> Iterator[str]:
     """Texts of the page's byline elements: the first that is short enough for one, and others of its make."""
     found = [element for element in tree.xpath(BYLINES) if element.tag not in HOLDERS]
     texts = [(element.get("class"), " ".join(element.text_content().split())) for element in found]
+    texts += [("", text) for element in tree.iter("p", "div", "span") if BY.match(text := _start(element))]
     texts = [(make, text) for make, text in texts if 2 <= len(text.split()) <= 20]
     return (text for make, text in texts[:4] if make == texts[0][0])
+
+
+def _start(element: html.HtmlElement) -> str:
+    """What an element says, if it is short and no block stands in it; a longer one is no byline."""
+    if len(element) > 6 or element.find(".//p") is not None or element.find(".//div") is not None:
+        return ""
+    return " ".join(element.text_content().split())[:200]
 
 
 def clean(raw: Iterable[str], outlet: frozenset[str] = frozenset()) -> tuple[str, ...]:

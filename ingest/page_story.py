@@ -80,7 +80,7 @@ def main_make(runs: list[Run]) -> list[Run]:
     prose = [run for run in runs if run.prose]
     makes: Counter[tuple[tuple[str, str], ...]] = Counter()
     for run in prose:
-        makes[_make(run.owner)] += run.words
+        makes[_make(run.owner)] += run.words if _home(run.owner).tag != "body" else run.words // 4
     make = makes.most_common(1)[0][0] if makes else None
     return [run for run in prose if _make(run.owner) == make]
 
@@ -96,7 +96,9 @@ def _container(runs: list[Run]) -> html.HtmlElement | None:
     best = max((_home(run.owner) for run in main), key=lambda element: same[element])
     for ancestor in list(best.iterancestors()):
         like, good, all_of = (count[ancestor] - count[best] for count in (same, prose, total))
-        if (like >= 0.08 * same[best] and like >= 0.5 * good) or (good >= 0.08 * prose[best] and good >= 0.85 * all_of):
+        if (like >= 0.08 * same[best] and like >= 0.5 * good) or (
+            ancestor.tag not in ("body", "html") and good >= 0.08 * prose[best] and good >= 0.85 * all_of
+        ):
             best = ancestor
     return best
 

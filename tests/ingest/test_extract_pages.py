@@ -181,3 +181,17 @@ def test_white_space_is_no_revision() -> None:
 
 def test_text_hash_is_stable_between_versions() -> None:
     assert text_hash("One  two\nthree.") == text_hash("One two three.") == "777550d24f738e431ce18b295da200e5"
+
+
+def test_a_story_of_one_sentence_does_not_take_in_the_page() -> None:
+    page = b"""<html><head><title>Notice | Cimarron Post</title></head><body><div id="menu"><a href="/">Home</a></div>
+    <div class="post"><h1>Notice: the board meets elsewhere</h1><div class="info">By Dov Castellane, Post staff
+    &bull; <time datetime="2024-03-06T09:00:00-06:00">March 6, 2024 at 9:00 a.m.</time></div>
+    <div class="postbody"><p>The Cimarron fair board meets on March 12 in Guymon.</p></div></div>
+    <div id="bottom">The Cimarron Post prints every Thursday; its people and its parties are invented, like this line.</div>
+    </body></html>"""
+    got = extract(page, URL, NOW)
+    assert isinstance(got, Article)
+    assert got.text == "The Cimarron fair board meets on March 12 in Guymon."
+    assert (got.byline, got.access) == (("Dov Castellane",), "open")
+    assert got.published == datetime(2024, 3, 6, 15, tzinfo=UTC)
