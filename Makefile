@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test run check gate lock clean
+.PHONY: demo test run check gate docs lock clean
 
 demo: $(READY)            ## the whole job on the newsroom that we wrote, ending in a digest
 	$(BIN)/onrecord demo
 
 test: $(READY)            ## the fast tests
-	$(BIN)/pytest -q -n 2 -m "not slow and not corpus"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not corpus"
 
 run: $(READY)             ## one pass over config.toml's outlets
 	$(BIN)/onrecord run --config config.toml
@@ -18,10 +18,15 @@ run: $(READY)             ## one pass over config.toml's outlets
 check: $(READY)           ## lint, types, docs, and the slow tests
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n 2 -m "slow and not corpus"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "slow and not corpus" --durations 5
 
-gate: $(READY)            ## quality floors on the corpora
+gate: $(READY)            ## quality floors on the corpora, the saved pages through a real pass
+	$(BIN)/python bench/newsroom.py
 	$(BIN)/pytest -q -m corpus bench
+
+docs: $(READY)            ## the generated pages
+	$(BIN)/python -m onrecord.docs > docs/cli.md
+	$(BIN)/python -m store.docs > docs/schema.md
 
 lock:                     ## pin again: names, versions, hashes
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements.lock

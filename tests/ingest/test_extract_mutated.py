@@ -61,6 +61,7 @@ def test_times_never_raise(text: str) -> None:
     assert moment is None or moment.at.tzinfo is UTC
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

@@ -70,6 +70,7 @@ def test_an_index_names_its_children_newest_first(parse: Callable[..., Any]) -> 
     assert parse(INDEX) == SitemapIndex((f"{root}-2026.xml.gz", f"{root}-2025.xml", f"{root}-undated.xml"))
 
 
+@pytest.mark.slow
 def test_of_fifty_thousand_the_newest_are_kept(parse: Callable[..., Any]) -> None:
     urls = "".join(
         f"<url><loc>https://dispatch.example/{i}</loc><lastmod>2026-10-{i % 28 + 1:02}T10:00:00Z</lastmod></url>"

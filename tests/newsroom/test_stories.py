@@ -74,11 +74,9 @@ def test_what_is_expected_stands_in_the_story_word_for_word(story: Story) -> Non
     ] == []
 
 
-@pytest.mark.parametrize("story", BOTH, ids=lambda s: s.slug)
+@pytest.mark.parametrize("story", [s for s in BOTH if s.access != "teaser"], ids=lambda s: s.slug)
 def test_every_quotation_in_double_marks_is_expected_or_named_as_none(story: Story) -> None:
     """So that precision can be measured on the demo, and not recall alone."""
-    if story.access == "teaser":
-        pytest.skip("a teaser is never read")
     left = story.text
     for known in sorted([p for q in story.quotes for p in q.parts] + list(story.not_quotes), key=len, reverse=True):
         left = left.replace(known, " ")

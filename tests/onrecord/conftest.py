@@ -29,7 +29,7 @@ class Passes:
 
 def config_for(newsroom: Newsroom, directory: Path) -> Config:
     path = directory / "config.toml"
-    path.write_text(newsroom.config(directory), encoding="utf-8")
+    path.write_text(newsroom.config(directory) + "\n[nlp]\nprocesses = 1\n", encoding="utf-8")
     return load(path)
 
 
