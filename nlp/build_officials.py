@@ -1,4 +1,4 @@
-"""Build the officials' table and the first names' genders from a data folder: `python -m nlp.build_officials ../shared/data`.
+"""Build the officials' table and the first names' genders: `python -m nlp.build_officials ../shared/data`.
 
 The folder holds `officials.jsonl.gz`: one JSON object a line with id, name, other_names, gender, party and
 roles [{type, jurisdiction, district, party, start, end}] (people of openstates and congress-legislators, CC0).
@@ -19,12 +19,11 @@ from typing import Any
 from nlp.names import fold, name_key, name_words
 
 TABLES = Path(__file__).parent / "tables"
-SINCE = (
-    "2009"  # an office that ended before is history, kept only for presidents, vice presidents and members of Congress
-)
-OFFICES = {"lower": "l", "upper": "u", "legislature": "l", "us_house": "h", "us_senate": "s", "mayor": "m", "governor": "g"} | {
-    "us_president": "p", "us_vice_president": "v", "secretary of state": "S", "attorney general": "A", "lt_governor": "L"
-} | {"chief election officer": "E", "treasurer": "T", "auditor": "U"}  # fmt: skip
+OFFICES = {
+    "lower": "l", "upper": "u", "legislature": "l", "us_house": "h", "us_senate": "s", "mayor": "m", "governor": "g",
+    "us_president": "p", "us_vice_president": "v", "secretary of state": "S", "attorney general": "A",
+    "lt_governor": "L", "chief election officer": "E", "treasurer": "T", "auditor": "U",
+}  # fmt: skip
 PARTIES = {"Democrat": "D", "Democratic": "D", "Republican": "R", "Independent": "I", "Libertarian": "L", "Green": "G"}
 
 
@@ -51,7 +50,7 @@ def line(official: dict[str, Any]) -> str:
 
 
 def other_firsts(official: dict[str, Any]) -> set[str]:
-    """First names by which a person also goes ('Bill' of William Clinton), from other names with the same surname."""
+    """First names by which a person also goes ('Bill' of a William), from other names with the same surname."""
     first, surname = name_key(official["name"])
     others = (name_key(name) for name in official.get("other_names", ()) if "," not in name)
     return {f for f, s in others if s == surname and len(f) > 1 and f != first}

@@ -55,7 +55,7 @@ def firsts_agree(a: str, b: str) -> bool:
 
 
 def same_name(a: str, b: str) -> bool:
-    """May these two full names be one person? Last names equal, first names agreeing, or a middle name used as first."""
+    """May these full names be one person? Last names equal, first names agreeing, or a middle name used as first."""
     (first_a, last_a), (first_b, last_b) = name_key(a), name_key(b)
     if last_a != last_b:
         return False

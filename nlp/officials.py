@@ -1,6 +1,7 @@
 """The table of US officials: who held which office where, and when.
 
-One sorted line a person (nlp/tables/officials, built by nlp/build_officials.py); lines stay text until their surname is asked for.
+One sorted line a person (nlp/tables/officials, built by nlp/build_officials.py); lines stay text until their surname
+is asked for.
 """
 
 from __future__ import annotations
@@ -17,18 +18,20 @@ from nlp.tables_of import rows
 
 PARTIES = {"D": "Democratic", "R": "Republican", "I": "Independent", "L": "Libertarian", "G": "Green"}
 OFFICES = {
-    "l": "state representative", "u": "state senator", "h": "representative", "s": "senator", "m": "mayor", "g": "governor",
-    "p": "president", "v": "vice president", "S": "secretary of state", "A": "attorney general", "L": "lieutenant governor",
-    "E": "elections director", "T": "treasurer", "U": "auditor",
+    "l": "state representative", "u": "state senator", "h": "representative", "s": "senator", "m": "mayor",
+    "g": "governor", "p": "president", "v": "vice president", "S": "secretary of state", "A": "attorney general",
+    "L": "lieutenant governor", "E": "elections director", "T": "treasurer", "U": "auditor",
 }  # fmt: skip
 # What a text may call the holder of an office.
 CALLED = {
-    "senator": "us", "state senator": "u", "representative": "hl", "congressman": "h", "congresswoman": "h", "delegate": "hl",
-    "state representative": "l", "assemblyman": "l", "assemblywoman": "l", "assembly member": "l", "lawmaker": "hslu", "legislator": "lu",
-    "governor": "g", "lieutenant governor": "L", "mayor": "m", "president": "p", "vice president": "v", "speaker": "hl",
-    "house speaker": "hl", "speaker of the house": "h", "majority leader": "hslu", "minority leader": "hslu", "senate majority leader": "su",
-    "senate minority leader": "su", "house majority leader": "hl", "house minority leader": "hl", "majority whip": "hslu", "minority whip": "hslu",
-    "secretary of state": "S", "attorney general": "A", "treasurer": "T", "state treasurer": "T", "auditor": "U", "comptroller": "T",
+    "senator": "us", "state senator": "u", "representative": "hl", "congressman": "h", "congresswoman": "h",
+    "delegate": "hl", "state representative": "l", "assemblyman": "l", "assemblywoman": "l", "assembly member": "l",
+    "lawmaker": "hslu", "legislator": "lu", "governor": "g", "lieutenant governor": "L", "mayor": "m",
+    "president": "p", "vice president": "v", "speaker": "hl", "house speaker": "hl", "speaker of the house": "h",
+    "majority leader": "hslu", "minority leader": "hslu", "senate majority leader": "su",
+    "senate minority leader": "su", "house majority leader": "hl", "house minority leader": "hl",
+    "majority whip": "hslu", "minority whip": "hslu", "secretary of state": "S", "attorney general": "A",
+    "treasurer": "T", "state treasurer": "T", "auditor": "U", "comptroller": "T",
 }  # fmt: skip
 
 
@@ -100,13 +103,13 @@ def named(name: str) -> tuple[Official, ...]:
 
 
 def find(name: str, office: str, division: str | None, party: str | None, published: date | None) -> Found | None:
-    """The one official of this name whom the text's office or state fits, with the term that fits; None if none or several.
+    """The one official of this name whom the text's office or state fits, with that term; None if none or several.
 
     A bare surname needs an office with its state, unless it is a president's; a full name needs an office, a state or
     both. `published` and then `party` choose among bearers.
     """
     wanted, full = CALLED.get(office, ""), bool(name_key(name)[0])
-    if not wanted and not (division and full) or (not full and not division and wanted not in ("p", "v")):
+    if (not wanted and not (division and full)) or (not full and not division and wanted not in ("p", "v")):
         return None
     found = [(o, t) for o in named(name) if (t := _fitting(o, wanted, division, published)) is not None]
     if published and len(found) > 1:

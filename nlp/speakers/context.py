@@ -1,4 +1,4 @@
-"""The jurisdiction of an office that the text names without its place: the nation's, or the place that the article is about."""
+"""The jurisdiction of an office named without its place: the nation, or the place that the article is about."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ PARTY_WORDS = frozenset({"democratic", "republican", "democrat", "gop", "liberta
 # A body of people from one place: its member's jurisdiction is the place in its name.
 GOVERNING = re.compile(
     r"\b(?:(?:city|town|county|village|borough|common|state|school)\s+)?"
-    r"(?:council|commission|board(?: of \w+)?|supervisors|legislature|senate|assembly|house of \w+|police department)\b",
+    r"(?:council|commission|board(?: of \w+)?|supervisors|legislature|senate|assembly|house of \w+"
+    r"|police department)\b",
     re.I,
 )
 # Roles outside of government that still belong to the place in their phrase ('Ohio Democratic Party Chairman').

@@ -38,7 +38,7 @@ def offices() -> dict[str, tuple[str, str, str]]:
 
 
 def office_at(words: Sequence[str]) -> tuple[int, int, tuple[str, str, str]] | None:
-    """Where the most particular office stands in these words: (first word, number of words, office); None if they name none.
+    """Where the most particular office stands in these words: (first word, number of words, office), or None.
 
     The longest wins, then the last, as in 'panel Chairman Rep.'.
     """
@@ -70,7 +70,7 @@ def is_first_name(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def noun_kind(lemma: str, plural: bool = False) -> str | None:
-    """What a common noun speaks as: person, group, organization, document; None if the table and its endings do not say."""
+    """What a common noun speaks as: person, group, organization, document; None if the tables do not say."""
     table = mapping("speakers/nouns.tsv")
     word = plain(lemma)
     found = table.get(word) or (table.get(word.rsplit("-", 1)[-1]) if "-" in word else None)

@@ -73,7 +73,7 @@ def _looks_personal(ent: Span) -> bool:
 
 
 def _trimmed(doc: Doc, ent: Span) -> Iterator[tuple[int, int]]:
-    """An entity without titles, possessives and stray punctuation, grown to the whole name. Nothing if no name is left."""
+    """An entity without titles, possessives and stray marks, grown to the whole name; nothing if no name is left."""
     start, end = ent.start, next((t.i for t in ent if "\n" in t.text or t.text in ("(", "/", "|", "—", "–")), ent.end)
     while (
         start < end
@@ -121,12 +121,9 @@ def _continues(left: Token, right: Token) -> bool:
 
 
 def _in_name(token: Token) -> bool:
-    return (
-        token.text[:1].isalpha()
-        and token.text not in ("'s", "’s")
-        and not token.is_stop
-        or fold(token.text) in SUFFIXES
-    )
+    return (token.text[:1].isalpha() and token.text not in ("'s", "’s") and not token.is_stop) or fold(
+        token.text
+    ) in SUFFIXES
 
 
 def is_title(token: Token) -> bool:
@@ -175,7 +172,7 @@ def _run(doc: Doc, start: int, taken: bytearray) -> int:
 
 
 def _title_start(doc: Doc, start: int) -> int:
-    """The first token of the title before a name: words up to a break, if the nearest of them names an office or a kind of person."""
+    """The first token of the title before a name: words up to a break, if the nearest names an office or a person."""
     first = start
     while first > 0 and start - first < MAX_TITLE and _may_stand_in_title(doc[first - 1], doc[first]):
         first -= 1

@@ -18,7 +18,7 @@ BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW"})
 
 @dataclass(slots=True)
 class Entity:
-    """A person or body of the text, being gathered. `spans` are token spans of its names, `titles` the words before them."""
+    """A person or body of the text, being gathered. `spans` are its names' tokens, `titles` the words before them."""
 
     kind: SpeakerKind
     name: str
@@ -55,7 +55,7 @@ def gather_people(mentions: list[NameMention]) -> tuple[list[Entity], dict[int, 
 
 
 def fullest(forms: Counter[str]) -> str:
-    """The longest form whose first name agrees with the commonest form's: 'Crooked Ann Lee' is not fuller than 'Ann Lee'."""
+    """The longest form whose first name is the commonest form's: 'Brave Ann Lee' is not fuller than 'Ann Lee'."""
     common = max(forms, key=lambda f: (forms[f], -len(f)))
     agreeing = [f for f in forms if firsts_agree(name_key(f)[0], name_key(common)[0]) and len(name_words(f)) <= 5]
     return max(agreeing or [common], key=lambda f: (len(name_words(f)), not f.isupper(), len(f)))
@@ -89,7 +89,7 @@ def _add_short(by_word: dict[str, list[Entity]], mention: NameMention) -> list[E
 
 
 def _may_be(person: Entity, mention: NameMention, surname: str) -> bool:
-    """Do gender and, for a president of the table, the first name allow it? 'President Obama' is not Michelle."""
+    """Do gender and, for a president of the table, the first name allow it? A president's surname is not his wife."""
     gender = _title_gender(mention.title)
     if gender and person.gender not in ("", gender):
         return False

@@ -18,7 +18,7 @@ LONGEST = 30  # tokens of an apposition
 
 
 def bracket(doc: Doc, end: int) -> tuple[str, str]:
-    """Party letter and place of '(R-Ohio)', ', D-Wis.,', '(Vt.)' after the name that ends at token `end`; '' for absent."""
+    """Party letter and place of '(R-Ohio)', ', D-Wis.,', '(Vt.)' after the name that ends at token `end`, or ''."""
     match = BRACKET.match(doc.text, doc[end - 1].idx + len(doc[end - 1]))
     return ((match[1] or "").rstrip("."), (match[2] or "").strip()) if match else ("", "")
 
@@ -79,7 +79,7 @@ def _phrase_end(doc: Doc, start: int) -> int:
         )
         if token.lower_ in STOPS and not joins:
             break
-        if token.pos_ == "AUX" or token.tag_ in ("VBD", "VBZ", "VBP") or token.text in ('"', "“") and end == start:
+        if token.pos_ == "AUX" or token.tag_ in ("VBD", "VBZ", "VBP") or (token.text in ('"', "“") and end == start):
             break
         end += 1
     return end

@@ -111,7 +111,7 @@ class Resolver:
         head = head_of(span)
         if span[0].lower_ in ("i", "me", "my", "we") and len(span) == 1:
             return self._first_person(span[0])
-        if len(span) == 1 and span[0].pos_ in ("PRON", "DET") or span[0].lower_ in PRONOUNS and len(span) == 1:
+        if (len(span) == 1 and span[0].pos_ in ("PRON", "DET")) or (span[0].lower_ in PRONOUNS and len(span) == 1):
             return self._pronoun(span[0], quote)
         names = [
             self.story.people_at[m.start] for m in named(self.story, span, head) if m.start in self.story.people_at
@@ -303,7 +303,7 @@ class Resolver:
         return None
 
     def _neighbour(self, n: int) -> Entity | None:
-        """A quotation without source: the speaker of its paragraph, or of the one before if the paragraph is all quotation."""
+        """A quotation without source: the one speaker of its paragraph, or else the last of the paragraph before."""
         story, quotes = self.story, self.story.quotes
         where = self._paragraph(quotes[n])
         same = [

@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from nlp.names import name_key
 from nlp.records import SpeakerKind
-from nlp.speakers.lexicon import is_body, noun_gender, noun_kind, office_of, plain, state
+from nlp.speakers.lexicon import noun_gender, noun_kind, office_of, plain, state
 from nlp.speakers.mentions import NameMention
 from nlp.speakers.people import Entity, find_body
 from nlp.speakers.story import Story
@@ -152,25 +152,28 @@ def phrase_entity(story: Story, span: Span, head: Token) -> Entity:
 
 
 def _full_surname(story: Story, span: Span) -> str:
-    """The phrase's text with the first bare surname replaced by the full name: 'Hillary Clinton’s campaign'."""
+    """The phrase's text with the first bare surname replaced by the full name: 'Ann Lee’s campaign'."""
     for mention in story.mentions:
         person = story.people_at.get(mention.start)
         if (
-            span.start <= mention.start
-            and mention.end <= span.end
-            and person
-            and name_key(person.name)[0]
-            and not name_key(mention.name)[0]
+            (
+                span.start <= mention.start
+                and mention.end <= span.end
+                and person
+                and name_key(person.name)[0]
+                and not name_key(mention.name)[0]
+            )
+            and mention.end < span.end
+            and span.doc[mention.end].text in ("'s", "’s", "'", "’")
         ):
-            if mention.end < span.end and span.doc[mention.end].text in ("'s", "’s", "'", "’"):
-                at = story.doc[mention.start].idx
-                stop = story.doc[mention.end - 1].idx + len(story.doc[mention.end - 1])
-                return span.text[: at - span.start_char] + person.name + span.text[stop - span.start_char :]
+            at = story.doc[mention.start].idx
+            stop = story.doc[mention.end - 1].idx + len(story.doc[mention.end - 1])
+            return span.text[: at - span.start_char] + person.name + span.text[stop - span.start_char :]
     return span.text
 
 
 def body_in(story: Story, span: Span, head: Token) -> Entity | None:
-    """The body that the phrase names by its head, by an apposition ('the union Y'), or as the paper of 'a Y article'."""
+    """The body that the phrase names by its head, an apposition ('the union Y'), or as the paper of 'a Y article'."""
     for start, end, body in _bodies_within(story, span):
         if start <= head.i < end:
             return None if head.tag_ in ("NNS", "NNPS") and noun_kind(head.text) == "group" else body

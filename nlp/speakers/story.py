@@ -97,7 +97,9 @@ def _capitals(span: Span) -> tuple[int, int]:
     """The capitalised words that open a phrase, four at most."""
     start = next((t.i for t in span if t.is_alpha), span.end)
     end = start
-    while end < span.end and end - start < 5 and (_capital(span.doc[end]) or span.doc[end].text == "-" and end > start):
+    while (
+        end < span.end and end - start < 5 and (_capital(span.doc[end]) or (span.doc[end].text == "-" and end > start))
+    ):
         end += 1
     return start, end
 
@@ -120,7 +122,7 @@ def _is_person(doc: Doc, start: int, end: int, span: Span | None) -> bool:
 
 
 def _names_a_body(doc: Doc, mention: NameMention, mentions: list[NameMention]) -> bool:
-    """One word that opens a body's name ('Peabody', 'Peabody Energy') and no person's."""
+    """One word that opens a body's name ('Hale' of 'Hale Energy') and no person's."""
     word = fold(mention.name)
     if (
         len(mention.name.split()) > 1
@@ -135,25 +137,29 @@ def _names_a_body(doc: Doc, mention: NameMention, mentions: list[NameMention]) -
 
 
 def _mistaken(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
-    """Bodies of two or three capitalised words whose last word stands alone as a person elsewhere: 'Mehmet Oz' as ORG."""
+    """Bodies of two or three capitalised words whose last word stands alone as a person elsewhere."""
     alone = {fold(m.name) for m in mentions if len(name_words(m.name)) == 1}
     taken = {i for m in mentions for i in range(m.start, m.end)}
     found = []
     for ent in doc.ents:
         words = [t.text for t in ent]
         if (
-            ent.label_ in MISTAKEN
-            and 2 <= len(words) <= 3
-            and fold(words[-1]) in alone
-            and not taken.intersection(range(ent.start, ent.end))
+            (
+                ent.label_ in MISTAKEN
+                and 2 <= len(words) <= 3
+                and fold(words[-1]) in alone
+                and not taken.intersection(range(ent.start, ent.end))
+            )
+            and all(w[:1].isupper() and w.isalpha() for w in words)
+            and not is_body(ent.text)
+            and not state(words[0])
         ):
-            if all(w[:1].isupper() and w.isalpha() for w in words) and not is_body(ent.text) and not state(words[0]):
-                found.append(NameMention(ent.start, ent.end, ent.start, ent.text, ""))
+            found.append(NameMention(ent.start, ent.end, ent.start, ent.text, ""))
     return found
 
 
 def _bare_surnames(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
-    """Surnames of persons named in full elsewhere, where the recogniser saw nothing or a body ('Clinton' as ORG)."""
+    """Surnames of persons named in full elsewhere, where the recogniser saw nothing or a body ('Lee' as ORG)."""
     taken = {i for m in mentions for i in range(m.start, m.end)}
     surnames = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1}
     found = []
