@@ -23,9 +23,10 @@ import structlog
 
 from ingest.archive import Archive
 from ingest.duplicates import Clusters
-from ingest.fetch import ACCEPT_FEED, Fetcher
+from ingest.fetch import Fetcher
 from ingest.plan import after_failure, next_due
 from ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Stage
+from ingest.sources import ACCEPT
 from onrecord import work
 from onrecord.config import Config
 from onrecord.progress import Progress, quiet
@@ -120,7 +121,7 @@ class _Pass:
         failed = next((one for one in (outcome, feed) if isinstance(one, Failure)), None)
         now = self.clock()
         with self.timed("save"):
-            when = next_due(due.source, failed or outcome, due.failures, now)
+            when = next_due(due.source, failed or outcome, due.failures + 1, now)
             saved = self.store.save_feed(due, outcome, feed, when, now)
         self._count(due.source.id, found=saved.new, changed=saved.changed)
         for failure in [failed] if failed else feed.failures if isinstance(feed, Feed) else []:
@@ -211,7 +212,7 @@ class _Pass:
 
     async def _fetch(self, url: str, source: str, conditional: DueSource | None = None) -> Fetched | Failure:
         if conditional:
-            outcome = await self.fetcher.get(url, conditional.validators, ACCEPT_FEED)
+            outcome = await self.fetcher.get(url, conditional.validators, ACCEPT[conditional.source.kind])
         else:
             outcome = await self.fetcher.get(url)
         if isinstance(outcome, Fetched):

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 import ingest.sources
-from ingest.fetch import ACCEPT_FEED, Fetcher
+from ingest.fetch import Fetcher
 from ingest.records import Failure, Feed, Source
 from onrecord.config import Config
 from onrecord.pipeline import now_utc
@@ -34,7 +34,7 @@ async def check(config: Config) -> tuple[Checked, ...]:
 
 
 async def _check(source: Source, fetcher: Fetcher) -> Checked:
-    outcome = await fetcher.get(source.url, accept=ACCEPT_FEED)
+    outcome = await fetcher.get(source.url, accept=ingest.sources.ACCEPT[source.kind])
     if isinstance(outcome, Failure):
         return Checked(source, None, None, outcome)
     parsed = ingest.sources.parse(outcome, source, now_utc())
