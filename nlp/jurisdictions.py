@@ -25,7 +25,7 @@ ENOUGH = 0.4
 
 @Language.factory("onrecord_jurisdictions", assigns=["doc._.places"])
 def make_jurisdictions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Sets `doc._.places`, sorted and disjoint, from entities and parts of speech; `doc._.home` is the outlet's home."""
+    """Sets `doc._.places`, sorted and disjoint, from entities and tags; `doc._.home` is the outlet's home or None."""
     register()
     return set_places
 

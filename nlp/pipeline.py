@@ -22,7 +22,7 @@ def load(model: str) -> Language:
 
 
 def read(nlp: Language, text: str, home: str | None = None, published: date | None = None) -> Reading:
-    """Read one text. `home` is the Open Civic Data division of the outlet's beat: it settles namesakes when nothing else does.
+    """Read one text. `home` is the Open Civic Data division of the outlet's beat; it settles otherwise open namesakes.
 
     `published` tells which holder of an office is meant; without it only unambiguous officials are linked.
     """

@@ -73,6 +73,8 @@ def row_signs(
         if key in ("washington", "new york", "georgia"):
             yield f"state={key}"
         return
+    if row.level == "county" and shape == "name" and any(p.state == row.state for p in places):
+        yield "bare county/town of its name"  # the words say which is meant: without "County" it is the town
     level = row.level if row.level == "county" else row.kind
     yield f"level={level}/{shape}"
     yield f"people={power(row.population)}/{row.level}"
@@ -293,7 +295,7 @@ def bare(key: str) -> str:
 
 
 def elsewhere(namesakes: Namesakes, item: Scored, row: Jurisdiction) -> Iterable[str]:
-    """How sure other mentions of the name are of this reading, apart for those that say "County" and those that do not."""
+    """How sure other mentions of the name are of this reading, apart for those with and without "County"."""
     mention = item.local.mention
     for way, same in (("same", True), ("worded", False)):
         found = [

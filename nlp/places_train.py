@@ -2,8 +2,7 @@
 
 CORPORA holds geo/lgl-dev.jsonl.gz and geo/trnews-dev.jsonl.gz (articles with every toponym; only weights come out of
 them) and our own templates.txt is added, filled with random names. The learner is a conditional logit: the probability
-of a right reading is pushed up over the other readings of its mention, with a pull of each weight towards a value set by
-hand.
+of a right reading is pushed up over the other readings of its mention, each weight pulled towards a value set by hand.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ from nlp.places_context import Local, surroundings, word_list
 from nlp.places_find import find
 from nlp.places_rank import ROUNDS, Ranker, Reading, Scored, softmax
 
-PULL, STEPS, PACE = 0.15, 400, 0.08
-TEMPLATE_WEIGHT, FILLS, SEED = 0.5, 8, 7
+PULL, STEPS, PACE = 0.25, 400, 0.08
+TEMPLATE_WEIGHT, FILLS, SEED = 1.0, 10, 7
 Group = tuple[list[list[str]], list[int], float]  # signs of each reading, the right readings, weight
 
 
@@ -126,7 +125,7 @@ class Names:
 
     def slot(self, name: str) -> tuple[str, Jurisdiction | None]:
         """Text for a slot and the jurisdiction it names, None for no place."""
-        kind = name.rstrip("2+=")
+        kind = name.rstrip("23+=")
         state, shorts = self.pair[
             2 if "+2" in name and "state" in name else 1 if "2" in name and "+" not in name else 0
         ]
@@ -416,6 +415,7 @@ def by_hand(sign: str) -> float:
 HAND = {
     "head=fits": 2.5, "head=other": -2.5, "within=fits": 3.0, "within=other": -3.0, "within=abroad": -4.0,
     "owner=fits": 3.0, "owner=other": -1.0, "county=fits": 3.0, "county=other": -2.0, "abroad=container": 3.0,
+    "alone rival=": -1.5, "abroad=country": 1.5, "bare county/town": -2.0, "bare county/party": 2.0,
     "home=itself": 2.0, "home=inside": 1.0, "home=state": 1.5,
 }  # fmt: skip
 

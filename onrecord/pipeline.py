@@ -174,7 +174,8 @@ class _Pass:
         if isinstance(extracted, Failure):
             return self._give_back(todo, extracted, fetched)
         article, signature = extracted
-        done = await self.workers.run(work.read, article.text, self.config.nlp.model, todo.home)
+        model = self.config.nlp.model
+        done = await self.workers.run(work.read, article.text, model, todo.home, article.published)
         if isinstance(done, Lost):
             return self._give_back(todo, self._lost("read", todo.entry.url, done), fetched)
         self._spent("read", done.seconds)

@@ -132,11 +132,11 @@ def extract(
     return article, ingest.duplicates.signature(article.text)
 
 
-def read(text: str, model: str, home: str | None) -> Reading:
-    """Who said what about which jurisdiction."""
+def read(text: str, model: str, home: str | None, published: datetime | None) -> Reading:
+    """Who said what about which jurisdiction; the day of publication tells which holder of an office is meant."""
     import nlp
 
-    return nlp.read(_language(model), text, home)
+    return nlp.read(_language(model), text, home, published.date() if published else None)
 
 
 def document(path: Path, model: str, home: str | None, now: datetime) -> dict[str, Any] | Unread:
@@ -146,7 +146,8 @@ def document(path: Path, model: str, home: str | None, now: datetime) -> dict[st
     loaded = onrecord.extract.load(path, now)
     if isinstance(loaded, onrecord.extract.Unread):
         return loaded
-    return onrecord.extract.as_json(loaded, read(loaded.text, model, home))
+    published = loaded.article.published if loaded.article else None
+    return onrecord.extract.as_json(loaded, read(loaded.text, model, home, published))
 
 
 @functools.cache
