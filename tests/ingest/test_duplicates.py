@@ -9,7 +9,9 @@ import pytest
 from ingest.duplicates import Clusters, signature, similarity
 
 WORDS = [
-    first + last for first in ["ba", "co", "du", "fe", "gi", "ho", "ju", "ke"] for last in ["lan", "mer", "nis", "pot", "rud", "sel", "tav", "wen"]
+    first + last
+    for first in ["ba", "co", "du", "fe", "gi", "ho", "ju", "ke"]
+    for last in ["lan", "mer", "nis", "pot", "rud", "sel", "tav", "wen"]
 ]
 
 

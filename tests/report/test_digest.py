@@ -45,9 +45,19 @@ def test_days_come_in_order_and_the_unnamed_last() -> None:
 def test_markdown_shows_exactly_the_words(text: str) -> None:
     page = "".join(markdown.render(made(row(1, text=text, title=text, outlet=text, speaker=text))))
     tokens = [inner for token in MarkdownIt().enable("table").parse(page) for inner in (token.children or [token])]
-    shown = "".join(token.content for token in tokens if token.type in ("text", "html_inline", "code_inline", "html_block"))
+    shown = "".join(
+        token.content for token in tokens if token.type in ("text", "html_inline", "code_inline", "html_block")
+    )
     assert shown.count(" ".join(text.split())) == 4, page
-    assert not {token.type for token in tokens} & {"html_inline", "html_block", "image", "strong_open", "em_open", "table_open", "s_open"}
+    assert not {token.type for token in tokens} & {
+        "html_inline",
+        "html_block",
+        "image",
+        "strong_open",
+        "em_open",
+        "table_open",
+        "s_open",
+    }
     assert [token.attrs["href"] for token in tokens if token.type == "link_open"] == ["https://l.example/1"]
 
 
