@@ -24,10 +24,22 @@ def source(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
     shares with the one it hangs on (she rose, saying ...). Empty where there is none. A relative pronoun comes with the
     noun that it stands for before it."""
     if is_passive(verb):
-        return _agent(verb)
-    if is_inverted(verb, inside):
-        return _beside(verb, inside)
-    return _subject(verb, inside)
+        found = _agent(verb)
+    elif is_inverted(verb, inside):
+        found = _beside(verb, inside)
+    else:
+        found = _subject(verb, inside)
+    return tuple((start, _whole_name(verb, end)) for start, end in found)
+
+
+def _whole_name(verb: Token, end: int) -> int:
+    """The end of a source that would cut a double name at its hyphen: Ana Ruiz | -Lopez."""
+    doc = verb.doc
+    while end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
+        if not doc[end + 1].text[:1].isupper():
+            break
+        end += 2
+    return end
 
 
 def is_passive(verb: Token) -> bool:

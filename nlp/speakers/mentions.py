@@ -38,13 +38,26 @@ def name_mentions(doc: Doc) -> list[NameMention]:
     """Every person's name in reading order, disjoint."""
     taken = bytearray(len(doc))
     found: list[NameMention] = []
-    for start, end in _spans(doc, taken):
+    for span in _spans(doc, taken):
+        start, end = _with_hyphens(doc, *span)
         if any(taken[start:end]):
             continue
         taken[start:end] = b"\x01" * (end - start)
         first = _title_start(doc, start)
         found.append(NameMention(start, end, first, doc[start:end].text, doc[first:start].text))
+    found += _double_surnames(doc, found, taken)
     return sorted(found, key=lambda m: m.start)
+
+
+def _double_surnames(doc: Doc, found: list[NameMention], taken: bytearray) -> Iterator[NameMention]:
+    """Double surnames alone of persons named in full elsewhere: the recogniser takes them for bodies."""
+    known = {mention.words[-1] for mention in found if len(mention.words) > 1 and "-" in mention.words[-1]}
+    for i in range(len(doc) - 2):
+        name = doc[i : i + 3].text
+        if name in known and not any(taken[i : i + 3]):
+            taken[i : i + 3] = b"\x01" * 3
+            first = _title_start(doc, i)
+            yield NameMention(i, i + 3, first, name, doc[first:i].text)
 
 
 def _spans(doc: Doc, taken: bytearray) -> Iterator[tuple[int, int]]:
@@ -106,6 +119,24 @@ def _grown(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while end < len(doc) and fold(doc[end].text) in SUFFIXES and doc[end].text[0] in "JSIV":
         end += 1
     return start, end
+
+
+def _with_hyphens(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The span grown to whole double names: the tokenizer cuts at the hyphen and the recogniser may stop there."""
+    while start >= 2 and _hyphen_between(doc, start - 2):
+        start -= 2
+    while end >= 1 and _hyphen_between(doc, end - 1):
+        end += 2
+    return start, end
+
+
+def _hyphen_between(doc: Doc, i: int) -> bool:
+    """Are tokens i to i + 2 two capitalised words joined by a hyphen without blanks?"""
+    if i + 2 >= len(doc):
+        return False
+    left, mark, right = doc[i], doc[i + 1], doc[i + 2]
+    joined = mark.text in ("-", "‐") and not left.whitespace_ and not mark.whitespace_
+    return joined and left.text[:1].isupper() and right.text[:1].isupper() and right.is_alpha
 
 
 def _continues(left: Token, right: Token) -> bool:

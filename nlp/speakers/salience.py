@@ -1,7 +1,7 @@
 """Whom a pronoun means: persons weighed by how recently, how often and in which role the text named them.
 
 Weights after Lappin and Leass (1994) for roles, halved sentence by sentence; the speaker of an earlier quotation weighs
-most, since news text goes on with its speaker. Chosen on PolNeAR dev (see docs/evaluation).
+most, since news text goes on with its speaker. Set by hand, not fitted.
 """
 
 from __future__ import annotations
