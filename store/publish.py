@@ -31,7 +31,11 @@ def publish(directory: Path) -> Path:
         reason = done.stderr.strip().splitlines()[-1:] or ["the copying process was killed"]
         raise StoreError(f"{directory / PUBLISHED} cannot be published: {reason[0]}")
     target = directory / PUBLISHED
-    draft.replace(target)
+    try:
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreError(f"{target} cannot be published: {error.strerror}") from error
     _sync(directory)
     return target
 

@@ -6,6 +6,7 @@ files, network, extensions or settings from the moment the file is attached.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ import pyarrow as pa
 from store.errors import StoreError
 from store.files import connect_published
 
-READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 BATCH = 10_000
+PIVOT = re.compile(r"\s*pivot\b", re.IGNORECASE)
+EXPLAIN = re.compile(r"^\s*explain(\s+analyze\b|\s*\([^)]*\))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def query(directory: Path, sql: str, limits: Limits = Limits()) -> QueryResult:
 def arrow(directory: Path, sql: str, limits: Limits = Limits()) -> pa.Table:
     """The answer as an Arrow table, for Parquet: the statement itself must not write files. Errors as in `query`."""
     with _asked(directory, sql, limits) as db:
-        reader = db.fetch_record_batch(BATCH)
+        reader = db.to_arrow_reader(BATCH)
         return pa.Table.from_batches(list(reader), reader.schema)
 
 
@@ -92,12 +94,18 @@ def _lock(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _single(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """The one statement of `sql`, if it only reads; so must what EXPLAIN explains, for ANALYZE runs it."""
     statements = db.extract_statements(sql)
+    if len(statements) == 2 and PIVOT.match(sql):
+        raise StoreError("pivot without a list of values makes a type first: write `on COLUMN in ('a', 'b')`")
     if len(statements) != 1:
         raise StoreError(f"one statement at a time, please: this is {len(statements)}")
-    if statements[0].type not in READING:
-        kind = statements[0].type.name.lower().replace("_", " ")
-        raise StoreError(f"only questions are answered here (select, with, from, describe, explain), not {kind}")
+    kind = statements[0].type
+    if kind == duckdb.StatementType.EXPLAIN:
+        kind = db.extract_statements(EXPLAIN.sub("", sql, count=1))[0].type
+    if kind != duckdb.StatementType.SELECT:
+        name = kind.name.lower().replace("_", " ")
+        raise StoreError(f"only questions are answered here (select, with, from, describe, explain), not {name}")
     return statements[0]
 
 

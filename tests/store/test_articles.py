@@ -8,22 +8,7 @@ from ingest.records import RobotsRecord
 from nlp.records import Reading
 from store import Store
 from tests.store.house import NOW, OUTLETS, TEXT, House
-
-ORPHANS = {
-    "texts": "from article_text t anti join revisions r using (article_id, revision)",
-    "revisions": "from revisions r anti join articles a using (article_id)",
-    "current": "from articles a anti join article_text t using (article_id, revision)",
-    "readings": "from articles a anti join readings t using (article_id, revision)",
-    "quotes": "from quotes q anti join readings r using (article_id, revision)",
-    "speakers": "from quotes q anti join people p using (person_id) where person_id is not null",
-    "places": "from places p anti join readings r using (article_id, revision)",
-    "jurisdictions": "from places p anti join jurisdictions j using (ocd_id)",
-    "about": "from quote_places d anti join quotes q using (quote_id)",
-    "done": "from entries e anti join articles a using (article_id) where state = 'done'",
-    "sightings": "from sightings g anti join entries e using (entry_id)",
-    "unseen": "from entries e anti join sightings g using (source_id, entry_id)",
-    "doubled": "from (from quotes select quote_id group by quote_id having count(*) > 1)",
-}
+from tests.store.orphans import ORPHANS
 
 
 def test_a_new_article_stands_with_all_that_was_read(house: House, store: Store) -> None:

@@ -1,0 +1,19 @@
+"""Rows that hang in the air: each question finds none in a sound database (which has no foreign keys)."""
+
+from __future__ import annotations
+
+ORPHANS = {
+    "texts": "from article_text t anti join revisions r using (article_id, revision)",
+    "revisions": "from revisions r anti join articles a using (article_id)",
+    "current": "from articles a anti join article_text t using (article_id, revision)",
+    "readings": "from articles a anti join readings t using (article_id, revision)",
+    "quotes": "from quotes q anti join readings r using (article_id, revision)",
+    "speakers": "from quotes q anti join people p using (person_id) where person_id is not null",
+    "places": "from places p anti join readings r using (article_id, revision)",
+    "jurisdictions": "from places p anti join jurisdictions j using (ocd_id)",
+    "about": "from quote_places d anti join quotes q using (quote_id)",
+    "done": "from entries e anti join articles a using (article_id) where state = 'done'",
+    "sightings": "from sightings g anti join entries e using (entry_id)",
+    "unseen": "from entries e anti join sightings g using (source_id, entry_id)",
+    "doubled": "from (from quotes select quote_id group by quote_id having count(*) > 1)",
+}

@@ -1,0 +1,66 @@
+"""A process killed while it writes or publishes leaves whole articles, whole feeds, and a copy that opens."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from store import Store, counts
+from tests.store.house import NOW, TEXT, House
+from tests.store.orphans import ORPHANS
+
+ROOT = Path(__file__).parents[2]
+WORK = """
+import sys, pathlib, itertools
+from store import Store
+from tests.store.house import TEXT, House
+house = House(pathlib.Path(sys.argv[1]))
+with Store.open(house.directory) as store:
+    begin = store.counts().fetches
+    print("writing", flush=True)
+    for n in itertools.count(begin):
+        names = [f"s{n}-{m}" for m in range(3)]
+        house.show(store, "ledger-news", *names, fingerprint=str(n))
+        for name in names:
+            print(house.save(store, name, TEXT + name).article_id, flush=True)
+        store.publish()
+"""
+
+
+def killed(directory: Path, after: float) -> list[int]:
+    """The articles that a writing process had reported as stored when it was killed."""
+    command = [sys.executable, "-c", WORK, str(directory)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "writing\n"
+        time.sleep(after)
+        child.kill()
+        return [int(line) for line in child.stdout.read().splitlines() if line.isdigit() and len(line) > 10]
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments(house: House, store: Store) -> None:
+    store.close()
+    moments = random.Random(7)
+    reported: set[int] = set()
+    for _ in range(10):
+        reported |= set(killed(house.directory, moments.uniform(0.01, 0.6))[:-1])
+        with Store.open(house.directory) as again:
+            for name, query in ORPHANS.items():
+                assert again._db.execute(query).fetchall() == [], name
+            told = again.counts()
+            assert (told.quotes, told.places, told.revisions) == (2 * told.articles, 2 * told.articles, told.articles)
+            done = again._db.execute("select count(*) from entries where state = 'done'").fetchone()
+            assert done == (told.articles,)
+            stored = {number for (number,) in again._db.execute("select article_id from articles").fetchall()}
+            assert reported <= stored, "what was reported as stored is stored"
+            for todo in again.todo(NOW):
+                house.save(again, todo.entry.url.rsplit("/", 1)[1], TEXT + "again")
+            again.publish()
+            assert counts(house.directory) == again.counts()
+    assert len(reported) > 2, "kills that hit no writing show nothing"

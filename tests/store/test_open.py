@@ -1,0 +1,136 @@
+"""Opening the writer's file, and bringing it to today's schema."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from store import Store, StoreError
+from store.docs import relations, schema_page
+from store.files import connect_writer
+from store.migrate import apply, migrate
+from store.statements import migrations
+from tests.store.house import House
+
+ROOT = Path(__file__).parents[2]
+HOLD = """
+import sys, pathlib, store
+with store.Store.open(pathlib.Path(sys.argv[1])):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+TABLES = {
+    "article_text", "articles", "entries", "fetches", "item_failures", "jurisdictions", "meta", "migrations", "outlets",
+    "people", "places", "quote_places", "quotes", "readings", "revisions", "robots", "sightings", "sources",
+}  # fmt: skip
+VIEWS = {"daily_jurisdictions", "daily_outlets", "daily_speakers", "quotes_flat"}
+
+
+def test_a_file_that_another_process_writes_is_named_with_its_holder(house: House, store: Store) -> None:
+    store.close()
+    command = [sys.executable, "-c", HOLD, str(house.directory)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"open\n"
+        with pytest.raises(StoreError, match=r"in use by another process \(PID \d+\): wait") as caught:
+            Store.open(house.directory)
+        child.communicate()
+    assert "\n" not in str(caught.value)
+    Store.open(house.directory).close()
+
+
+def test_one_store_a_process(house: House, store: Store) -> None:
+    with pytest.raises(StoreError, match="open in this process already"):
+        Store.open(house.directory)
+
+
+def test_a_newer_schema_is_refused_and_left_alone(house: House, store: Store) -> None:
+    store._db.execute("insert into migrations values (999, 'later', now())")
+    store.close()
+    with pytest.raises(StoreError, match=r"schema 999, this onrecord knows schema .* install a newer onrecord"):
+        Store.open(house.directory)
+
+
+def test_what_is_not_a_database_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "writer.duckdb"
+    file.write_bytes(b"not a database " * 1000)
+    with pytest.raises(StoreError, match="is not a DuckDB database: move it away"):
+        Store.open(tmp_path)
+    assert file.read_bytes().startswith(b"not a database")
+
+
+def test_a_directory_that_cannot_be_one(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be made a directory"):
+        Store.open(tmp_path / "file" / "data")
+    (tmp_path / "odd" / "writer.duckdb").mkdir(parents=True)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store.open(tmp_path / "odd")
+
+
+def test_a_path_with_a_quotation_mark(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "Ada's data") as store:
+        assert store.publish().exists()
+
+
+def test_the_schema_is_what_it_was_when_this_was_written(store: Store) -> None:
+    found = relations(store._db)
+    assert {it.name for it in found if it.kind == "table"} == TABLES
+    assert {it.name for it in found if it.kind == "view"} == VIEWS
+
+
+def test_everything_has_a_comment(store: Store) -> None:
+    bare = [it.name for it in relations(store._db) if not it.comment]
+    bare += [f"{it.name}.{column.name}" for it in relations(store._db) for column in it.columns if not column.comment]
+    assert bare == []
+
+
+def test_bodies_stand_without_an_index(store: Store) -> None:
+    indexed = store._db.execute(
+        "select distinct table_name from duckdb_constraints() where constraint_type in ('PRIMARY KEY', 'UNIQUE')"
+    ).fetchall()
+    keyed = {name for (name,) in indexed} | {
+        it.name for it in relations(store._db) if any(column.key for column in it.columns)
+    }
+    assert not keyed & {"article_text", "revisions", "quotes", "places", "quote_places", "readings", "fetches"}
+
+
+def test_the_schema_page_is_current() -> None:
+    page = (ROOT / "docs" / "schema.md").read_text()
+    assert page == schema_page(), "run `python -m store.docs > docs/schema.md`"
+
+
+def test_a_second_opening_migrates_nothing(house: House, store: Store) -> None:
+    assert migrate(store._db) == ()
+
+
+@pytest.mark.parametrize("done", range(len(migrations())))
+def test_each_migration_runs_on_what_the_ones_before_it_left(tmp_path: Path, done: int) -> None:
+    with closing(connect_writer(tmp_path)) as db:
+        for number, name, sql in migrations()[:done]:
+            apply(db, number, name, sql)
+        assert migrate(db) == tuple(number for number, _, _ in migrations()[done:])
+
+
+def test_the_views_come_to_a_populated_file(house: House, store: Store) -> None:
+    """What 0002 adds is right on rows that were written before it."""
+    house.show(store, "ledger-news", "a")
+    house.save(store, "a")
+    for view in ("daily_speakers", "daily_jurisdictions", "daily_outlets", "quotes_flat"):
+        store._db.execute(f"drop view {view}")
+    store._db.execute("delete from migrations where number = 2")
+    assert migrate(store._db) == (2,)
+    assert store._db.execute("select sum(quotes) from daily_outlets").fetchone() == (2,)
+
+
+def test_a_migration_that_fails_halfway_leaves_nothing(store: Store) -> None:
+    with pytest.raises(duckdb.Error):
+        apply(store._db, 77, "broken", "create table half (a integer); drop table articles; select nonsense;")
+    assert {it.name for it in relations(store._db)} == TABLES | VIEWS
+    assert store._db.execute("select max(number) from migrations").fetchone() == (len(migrations()),)
+    store.counts()

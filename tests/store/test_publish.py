@@ -1,0 +1,107 @@
+"""The published copy: whole, durable, and never in the way of the writer, nor the writer in its way."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from store import Store, StoreError, counts, query
+from store.files import connect_published
+from tests.store.house import NOW, House
+
+ROOT = Path(__file__).parents[2]
+TAKE = "import duckdb, sys; duckdb.connect().execute(f\"attach '{sys.argv[1]}' as w\")"
+READ = """
+import sys, pathlib, store
+directory, seen = pathlib.Path(sys.argv[1]), []
+print("reading", flush=True)
+while not (directory / "stop").exists():
+    told = store.counts(directory)
+    assert told.quotes == 2 * told.articles and told.places == 2 * told.articles, told
+    seen.append(told.articles)
+assert seen == sorted(seen), seen
+print(len(seen), len(set(seen)))
+"""
+
+
+def test_the_copy_holds_what_was_stored_before_it_and_says_when(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a", "b")
+    house.save(store, "a")
+    assert store.publish(NOW) == house.directory / "onrecord.duckdb"
+    house.save(store, "b")
+    assert (counts(house.directory).articles, store.counts().articles) == (1, 2)
+    assert list(query(house.directory, "select value from meta where key = 'published_at'").rows) == [
+        ("2026-11-02T15:00:00+00:00",)
+    ]
+    store.publish()
+    assert counts(house.directory).articles == 2
+
+
+def test_a_reader_keeps_the_copy_that_it_opened(house: House, store: Store) -> None:
+    store.publish(NOW)
+    with closing(connect_published(house.directory)) as early:
+        store.publish(NOW + timedelta(hours=1))
+        with closing(connect_published(house.directory)) as late:
+            when = "select value from meta"
+            assert early.execute(when).fetchone() < late.execute(when).fetchone()
+
+
+def test_publishing_does_not_unlock_the_writers_file(house: House, store: Store) -> None:
+    """POSIX drops a process's locks on a file when it closes any descriptor of it: the copy is made by a child."""
+    store.publish()
+    taken = subprocess.run(
+        [sys.executable, "-c", TAKE, str(house.directory / "writer.duckdb")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Conflicting lock" in taken.stderr
+
+
+def test_what_a_killed_publish_left_is_removed(house: House, store: Store) -> None:
+    store.close()
+    left = house.directory / ".onrecord.duckdb.4711.tmp"
+    for _ in range(2):
+        left.write_bytes(b"half a copy")
+        with Store.open(house.directory) as again:
+            assert not left.exists()
+            left.write_bytes(b"half a copy")
+            again.publish()
+    assert not list(house.directory.glob(".*"))
+
+
+def test_a_copy_that_cannot_be_made_is_a_store_error_and_leaves_the_old_one(house: House, store: Store) -> None:
+    store.publish(NOW)
+    store.close()
+    with Store.open(house.directory) as again:
+        target = house.directory / "onrecord.duckdb"
+        target.unlink()
+        target.mkdir()
+        (target / "occupied").write_text("")
+        with pytest.raises(StoreError, match="cannot be published"):
+            again.publish()
+    assert not list(house.directory.glob(".*"))
+
+
+def test_readers_in_another_process_see_whole_passes_while_one_writes(house: House, store: Store) -> None:
+    names = [f"s{n}" for n in range(24)]
+    house.show(store, "ledger-news", *names)
+    store.publish()
+    command = [sys.executable, "-c", READ, str(house.directory)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "reading\n"
+        for number, name in enumerate(names):
+            house.save(store, name)
+            if number % 3 == 2:
+                store.publish()
+        (house.directory / "stop").write_text("")
+        out, err = reader.communicate()
+    assert reader.returncode == 0, err
+    reads, different = map(int, out.split())
+    assert reads >= different > 1
