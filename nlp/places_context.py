@@ -174,15 +174,16 @@ def set_signs(doc: Doc, locals_: list[Local]) -> None:
     entities = {token.i: entity for entity in doc.ents for token in entity}
     at = {token.idx: token.i for token in doc}
     people = surnames(doc)
+    text = doc.text  # spaCy joins it anew at each call
     for local in locals_:
         mention = local.mention
         first = token_at(at, mention.start)
         local.signs = with_pairs(
             [
                 *entity_signs(mention, entities.get(first), doc[first].pos_),
-                *before_signs(doc.text, mention),
-                *after_signs(doc.text, mention),
-                *name_signs(doc.text, mention, people),
+                *before_signs(text, mention),
+                *after_signs(text, mention),
+                *name_signs(text, mention, people),
             ]
         )
 
