@@ -21,21 +21,17 @@ with open(sys.argv[2], "rb+") as copy:
 
 
 def publish(directory: Path) -> Path:
-    """Copy the writer's file, which must have been checkpointed, and put the copy in place. Durable on return."""
+    """Copy the writer's file, which must have been checkpointed, and put the copy in place. Durable on return.
+
+    StoreError or OSError when that fails; the copy that was there before stays.
+    """
     clean(directory)
-    draft = directory / f".{PUBLISHED}.{os.getpid()}.tmp"
-    command = [sys.executable, "-I", "-S", "-c", _COPY, str(directory / WRITER), str(draft)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (all of it is ours)
-    if done.returncode:
-        draft.unlink(missing_ok=True)
-        reason = done.stderr.strip().splitlines()[-1:] or ["the copying process was killed"]
-        raise StoreError(f"{directory / PUBLISHED} cannot be published: {reason[0]}")
-    target = directory / PUBLISHED
+    draft, target = directory / f".{PUBLISHED}.{os.getpid()}.tmp", directory / PUBLISHED
     try:
+        _copy(directory / WRITER, draft)
         draft.replace(target)
-    except OSError as error:
+    finally:
         draft.unlink(missing_ok=True)
-        raise StoreError(f"{target} cannot be published: {error.strerror}") from error
     _sync(directory)
     return target
 
@@ -44,6 +40,14 @@ def clean(directory: Path) -> None:
     """Remove what a killed publish left. Only for who holds the writer's file: nobody else can be publishing."""
     for draft in directory.glob(f".{PUBLISHED}.*.tmp"):
         draft.unlink(missing_ok=True)
+
+
+def _copy(original: Path, copy: Path) -> None:
+    command = [sys.executable, "-I", "-S", "-c", _COPY, str(original), str(copy)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (all of it is ours)
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or ["the copying process was killed"]
+        raise StoreError(f"{original.parent / PUBLISHED} cannot be published: {reason[0]}")
 
 
 def _sync(directory: Path) -> None:
