@@ -77,9 +77,9 @@ def test_times_never_raise(text: str) -> None:
     ids=["nested", "paragraphs", "inline", "json", "long", "brackets", "boxes"],
 )
 def test_hostile_pages_end_soon(body: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert isinstance(extract(body, "https://ledger.example/a", NOW), Article | Failure)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_data_of_a_page_without_head() -> None:

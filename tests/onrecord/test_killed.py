@@ -44,31 +44,37 @@ def start(newsroom: Newsroom, directory: Path) -> subprocess.Popen[bytes]:
     path = directory / "config.toml"
     path.write_text(newsroom.config(directory), encoding="utf-8")
     command = [sys.executable, "-m", "onrecord", "run", "--config", str(path)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def kill_after(running: subprocess.Popen[bytes], lines: int, seconds: float) -> bool:
+    """SIGKILL so many log lines (a fetch or an article each) and seconds into the work. False if it was done by then."""
+    assert running.stderr
+    at_work = all(running.stderr.readline() for _ in range(lines))
+    time.sleep(seconds)
+    at_work = at_work and running.poll() is None
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    return at_work
 
 
 def finish(newsroom: Newsroom, directory: Path) -> None:
-    assert start(newsroom, directory).wait(timeout=120) in (0, 1)
+    running = start(newsroom, directory)
+    running.communicate(timeout=120)
+    assert running.returncode in (0, 1)
 
 
 def test_killed_at_twenty_random_moments(tmp_path: Path) -> None:
     choose = random.Random(20260302)
     with Newsroom(delay_s=0.02) as newsroom:
-        begin = time.monotonic()
         finish(newsroom, tmp_path / "undisturbed")
-        whole = time.monotonic() - begin
         wanted = content(tmp_path / "undisturbed")
         killed_at_work = 0
         for number in range(DATABASES):
             directory = tmp_path / str(number)
             for _ in range(KILLS // DATABASES):
                 running = start(newsroom, directory)
-                try:
-                    running.wait(timeout=choose.uniform(0.15, 0.6) * whole)
-                except subprocess.TimeoutExpired:
-                    killed_at_work += 1
-                running.send_signal(signal.SIGKILL)
-                running.wait()
+                killed_at_work += kill_after(running, choose.randrange(28), choose.uniform(0, 0.2))
             finish(newsroom, directory)
             got = content(directory)
             for table in CONTENT:
