@@ -117,6 +117,20 @@ def test_functions_with_effects_have_none(published: Path, target: Path, attempt
     assert list(query(published, "select count(*) from quotes", SMALL).rows) == [(2,)]
 
 
+def test_the_walls_stand(published: Path) -> None:
+    walls = {
+        "enable_external_access": False,
+        "lock_configuration": True,
+        "python_enable_replacements": False,
+        "autoload_known_extensions": False,
+        "autoinstall_known_extensions": False,
+        "temp_directory": "",
+        "threads": 1,
+    }
+    asked = "select " + ", ".join(f"current_setting('{name}')" for name in walls)
+    assert list(query(published, asked, SMALL).rows) == [tuple(walls.values())]
+
+
 @pytest.mark.parametrize(
     "question",
     [

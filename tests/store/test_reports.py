@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -116,6 +117,18 @@ def test_status_tells_of_each_source(house: House, store: Store) -> None:
     assert politics.articles == 0, "a story counts for the source that showed it first"
     assert (post.failures, post.last_success) == (1, None)
     assert post.last_failure == "fetch timeout: it took longer than 30 s"
+
+
+def test_an_article_counts_for_the_source_that_showed_it_first(house: House, store: Store) -> None:
+    house.show(store, "post-news", "z")
+    house.now += timedelta(minutes=1)
+    house.show(store, "ledger-news", "a")
+    for todo in store.todo(NOW):
+        article, fetched = house.article(todo), house.fetched(todo.entry.url)
+        article = replace(article, outlet="post")
+        store.save_article(todo, fetched, article, b"1", None, house.reading(), NOW, key="one story")
+    store.publish()
+    assert {it.source: it.articles for it in status(house.directory, NOW) if it.articles} == {"post-news": 1}
 
 
 def test_counts_of_the_copy_are_those_of_the_store(house: House, store: Store) -> None:
