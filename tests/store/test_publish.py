@@ -88,6 +88,7 @@ def test_a_copy_that_cannot_be_made_is_a_store_error_and_leaves_the_old_one(hous
     assert not list(house.directory.glob(".*"))
 
 
+@pytest.mark.slow
 def test_readers_in_another_process_see_whole_passes_while_one_writes(house: House, store: Store) -> None:
     names = [f"s{n}" for n in range(12)]
     house.show(store, "ledger-news", *names)
