@@ -27,6 +27,7 @@ from ingest.fetch import Fetcher
 from ingest.plan import after_failure, next_due
 from ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Stage
 from ingest.sources import ACCEPT
+from ingest.urls import key
 from onrecord import work
 from onrecord.config import Config
 from onrecord.progress import Progress, quiet
@@ -181,7 +182,8 @@ class _Pass:
         self._spent("read", done.seconds)
         with self.timed("save"):
             cluster = clusters.find(signature)
-            saved = self.store.save_article(todo, fetched, article, signature, cluster, done.value, self.clock())
+            same = key(article.canonical_url)
+            saved = self.store.save_article(todo, fetched, article, signature, cluster, done.value, self.clock(), same)
             clusters.add(saved.article_id, cluster or saved.article_id, signature)
         written = saved.outcome != "same"
         self._count(source, **{saved.outcome: 1}, quotes=len(done.value.quotes) if written else 0)
