@@ -1,7 +1,11 @@
-"""What onrecord is measured to do on the corpora: the real command, then the scorers; floors that only go up.
+"""What onrecord is measured to do on the corpora: the real command, then the scorers. Needs ../shared.
 
-`python bench/measure.py` prints each measure beside its floor. `--raise` lifts floors to just below what is measured
-now and never lowers one; `--markdown` prints the table for docs/evaluation.md. Needs ../shared.
+usage: python bench/measure.py              each measure beside its floor
+       python bench/measure.py --all        every number of the scorers
+       python bench/measure.py --raise      lift the floors to just below what is measured now; never lowers one
+       python bench/measure.py --markdown   write the table of docs/evaluation.md
+
+Exits 1 where a measure is below its floor.
 """
 
 from __future__ import annotations
@@ -12,47 +16,55 @@ import json
 import subprocess
 import sys
 import tempfile
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-SHARED = HERE.parent.parent / "shared"
+import evaluation
+import floors
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 CORPORA, SCORERS = SHARED / "corpora", SHARED / "bench"
-FLOORS = HERE / "floors.toml"
-SLACK = 0.005  # between a floor and what was measured: another machine's last digits
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """Where a corpus stands, and the scorer with its further arguments that is run on it."""
+class Run:
+    """One scorer on one corpus: `gold` holds the texts or names the pages, `more` are the scorer's further arguments."""
 
     name: str
     gold: Path
     scorer: str
     more: tuple[str, ...] = ()
 
+    def files(self) -> list[Path]:
+        """All that the numbers depend on, beside our code."""
+        further = [path for path in map(Path, self.more) if path.is_file()]
+        return [self.gold, *further, *(pages() if self.gold == TRUTH else [])]
 
-QUOTES = CORPORA / "polnear/dev.jsonl.gz"
-SPEAKERS = CORPORA / "polnear/dev_speakers.jsonl"
+    def command(self) -> str:
+        """What scored it, as one would type it in ../shared/bench."""
+        return " ".join([self.scorer, "PRED", self.gold.name, *(Path(one).name for one in self.more)])
+
+
+POLNEAR, SPEAKERS = CORPORA / "polnear/dev.jsonl.gz", CORPORA / "polnear/dev_speakers.jsonl"
+TRUTH = CORPORA / "pages/truth.json"
 RUNS = (
-    Corpus("quotes_all", QUOTES, "score_quotes.py"),
-    Corpus("quotes_direct", QUOTES, "score_quotes.py", ("--subset", "direct")),
-    Corpus("speakers", QUOTES, "score_speakers.py", (str(SPEAKERS),)),
-    Corpus("places_lgl", CORPORA / "geo/lgl-dev.jsonl.gz", "score_jurisdictions.py"),
-    Corpus("places_trnews", CORPORA / "geo/trnews-dev.jsonl.gz", "score_jurisdictions.py"),
-    Corpus("pages", CORPORA / "pages/truth.json", "score_pages.py"),
+    Run("quotes_all", POLNEAR, "score_quotes.py"),
+    Run("quotes_direct", POLNEAR, "score_quotes.py", ("--subset", "direct")),
+    Run("speakers", POLNEAR, "score_speakers.py", (str(SPEAKERS),)),
+    Run("pages", TRUTH, "score_pages.py"),
+    Run("places_lgl", CORPORA / "geo/lgl-dev.jsonl.gz", "score_jurisdictions.py"),
+    Run("places_trnews", CORPORA / "geo/trnews-dev.jsonl.gz", "score_jurisdictions.py"),
 )
 
 
 def measured(folder: Path) -> dict[str, float]:
-    """Every number of every run, by dotted name: quotes_all.soft.f1, pages.title. Extracts each corpus once."""
+    """Every number of every run, by dotted name (quotes_all.soft.f1, pages.title). Each corpus is extracted once."""
+    predictions = {gold: extract(gold, folder) for gold in dict.fromkeys(run.gold for run in RUNS)}
     numbers: dict[str, float] = {}
-    predictions: dict[Path, Path] = {}
     for run in RUNS:
-        if run.gold not in predictions:
-            predictions[run.gold] = extract(run.gold, folder)
         command = [sys.executable, str(SCORERS / run.scorer), str(predictions[run.gold]), str(run.gold), *run.more]
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         numbers.update(flat(json.loads(printed), run.name))
@@ -60,23 +72,31 @@ def measured(folder: Path) -> dict[str, float]:
 
 
 def extract(gold: Path, folder: Path) -> Path:
-    """The corpus through `onrecord extract`: its lines in a file. Texts go through .txt files, byte for byte."""
-    paths = sorted(CORPORA.glob("pages/html/*.html.gz")) if gold.name == "truth.json" else texts(gold, folder)
+    """The corpus through `onrecord extract`: its lines in a file."""
+    paths = pages() if gold == TRUTH else texts(gold, folder)
     out = folder / f"{gold.name.partition('.')[0]}.pred.jsonl"
     with out.open("w", encoding="utf-8") as stream:
         subprocess.run([sys.executable, "-m", "onrecord", "extract", *map(str, paths)], stdout=stream, check=True)
     return out
 
 
+def pages() -> list[Path]:
+    return sorted(CORPORA.glob("pages/html/*.html.gz"))
+
+
 def texts(gold: Path, folder: Path) -> list[Path]:
-    """One .txt a document, named after its id."""
+    """One .txt a document, named after its id, byte for byte."""
     target = folder / gold.name.partition(".")[0]
     target.mkdir()
-    with gzip.open(gold, "rt", encoding="utf-8") as lines:
-        documents = [json.loads(line) for line in lines]
-    for document in documents:
+    for document in documents(gold):
         (target / f"{document['id']}.txt").write_bytes(document["text"].encode("utf-8"))
     return sorted(target.iterdir())
+
+
+def documents(gold: Path) -> list[dict[str, Any]]:
+    """The objects of a .jsonl.gz."""
+    with gzip.open(gold, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def flat(value: Any, name: str) -> dict[str, float]:
@@ -86,46 +106,40 @@ def flat(value: Any, name: str) -> dict[str, float]:
     return {name: float(value)} if isinstance(value, int | float) else {}
 
 
-def floors() -> dict[str, float]:
-    """The floors, by the same names."""
-    tables = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
-    return {f"{table}.{key}": float(floor) for table, rows in tables.items() for key, floor in rows.items()}
+def other_corpora(tables: floors.Tables) -> list[str]:
+    """The runs whose floors were set on other files than those at hand."""
+    sums = {run.name: floors.checksum(run.files()) for run in RUNS}
+    return [name for name, table in tables.items() if table.sha256 != sums[name]]
 
 
-def raised(old: dict[str, float], numbers: dict[str, float]) -> dict[str, float]:
-    """Floors just below what is measured, and never below what they were."""
-    return {name: max(floor, round(numbers[name] - SLACK, 3)) for name, floor in old.items()}
+def show(numbers: Mapping[str, float], held: Mapping[str, float], every: bool) -> None:
+    for name in sorted(numbers if every else held):
+        floor = f"{held[name]:.3f}" if name in held else ""
+        fell = "  below its floor" if numbers[name] < held.get(name, 0.0) else ""
+        print(f"{name:44} {numbers[name]:9.4f} {floor:>8}{fell}")
 
 
-def write(new: dict[str, float]) -> None:
-    head = "# Floors of quality on the corpora, by `python bench/measure.py --raise`: they only go up.\n"
-    tables: dict[str, list[str]] = {}
-    for name, floor in sorted(new.items()):
-        table, _, key = name.partition(".")
-        tables.setdefault(table, []).append(f'"{key}" = {floor}')
-    FLOORS.write_text(head + "".join(f"\n[{table}]\n" + "\n".join(rows) + "\n" for table, rows in tables.items()))
-
-
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--raise", dest="lift", action="store_true")
-    parser.add_argument("--markdown", action="store_true")
-    parser.add_argument("--all", action="store_true", help="every number of the scorers, not only those with a floor")
-    options = parser.parse_args()
+    for flag in ("--all", "--raise", "--markdown"):
+        parser.add_argument(flag, action="store_true")
+    options = vars(parser.parse_args())
+    tables = floors.load()
+    if not CORPORA.is_dir():
+        sys.exit(f"no corpora at {CORPORA}")
+    if other := other_corpora(tables):
+        sys.exit(f"the floors of {', '.join(other)} were set on another corpus: see bench/floors.py")
     with tempfile.TemporaryDirectory() as folder:
         numbers = measured(Path(folder))
-    old = floors()
-    names = sorted(numbers) if options.all else sorted(old)
-    for name in names:
-        floor = f"{old[name]:.3f}" if name in old else ""
-        print(
-            f"| {name} | {numbers[name]:.3f} | {floor} |"
-            if options.markdown
-            else f"{name:44} {numbers[name]:8.3f} {floor:>8}"
-        )
-    if options.lift:
-        write(raised(old, numbers))
+    held = {f"{name}.{key}": one.floor for name, table in tables.items() for key, one in table.floors.items()}
+    show(numbers, held, options["all"])
+    if options["raise"]:
+        floors.PATH.write_text(floors.dump(floors.raised(tables, numbers, datetime.now(UTC).date())), encoding="utf-8")
+    if options["markdown"]:
+        table = evaluation.table(numbers, {run.name: run.command() for run in RUNS})
+        evaluation.PATH.write_text(evaluation.place(evaluation.PATH.read_text("utf-8"), table), encoding="utf-8")
+    return int(any(numbers[name] < floor for name, floor in held.items()))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
