@@ -1,12 +1,14 @@
-"""The built wheel is whole: installed elsewhere and run from another directory, without this checkout."""
+"""The built wheel is whole: installed into an environment of its own and run from another directory, without this checkout."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,53 +17,83 @@ pytestmark = pytest.mark.slow
 
 HOUSE = Path(__file__).resolve().parents[1]
 ROOMS = ("onrecord", "ingest", "nlp", "store", "report")
+WHERE = (
+    "import onrecord, ingest, nlp, store, report as r; print(*(x.__file__ for x in (onrecord, ingest, nlp, store, r)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """An environment that holds the wheel, and a directory outside the checkout to work in."""
+
+    root: Path
+    packages: Path
+    elsewhere: Path
+
+    def run(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """One of the environment's commands, by its bare name."""
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+        program = str(self.root / "bin" / command)
+        return subprocess.run([program, *arguments], cwd=self.elsewhere, env=clean, capture_output=True, text=True)
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)], cwd=HOUSE, check=True
-    )
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)]
+    subprocess.run(build, cwd=HOUSE, check=True)
     (path,) = target.glob("*.whl")
     return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """Only the dependencies are those of this environment, linked: the checkout, installed here in place, is not."""
+    root = tmp_path_factory.mktemp("installed")
+    venv.create(root, with_pip=False)
+    packages = Path(sysconfig.get_path("purelib", vars={"base": str(root), "platbase": str(root)}))
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--python",
+        str(root / "bin" / "python"),
+    ]
+    subprocess.run([*pip, "install", "--no-deps", "--no-index", str(wheel)], check=True)
+    links = tmp_path_factory.mktemp("dependencies")
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        if "onrecord" not in entry.name and entry.suffix != ".pth":
+            (links / entry.name).symlink_to(entry)
+    (packages / "dependencies.pth").write_text(str(links), encoding="utf-8")
+    return Installed(root, packages, tmp_path_factory.mktemp("elsewhere"))
 
 
 def test_every_table_template_and_sql_file_is_in_it(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     tracked = subprocess.run(["git", "ls-files", *ROOMS], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
-    assert [name for name in tracked.splitlines() if name not in inside] == []
+    names = tracked.splitlines()
+    assert sum(not name.endswith(".py") for name in names) > 50, "git must know the tables, or this shows nothing"
+    assert [name for name in names if name not in inside] == []
 
 
-def test_it_runs_elsewhere(wheel: Path, tmp_path: Path) -> None:
-    """Its own environment, where only the dependencies are those of this one: the checkout is not on its path."""
-    environment = tmp_path / "venv"
-    venv.create(environment, with_pip=False)
-    packages = Path(sysconfig.get_path("purelib", vars={"base": str(environment), "platbase": str(environment)}))
-    install = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", str(packages), str(wheel)]
-    subprocess.run([sys.executable, *install], check=True)
-    here = Path(sysconfig.get_path("purelib"))
-    links = tmp_path / "dependencies"
-    links.mkdir()
-    for entry in here.iterdir():  # all but this checkout, which is installed in place
-        if "onrecord" not in entry.name and entry.suffix != ".pth":
-            (links / entry.name).symlink_to(entry)
-    (packages / "dependencies.pth").write_text(str(links))
-    python = environment / "bin" / "python"
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    where = subprocess.run(
-        [python, "-c", "import onrecord, store, nlp; print(onrecord.__file__, store.__file__, nlp.__file__)"],
-        cwd=elsewhere, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert all(path.startswith(str(packages)) for path in where.stdout.split()), where.stdout
-    (elsewhere / "note.txt").write_text('"We will wait," said Ana Ruiz, the mayor of Elko, Nevada.\n', encoding="utf-8")
-    read = subprocess.run(
-        [python, "-m", "onrecord", "extract", "note.txt"], cwd=elsewhere, capture_output=True, text=True, check=True
-    )
-    assert '"Ana Ruiz"' in read.stdout and "state:nv/place:elko" in read.stdout
-    demo = subprocess.run(
-        [python, "-m", "onrecord", "demo"], cwd=elsewhere, capture_output=True, text=True, check=False
-    )
-    assert demo.returncode == 0, demo.stderr
-    assert "The week's digest" in demo.stdout and "19 articles" in demo.stdout
+def test_the_installed_copy_is_the_one_that_runs(installed: Installed) -> None:
+    done = installed.run("python", "-c", WHERE)
+    assert done.returncode == 0, done.stderr
+    rooms = [Path(path) for path in done.stdout.split()]
+    assert len(rooms) == len(ROOMS) and all(path.is_relative_to(installed.packages) for path in rooms), done.stdout
+
+
+def test_it_reads_a_text(installed: Installed) -> None:
+    note = '"We will wait," said Ana Ruiz, the mayor of Elko, Nevada.\n'
+    (installed.elsewhere / "note.txt").write_text(note, encoding="utf-8")
+    done = installed.run("onrecord", "extract", "note.txt")
+    assert done.returncode == 0, done.stderr
+    assert '"Ana Ruiz"' in done.stdout and "state:nv/place:elko" in done.stdout
+
+
+def test_it_runs_the_demo(installed: Installed) -> None:
+    done = installed.run("onrecord", "demo")
+    assert done.returncode == 0, done.stderr
+    assert "The week's digest" in done.stdout and "19 articles" in done.stdout
