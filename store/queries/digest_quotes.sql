@@ -1,7 +1,8 @@
 -- Who said what from day $since to day $until (both included, days of the zone $timezone), of current revisions of dated
 -- articles. The copies of a wire story share a cluster: a remark that stands in several is shown once, from the copy
 -- published first, with the other outlets in also_in. Copies count as the same remark when they agree in all letters and
--- digits and in the speaker; marks, blank space and case may differ. Quotes below $min_confidence are left out.
+-- digits and in the speaker; marks, blank space and case may differ. Quotes below $min_confidence do
+-- not count, so that an uncertain first copy hides no surer one.
 with recent as (
     select distinct cluster_id
     from articles
@@ -15,7 +16,7 @@ told as (
         list(f.outlet) over (same rows between unbounded preceding and unbounded following) as outlets
     from quotes_flat f
     join recent r on r.cluster_id = f.cluster_id
-    where f.published is not null
+    where f.published is not null and f.confidence >= $min_confidence
     window same as (
         partition by f.cluster_id, regexp_replace(lower(f.text), '[^\pL\pN]+', '', 'g'), f.person_id
         order by f.published, f.outlet_id, f.article_id, f.n
@@ -42,5 +43,5 @@ select
 from told t
 left join about a on a.quote_id = t.quote_id
 left join named office on office.ocd_id = t.jurisdiction
-where t.copy = 1 and t.confidence >= $min_confidence and t.day_there between $since and $until
+where t.copy = 1 and t.day_there between $since and $until
 order by t.day_there, t.outlet, t.published, t.article_id, t.n

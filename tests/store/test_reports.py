@@ -98,6 +98,21 @@ def test_uncertain_quotes_can_be_left_out(house: House, store: Store) -> None:
     assert sure.kind == "direct"
 
 
+def test_an_uncertain_first_copy_hides_no_surer_one(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "first")
+    house.show(store, "post-news", "second")
+    todo = house.todo(store, "first")
+    doubtful = replace(
+        house.reading(TEXT), quotes=tuple(replace(q, confidence=0.1) for q in house.reading(TEXT).quotes)
+    )
+    early, page = house.article(todo, TEXT, NOW - timedelta(minutes=5)), house.fetched(todo.entry.url)
+    first = store.save_article(todo, page, early, b"\x01" * 16, None, doubtful, NOW)
+    house.save(store, "second", cluster=first.article_id)
+    store.publish()
+    (sure,) = digest_quotes(house.directory, DAY, DAY, "America/New_York", min_confidence=0.9)
+    assert sure.published == NOW
+
+
 def test_status_tells_of_each_source(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a", "b", "c", "d")
     house.show(store, "ledger-politics", "a")
