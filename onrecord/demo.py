@@ -15,6 +15,7 @@ import store
 from onrecord.config import Config, load
 from onrecord.digests import digest_of
 from onrecord.newsroom.server import Newsroom
+from onrecord.newsroom.stories import stories
 from onrecord.progress import progress
 from onrecord.run import run_once
 from onrecord.summary import Summary, show
@@ -39,10 +40,20 @@ def run_demo(keep: Path | None, console: Console) -> int:
             console.print(Rule(f"Pass {number}: {story}", align="left", style="dim"))
             show(_pass(config), console)
         _digest(config, console)
-        _counts(store.counts(config.directory), console)
+        counts = store.counts(config.directory)
+        _counts(counts, console)
         if keep:
             console.print(f"\nLook around:  onrecord sql --config {path} 'FROM quotes_flat LIMIT 5'")
-    return 0
+    return exit_code(counts, console)
+
+
+def exit_code(counts: Counts, console: Console) -> int:
+    """0 if every story that can be read is stored: the newsroom's own troubles are wanted, any other is not."""
+    readable = sum(story.linked and story.status == 200 and story.access != "teaser" for story in stories(2))
+    if counts.articles == readable:
+        return 0
+    console.print(f"[red]{counts.articles} of {readable} stories were stored:[/red] the failures above say why")
+    return 1
 
 
 def _pass(config: Config) -> Summary:

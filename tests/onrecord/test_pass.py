@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from filelock import FileLock
 
 import store
+from onrecord.console import output
+from onrecord.demo import exit_code
 from onrecord.newsroom.stories import houses, stories
 from onrecord.pipeline import in_turns
 from onrecord.run import Busy, run_once
@@ -116,3 +119,9 @@ def test_another_pass_at_work_is_not_disturbed(passes: Any) -> None:
 
 def test_keys_are_taken_in_turn() -> None:
     assert "".join(in_turns("aaabbc", key=str)) == "abcaba"
+
+
+def test_the_demo_is_done_only_if_every_readable_story_is_stored(passes: Any) -> None:
+    counts = store.counts(passes.config.directory)
+    assert exit_code(counts, output()) == 0
+    assert exit_code(replace(counts, articles=counts.articles - 1), output()) == 1
