@@ -112,7 +112,7 @@ def test_a_time_from_the_making_of_the_page_is_not_believed() -> None:
     [
         ("teaser", "teaser"),
         ("consent", "consent"),
-        ("blocked", "blocked"),
+        ("challenge", "blocked"),
         ("denied", "blocked"),
         ("shell", "blocked"),
     ],
