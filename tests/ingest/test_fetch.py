@@ -114,6 +114,7 @@ def test_trouble_that_stays_is_left_after_three(server: HTTPServer, get: Get) ->
     assert asked(server).count("/a") == 3
 
 
+@pytest.mark.slow
 def test_a_short_retry_after_is_waited_for(httpserver: HTTPServer, get: Get) -> None:
     httpserver.expect_ordered_request("/robots.txt").respond_with_data("", status=404)
     httpserver.expect_ordered_request("/a").respond_with_data("", status=429, headers={"Retry-After": "1"})
@@ -191,6 +192,7 @@ def test_robots_last_a_day(hours: int, requests: int, server: HTTPServer, get: G
     assert robots[host].fetched_at == (now if requests else now - timedelta(hours=hours))
 
 
+@pytest.mark.slow
 def test_a_crawl_delay_slows_us_down(httpserver: HTTPServer, get_all: Get) -> None:
     httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nCrawl-delay: 0.3\nDisallow:\n")
     httpserver.expect_request("/a").respond_with_data("x")
@@ -233,6 +235,7 @@ def test_plain_http_where_tls_is_expected(server: HTTPServer, get: Get) -> None:
     assert get(server.url_for("/a").replace("http://", "https://")).reason == "tls"
 
 
+@pytest.mark.slow
 def test_a_host_that_asks_for_patience_gets_it_for_all_its_pages(server: HTTPServer, get_all: Get) -> None:
     """The second page comes after the Retry-After of the first, not between its attempts."""
     answers = iter([Response(status=503, headers={"Retry-After": "1"}), Response("a"), Response("b")])

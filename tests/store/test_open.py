@@ -31,6 +31,7 @@ TABLES = {
 VIEWS = {"daily_jurisdictions", "daily_outlets", "daily_speakers", "quotes_flat"}
 
 
+@pytest.mark.slow
 def test_a_file_that_another_process_writes_is_named_with_its_holder(house: House, store: Store) -> None:
     store.close()
     command = [sys.executable, "-c", HOLD, str(house.directory)]
