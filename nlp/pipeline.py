@@ -30,7 +30,7 @@ def read(nlp: Language, text: str, home: str | None = None, published: date | No
     doc._.home = home
     doc._.published = published
     doc = nlp(doc)
-    return Reading(version(nlp), doc._.quotes, doc._.places)
+    return Reading(version(nlp), doc._.quotes, doc._.places, doc._.silences)
 
 
 def version(nlp: Language) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 QuoteKind = Literal["direct", "mixed", "indirect"]
+SilenceKind = Literal["declined", "no response", "not reached"]
 SpeakerKind = Literal["person", "organization", "group", "anonymous", "document"]
 Level = Literal["country", "state", "territory", "county", "place", "district"]
 Span = tuple[int, int]
@@ -73,9 +74,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """Someone who did not speak: "declined to comment", "did not respond to a request", "could not be reached".
+
+    `spans` and `text` are the words that say so, `source` is the mention of who kept silent, `speaker` the person or
+    body behind it, as in Quote.
+    """
+
+    kind: SilenceKind
+    spans: tuple[Span, ...]
+    text: str
+    source: Mention | None
+    speaker: Speaker | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one version of the pipeline found in one text."""
 
     version: str
     quotes: tuple[Quote, ...]
     places: tuple[Place, ...]
+    silences: tuple[Silence, ...] = ()

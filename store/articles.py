@@ -54,10 +54,11 @@ def save_article(
 def save_reading(
     db: duckdb.DuckDBPyConnection, article_id: int, revision: int, text: str, reading: Reading, now: datetime
 ) -> None:
-    """The quotes and places of one reading, with the people and jurisdictions that they bring."""
+    """The quotes, silences and places of one reading, with the people and jurisdictions that they bring."""
     run(db, "insert_reading", article_id=article_id, revision=revision, version=reading.version, now=now)
     insert(db, "insert_people", rows.people(reading), now=now)
     insert(db, "insert_quotes", rows.quotes(article_id, revision, reading))
+    insert(db, "insert_silences", rows.silences(article_id, revision, reading))
     insert(db, "insert_jurisdictions", rows.jurisdictions(reading.places))
     insert(db, "insert_places", rows.places(article_id, revision, reading))
     insert(db, "insert_quote_places", rows.quote_places(article_id, revision, reading, text))

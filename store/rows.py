@@ -64,6 +64,21 @@ _QUOTES = pa.schema(
         "confidence": pa.float64(),
     }.items()
 )
+_SILENCES = pa.schema(
+    {
+        "article_id": pa.int64(),
+        "revision": pa.int32(),
+        "n": pa.int32(),
+        "kind": pa.string(),
+        "text": pa.string(),
+        "spans": _SPANS,
+        "source_text": pa.string(),
+        "source_spans": _SPANS,
+        "person_id": pa.int64(),
+        "role": pa.string(),
+        "confidence": pa.float64(),
+    }.items()
+)
 _PLACES = pa.schema(
     {
         "article_id": pa.int64(),
@@ -145,7 +160,8 @@ def person_id(speaker: Speaker) -> int:
 
 def people(reading: Reading) -> pa.Table:
     """One row a speaker of the reading."""
-    speakers = {person_id(quote.speaker): quote.speaker for quote in reading.quotes if quote.speaker}
+    said = (*reading.quotes, *reading.silences)
+    speakers = {person_id(each.speaker): each.speaker for each in said if each.speaker}
     return _table(
         _PEOPLE,
         (
@@ -188,6 +204,29 @@ def quotes(article_id: int, revision: int, reading: Reading) -> pa.Table:
                 "confidence": quote.confidence,
             }
             for n, quote in enumerate(reading.quotes)
+        ),
+    )
+
+
+def silences(article_id: int, revision: int, reading: Reading) -> pa.Table:
+    """One row a silence."""
+    return _table(
+        _SILENCES,
+        (
+            {
+                "article_id": article_id,
+                "revision": revision,
+                "n": n,
+                "kind": silence.kind,
+                "text": silence.text,
+                "spans": _spans(silence.spans),
+                "source_text": silence.source and silence.source.text,
+                "source_spans": _mention_spans(silence.source),
+                "person_id": silence.speaker and person_id(silence.speaker),
+                "role": silence.speaker and silence.speaker.role,
+                "confidence": silence.confidence,
+            }
+            for n, silence in enumerate(reading.silences)
         ),
     )
 

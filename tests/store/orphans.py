@@ -9,6 +9,8 @@ ORPHANS = {
     "readings": "from articles a anti join readings t using (article_id, revision)",
     "quotes": "from quotes q anti join readings r using (article_id, revision)",
     "speakers": "from quotes q anti join people p using (person_id) where person_id is not null",
+    "silences": "from silences s anti join readings r using (article_id, revision)",
+    "silent": "from silences s anti join people p using (person_id) where person_id is not null",
     "places": "from places p anti join readings r using (article_id, revision)",
     "jurisdictions": "from places p anti join jurisdictions j using (ocd_id)",
     "about": "from quote_places d anti join quotes q using (quote_id)",

@@ -1,0 +1,58 @@
+"""What several commands share: the --config option, days as people write them, and ending with a message."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from onrecord.config import Config, ConfigError
+from onrecord.config import load as load_config
+from onrecord.console import say_problem
+
+CONFIG = click.option(
+    "--config", "config_path", type=click.Path(path_type=Path), default=Path("config.toml"), show_default=True,
+    help="The configuration file.",
+)  # fmt: skip
+
+
+class Day(click.ParamType[str]):
+    """A day as people write it: 2026-03-02, today, yesterday, or 7d for so many days ago."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The same string if it names a day; `day_of` makes the date when the time zone is known."""
+        try:
+            day_of(str(value), date(2000, 1, 31))
+        except ValueError:
+            self.fail(f'"{value}" is no day: write 2026-03-02, today, yesterday, or 7d for seven days ago', param, ctx)
+        return str(value)
+
+
+def config_of(path: Path) -> Config:
+    """The configuration in `path`; its mistakes are listed and end the command with exit code 2."""
+    try:
+        return load_config(path)
+    except ConfigError as error:
+        for problem in error.problems:
+            say_problem(problem)
+        sys.exit(2)
+
+
+def day_of(text: str, today: date) -> date:
+    """The day that `text` means on the day `today`; ValueError if it means none."""
+    if text in ("today", "yesterday"):
+        return today - timedelta(days=text == "yesterday")
+    if text.endswith("d") and text[:-1].isdigit():
+        return today - timedelta(days=int(text[:-1]))
+    return date.fromisoformat(text)
+
+
+def stop(problem: str) -> NoReturn:
+    """End the command as wrongly used."""
+    say_problem(problem)
+    sys.exit(2)

@@ -1,0 +1,2 @@
+-- The silences of one reading.
+insert into silences by name from incoming
