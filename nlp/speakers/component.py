@@ -1,4 +1,4 @@
-"""The spaCy component: quotes with source mentions in, quotes with speakers out."""
+"""The spaCy component: quotes and silences with source mentions in, the same with speakers out."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from nlp.speakers.context import office_place
 from nlp.speakers.facts import Fact
 from nlp.speakers.people import Entity
 from nlp.speakers.resolver import Resolver
-from nlp.speakers.story import tell
+from nlp.speakers.silent import add_silent, tell_all
 
 
 def add_speakers(doc: Doc) -> Doc:
-    """Set doc._.quotes again, each with its speaker or None."""
+    """Set doc._.quotes and doc._.silences again, each with its speaker or None."""
     quotes = doc._.quotes
-    if not quotes:
+    if not quotes and not doc._.silences:
         return doc
-    resolver = Resolver(tell(doc, quotes), list(doc._.places))
+    resolver = Resolver(tell_all(doc), list(doc._.places))
     resolver.run()
     made: dict[int, Speaker] = {}
     for entity in filter(None, resolver.speakers.values()):
@@ -29,6 +29,7 @@ def add_speakers(doc: Doc) -> Doc:
     doc._.quotes = tuple(
         replace(quote, speaker=made.get(id(resolver.speakers.get(n)))) for n, quote in enumerate(quotes)
     )
+    add_silent(doc, resolver, lambda entity: _speaker(doc, entity, resolver))
     return doc
 
 

@@ -1,0 +1,40 @@
+"""Who kept silent: the speakers of silences, found by the resolver of the quotes' sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from nlp.records import Quote, Silence, Speaker
+from nlp.speakers.people import Entity
+from nlp.speakers.resolver import Resolver
+from nlp.speakers.sources import trimmed
+from nlp.speakers.story import Story, tell
+
+
+def tell_all(doc: Doc) -> Story:
+    """The story of a doc's quotes; names that open the source of a silence are recovered as those of a quote are."""
+    story = tell(doc, (*doc._.quotes, *map(_as_quote, doc._.silences)))
+    story.quotes = doc._.quotes
+    return story
+
+
+def add_silent(doc: Doc, resolver: Resolver, speaker_of: Callable[[Entity], Speaker]) -> None:
+    """Set doc._.silences again, each with its speaker or None. The resolver has run: silence leaves no trace in it."""
+    named = ((silence, _who(resolver, silence)) for silence in doc._.silences)
+    doc._.silences = tuple(replace(silence, speaker=speaker_of(who) if who else None) for silence, who in named)
+
+
+def _who(resolver: Resolver, silence: Silence) -> Entity | None:
+    span = resolver.story.tokens(silence.source.spans) if silence.source else None
+    span = trimmed(span) if span is not None else None
+    if span is None or not len(span):
+        return None
+    earlier = [(at, entity) for at, entity in resolver.spoke if at < span.start]
+    return replace(resolver, spoke=earlier).resolve(span, None)
+
+
+def _as_quote(silence: Silence) -> Quote:
+    return Quote("indirect", silence.spans, silence.text, None, silence.source, None, silence.confidence)
