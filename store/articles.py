@@ -54,9 +54,9 @@ def save_article(
 def save_reading(
     db: duckdb.DuckDBPyConnection, article_id: int, revision: int, text: str, reading: Reading, now: datetime
 ) -> None:
-    """The quotes, silences and places of one reading, with the people and jurisdictions that they bring."""
+    """The quotes, silences and places of one reading, with the speakers and jurisdictions that they bring."""
     run(db, "insert_reading", article_id=article_id, revision=revision, version=reading.version, now=now)
-    insert(db, "insert_people", rows.people(reading), now=now)
+    insert(db, "insert_speakers", rows.speakers(reading), now=now)
     insert(db, "insert_quotes", rows.quotes(article_id, revision, reading))
     insert(db, "insert_silences", rows.silences(article_id, revision, reading))
     insert(db, "insert_jurisdictions", rows.jurisdictions(reading.places))

@@ -12,6 +12,7 @@ from ingest.records import Entry, Failure
 from nlp.records import Mention, Place, Quote, Reading, Span, Speaker
 from store.about import places_of
 from store.ids import stable_id
+from store.people import context_of, state_of
 
 _SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
 _TIME = pa.timestamp("us", tz="UTC")
@@ -40,8 +41,17 @@ _ITEM_FAILURES = pa.schema(
         "failed_at": _TIME,
     }.items()
 )
-_PEOPLE = pa.schema(
-    {"person_id": pa.int64(), "name": pa.string(), "kind": pa.string(), "official_id": pa.string()}.items()
+_SPEAKERS = pa.schema(
+    {
+        "speaker_id": pa.int64(),
+        "name": pa.string(),
+        "kind": pa.string(),
+        "official_id": pa.string(),
+        "role": pa.string(),
+        "party": pa.string(),
+        "jurisdiction": pa.string(),
+        "context": pa.string(),
+    }.items()
 )
 _QUOTES = pa.schema(
     {
@@ -57,7 +67,7 @@ _QUOTES = pa.schema(
         "cue_spans": _SPANS,
         "source_text": pa.string(),
         "source_spans": _SPANS,
-        "person_id": pa.int64(),
+        "speaker_id": pa.int64(),
         "role": pa.string(),
         "party": pa.string(),
         "jurisdiction": pa.string(),
@@ -74,7 +84,7 @@ _SILENCES = pa.schema(
         "spans": _SPANS,
         "source_text": pa.string(),
         "source_spans": _SPANS,
-        "person_id": pa.int64(),
+        "speaker_id": pa.int64(),
         "role": pa.string(),
         "confidence": pa.float64(),
     }.items()
@@ -153,20 +163,33 @@ def item_failures(source_id: str, failures: Iterable[Failure]) -> pa.Table:
     )
 
 
-def person_id(speaker: Speaker) -> int:
-    """The id of a speaker in people."""
-    return stable_id(speaker.name, speaker.kind, speaker.official_id)
+def speaker_id(speaker: Speaker, context: str | None) -> int:
+    """The id of a speaker as an article has it, in speakers; `context` is what `context_of` gives."""
+    return stable_id(
+        speaker.name, speaker.kind, speaker.official_id, speaker.role, speaker.party, speaker.jurisdiction, context
+    )
 
 
-def people(reading: Reading) -> pa.Table:
+def speakers(reading: Reading) -> pa.Table:
     """One row a speaker of the reading."""
     said = (*reading.quotes, *reading.silences)
-    speakers = {person_id(each.speaker): each.speaker for each in said if each.speaker}
+    state = state_of(reading.places)
+    found = {(each.speaker, context_of(each.speaker, state)) for each in said if each.speaker}
+    by_id = {speaker_id(who, context): (who, context) for who, context in found}
     return _table(
-        _PEOPLE,
+        _SPEAKERS,
         (
-            {"person_id": number, "name": who.name, "kind": who.kind, "official_id": who.official_id}
-            for number, who in speakers.items()
+            {
+                "speaker_id": number,
+                "name": who.name,
+                "kind": who.kind,
+                "official_id": who.official_id,
+                "role": who.role,
+                "party": who.party,
+                "jurisdiction": who.jurisdiction,
+                "context": context,
+            }
+            for number, (who, context) in by_id.items()
         ),
     )
 
@@ -184,6 +207,7 @@ def quote_ids(article_id: int, revision: int, quotes: Iterable[Quote]) -> tuple[
 def quotes(article_id: int, revision: int, reading: Reading) -> pa.Table:
     """One row a quote."""
     ids = quote_ids(article_id, revision, reading.quotes)
+    state = state_of(reading.places)
     return _table(
         _QUOTES,
         (
@@ -200,7 +224,7 @@ def quotes(article_id: int, revision: int, reading: Reading) -> pa.Table:
                 "cue_spans": _mention_spans(quote.cue),
                 "source_text": quote.source and quote.source.text,
                 "source_spans": _mention_spans(quote.source),
-                **_speaker(quote.speaker),
+                **_speaker(quote.speaker, state),
                 "confidence": quote.confidence,
             }
             for n, quote in enumerate(reading.quotes)
@@ -210,6 +234,7 @@ def quotes(article_id: int, revision: int, reading: Reading) -> pa.Table:
 
 def silences(article_id: int, revision: int, reading: Reading) -> pa.Table:
     """One row a silence."""
+    state = state_of(reading.places)
     return _table(
         _SILENCES,
         (
@@ -222,7 +247,7 @@ def silences(article_id: int, revision: int, reading: Reading) -> pa.Table:
                 "spans": _spans(silence.spans),
                 "source_text": silence.source and silence.source.text,
                 "source_spans": _mention_spans(silence.source),
-                "person_id": silence.speaker and person_id(silence.speaker),
+                "speaker_id": silence.speaker and speaker_id(silence.speaker, context_of(silence.speaker, state)),
                 "role": silence.speaker and silence.speaker.role,
                 "confidence": silence.confidence,
             }
@@ -295,11 +320,11 @@ def _mention_spans(mention: Mention | None) -> list[dict[str, int]]:
     return _spans(mention.spans) if mention else []
 
 
-def _speaker(speaker: Speaker | None) -> dict[str, Any]:
+def _speaker(speaker: Speaker | None, state: str | None) -> dict[str, Any]:
     if speaker is None:
-        return {"person_id": None, "role": None, "party": None, "jurisdiction": None}
+        return {"speaker_id": None, "role": None, "party": None, "jurisdiction": None}
     return {
-        "person_id": person_id(speaker),
+        "speaker_id": speaker_id(speaker, context_of(speaker, state)),
         "role": speaker.role,
         "party": speaker.party,
         "jurisdiction": speaker.jurisdiction,

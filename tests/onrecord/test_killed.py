@@ -26,9 +26,10 @@ CONTENT = {
     "revisions": "FROM revisions JOIN articles USING (article_id) SELECT key, revisions.revision, revisions.text_hash, revisions.title",
     "texts": "FROM article_text JOIN articles USING (article_id) SELECT key, article_text.revision, md5(text)",
     "readings": "FROM readings JOIN articles USING (article_id) SELECT key, readings.revision, version",
-    "quotes": "FROM quotes JOIN articles USING (article_id) LEFT JOIN people USING (person_id)"
-    " SELECT key, quotes.revision, n, quotes.kind, spans::VARCHAR, text, cue_text, source_text, name, role",
-    "people": "FROM people SELECT name, kind, official_id",
+    "quotes": "FROM quotes JOIN articles USING (article_id) LEFT JOIN speakers USING (speaker_id)"
+    " SELECT key, quotes.revision, n, quotes.kind, spans::VARCHAR, text, cue_text, source_text, name, quotes.role",
+    "speakers": "FROM speakers SELECT name, kind, official_id, role, party, jurisdiction, context, person_id, sourcing",
+    "people": "FROM people",
     "places": "FROM places JOIN articles USING (article_id) SELECT key, places.* EXCLUDE (article_id)",
     "jurisdictions": "FROM jurisdictions",
     "clusters": "FROM articles SELECT list_sort(list(key)) GROUP BY cluster_id",

@@ -25,11 +25,14 @@ with store.Store.open(pathlib.Path(sys.argv[1])):
     sys.stdin.read()
 """
 TABLES = {
-    "article_text", "articles", "entries", "fetches", "item_failures", "jurisdictions", "meta", "migrations", "outlets",
-    "people", "places", "quote_places", "quotes", "readings", "revisions", "robots", "sightings", "silences",
-    "sources",
+    "article_text", "articles", "corrections", "entries", "fetches", "item_failures", "jurisdictions", "meta", "migrations", "outlets",
+    "people", "places", "quote_overrides", "quote_places", "quotes", "readings", "revisions", "robots", "sightings", "silences",
+    "sources", "speakers",
 }  # fmt: skip
-VIEWS = {"current_quotes", "daily_jurisdictions", "daily_outlets", "daily_speakers", "quotes_flat"}
+VIEWS = {
+    "current_quotes", "current_silences", "daily_jurisdictions", "daily_outlets", "daily_speakers", "people_aliases",
+    "people_roles", "quotes_flat",
+}  # fmt: skip
 
 
 @pytest.mark.slow
@@ -119,15 +122,28 @@ def test_each_migration_runs_on_what_the_ones_before_it_left(tmp_path: Path, don
         assert migrate(db) == tuple(number for number, _, _ in migrations()[done:])
 
 
-def test_the_views_come_to_a_populated_file(house: House, store: Store) -> None:
-    """What 0002 adds is right on rows that were written before it."""
-    house.show(store, "ledger-news", "a")
-    house.save(store, "a")
-    for view in ("daily_speakers", "daily_jurisdictions", "daily_outlets", "quotes_flat"):
-        store._db.execute(f"drop view {view}")
-    store._db.execute("delete from migrations where number = 2")
-    assert migrate(store._db) == (2,)
-    assert store._db.execute("select sum(quotes) from daily_outlets").fetchone() == (2,)
+FIRST_ROWS = """
+insert into outlets values ('ledger', 'Ohio Ledger', 'ledger.example', null);
+insert into articles (article_id, outlet_id, key, url, canonical_url, byline, published, access, revision, text_hash,
+    cluster_id, first_seen, updated)
+values (1, 'ledger', 'k', 'u', 'u', [], '2026-11-02 15:00:00+00', 'open', 1, 'h', 1, now(), now());
+insert into people values (7, 'Ada Quill', 'person', null, now());
+insert into quotes
+select n, 1, 1, n, 'direct', [], '"No,"', null, null, [], null, [], if(n = 0, 7, null), 'mayor', null, null, 0.9
+from range(2) r(n);
+"""
+
+
+def test_what_the_first_schema_held_is_there_in_todays(tmp_path: Path) -> None:
+    with closing(connect_writer(tmp_path)) as db:
+        apply(db, *migrations()[0])
+        db.execute(FIRST_ROWS)
+        migrate(db)
+        assert db.execute("select speaker, role, person_id from quotes_flat order by n").fetchall() == [
+            ("Ada Quill", "mayor", 7),
+            (None, "mayor", None),
+        ]
+        assert db.execute("select quotes, speakers from daily_outlets").fetchall() == [(2, 1)]
 
 
 def test_a_migration_that_fails_halfway_leaves_nothing(store: Store) -> None:
