@@ -34,42 +34,43 @@ class NameMention:
         return self.name.split()
 
 
-def name_mentions(doc: Doc) -> list[NameMention]:
+def name_mentions(doc: Doc, words: list[str]) -> list[NameMention]:
     """Every person's name in reading order, disjoint."""
     taken = bytearray(len(doc))
     found: list[NameMention] = []
-    for span in _spans(doc, taken):
+    for span in _spans(doc, words, taken):
         start, end = _with_hyphens(doc, *span)
         if any(taken[start:end]):
             continue
         taken[start:end] = b"\x01" * (end - start)
         first = _title_start(doc, start)
         found.append(NameMention(start, end, first, doc[start:end].text, doc[first:start].text))
-    found += _double_surnames(doc, found, taken)
+    found += _double_surnames(doc, words, found, taken)
     return sorted(found, key=lambda m: m.start)
 
 
-def _double_surnames(doc: Doc, found: list[NameMention], taken: bytearray) -> Iterator[NameMention]:
+def _double_surnames(doc: Doc, words: list[str], found: list[NameMention], taken: bytearray) -> Iterator[NameMention]:
     """Double surnames alone of persons named in full elsewhere: the recogniser takes them for bodies."""
     known = {mention.words[-1] for mention in found if len(mention.words) > 1 and "-" in mention.words[-1]}
-    for i in range(len(doc) - 2):
-        name = doc[i : i + 3].text
-        if name in known and not any(taken[i : i + 3]):
+    for i in range(len(words) - 2) if known else ():
+        if words[i + 1] != "-" or (name := doc[i : i + 3].text) not in known:
+            continue
+        if not any(taken[i : i + 3]):
             taken[i : i + 3] = b"\x01" * 3
             first = _title_start(doc, i)
             yield NameMention(i, i + 3, first, name, doc[first:i].text)
 
 
-def _spans(doc: Doc, taken: bytearray) -> Iterator[tuple[int, int]]:
+def _spans(doc: Doc, words: list[str], taken: bytearray) -> Iterator[tuple[int, int]]:
     """Token spans of names: from entities first, then from titles and first names outside of entities."""
     for ent in doc.ents:
         if ent.label_ == "PERSON" or (ent.label_ in MISTAKEN and _looks_personal(ent)):
             yield from _trimmed(doc, ent)
-    for i in range(len(doc) - 1):
-        if taken[i] or not doc[i].text[:1].isupper():
+    for i, word in enumerate(words[:-1]):
+        if taken[i] or not word[:1].isupper():
             continue
-        if _announces(doc[i]) or _is_bare_first(doc, i):
-            start = i + 1 if _announces(doc[i]) else i
+        if (announced := _announces(doc[i])) or _is_bare_first(doc, i):
+            start = i + 1 if announced else i
             end = _run(doc, start, taken)
             if end - start >= (1 if start > i else 2) and not is_body(doc[start:end].text):
                 yield start, end

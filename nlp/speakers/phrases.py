@@ -15,11 +15,15 @@ BRACKET = re.compile(
 STOPS = frozenset({",", ";", ":", "(", ")", "—", "–", "--", ".", "who", "whose", "which", "whom", "that", "and", "but"})
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "my", "our", "another"})
 LONGEST = 30  # tokens of an apposition
+OPENING = frozenset({"(", ",", "["})
+NEAR = 12  # tokens that a bracket of party and place may take
 
 
 def bracket(doc: Doc, end: int) -> tuple[str, str]:
     """Party letter and place of '(R-Ohio)', ', D-Wis.,', '(Vt.)' after the name that ends at token `end`, or ''."""
-    match = BRACKET.match(doc.text, doc[end - 1].idx + len(doc[end - 1]))
+    if end >= len(doc) or doc[end].text not in OPENING:
+        return "", ""
+    match = BRACKET.match(doc[end : end + NEAR].text)
     return ((match[1] or "").rstrip("."), (match[2] or "").strip()) if match else ("", "")
 
 

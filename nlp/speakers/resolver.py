@@ -75,9 +75,9 @@ class Resolver:
         for start, body in story.bodies_at.items():
             end = next(e for s, e in body.spans if s == start)
             events.append((start, 0, self._mark_event(body, story.doc[start:end])))
-        for token in story.doc:
-            if token.lower_ in PRONOUNS and token.i not in sources and not story.quoted[token.i]:
-                events.append((token.i, 0, self._pronoun_event(token)))
+        for i, word in enumerate(story.words):
+            if word.lower() in PRONOUNS and i not in sources and not story.quoted[i]:
+                events.append((i, 0, self._pronoun_event(story.doc[i])))
         return events
 
     def _mark_event(self, entity: Entity, span: Span) -> Callable[[], None]:

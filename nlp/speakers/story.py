@@ -23,6 +23,8 @@ class Story:
     """What the resolver knows of a text. `sentence`, `paragraph`, `quoted` are indexed by token."""
 
     doc: Doc
+    text: str
+    words: list[str]
     quotes: tuple[Quote, ...]
     sentence: list[int]
     paragraph: list[int]
@@ -41,29 +43,30 @@ class Story:
 
 def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
     """Prepare a parsed text with its quotes."""
-    sentence, paragraph = _places(doc)
-    mentions = name_mentions(doc)
+    words = [token.text for token in doc]
+    sentence, paragraph = _places(doc, words)
+    mentions = name_mentions(doc, words)
     mentions = sorted(mentions + _recovered(doc, quotes, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _mistaken(doc, mentions), key=lambda m: m.start)
-    mentions = sorted(mentions + _bare_surnames(doc, mentions), key=lambda m: m.start)
+    mentions = sorted(mentions + _bare_surnames(doc, words, mentions), key=lambda m: m.start)
     mentions = [m for m in mentions if not _names_a_body(doc, m, mentions)]
     people, people_at = gather_people(mentions)
     covered = {i: p for m in mentions if (p := people_at.get(m.start)) for i in range(m.start, m.end)}
     bodies = gather_bodies(doc, covered)
-    story = Story(doc, quotes, sentence, paragraph, bytearray(len(doc)), mentions, people, people_at, bodies)
+    story = Story(doc, doc.text, words, quotes, sentence, paragraph, bytearray(len(doc)), mentions, people, people_at, bodies)
     story.bodies_at = {span[0]: body for body in bodies for span in body.spans}
     _mark_quoted(story)
     return story
 
 
-def _places(doc: Doc) -> tuple[list[int], list[int]]:
-    sentence, paragraph, s, p = [], [], -1, 0
-    for token in doc:
-        s += bool(token.is_sent_start)
-        sentence.append(s)
+def _places(doc: Doc, words: list[str]) -> tuple[list[int], list[int]]:
+    """The number of the sentence and of the paragraph of each token."""
+    starts = doc.to_array("SENT_START") == 1
+    paragraph, p = [], 0
+    for word in words:
         paragraph.append(p)
-        p += "\n" in token.text
-    return sentence, paragraph
+        p += "\n" in word
+    return (starts.cumsum() - 1).tolist(), paragraph
 
 
 def _mark_quoted(story: Story) -> None:
@@ -71,7 +74,7 @@ def _mark_quoted(story: Story) -> None:
         if quote.kind == "indirect":
             continue
         for start, end in quote.spans:
-            inside = _MARKED.search(story.doc.text, start, end)
+            inside = _MARKED.search(story.text, start, end)
             span = story.doc.char_span(inside.start() if inside else start, end, alignment_mode="expand")
             if span is not None:
                 story.quoted[span.start : span.end] = b"\x01" * len(span)
@@ -158,14 +161,15 @@ def _mistaken(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
     return found
 
 
-def _bare_surnames(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
+def _bare_surnames(doc: Doc, words: list[str], mentions: list[NameMention]) -> list[NameMention]:
     """Surnames of persons named in full elsewhere, where the recogniser saw nothing or a body ('Lee' as ORG)."""
     taken = {i for m in mentions for i in range(m.start, m.end)}
     surnames = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1}
     found = []
-    for token in doc:
-        if token.i in taken or not token.text[:1].isupper() or fold(token.text) not in surnames:
+    for i, word in enumerate(words):
+        if not word[:1].isupper() or i in taken or fold(word) not in surnames:
             continue
+        token = doc[i]
         alone = token.ent_type_ in ("", "WORK_OF_ART") or (
             token.ent_iob_ == "B" and (token.i + 1 == len(doc) or doc[token.i + 1].ent_iob_ != "I")
         )
