@@ -33,7 +33,7 @@ def prune_frame(tree: html.HtmlElement) -> None:
         elif element.tag in SELDOM:
             frame = _prose(element) <= HALF * total
         else:
-            frame = _named(element, "always") and _prose(element) <= NEARLY * total
+            frame = is_named(element, "always") and _prose(element) <= NEARLY * total
         if frame:
             _drop(element)
 
@@ -44,7 +44,7 @@ def prune_beside(tree: html.HtmlElement, story: Iterable[html.HtmlElement]) -> N
     for element in list(tree.iter("*")):
         if element in safe or element.tag in tags("inline") or element.tag in tags("page"):
             continue
-        if _named(element, "beside") or _hidden(element):
+        if is_named(element, "beside") or _hidden(element):
             _drop(element)
 
 
@@ -63,7 +63,8 @@ def names_of(element: html.HtmlElement) -> str:
     return "-" + re.sub(r"[^a-z0-9]+", "-", CAMEL.sub("-", raw[:400]).lower()).strip("-") + "-" if raw else ""
 
 
-def _named(element: html.HtmlElement, strength: str) -> bool:
+def is_named(element: html.HtmlElement, strength: str) -> bool:
+    """Whether tables/blocks.tsv knows one of the element's names, with this strength (always, beside)."""
     names = names_of(element)
     return bool(names) and bool(_pattern(strength).search(names))
 

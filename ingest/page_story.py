@@ -13,31 +13,57 @@ from collections.abc import Iterable
 from lxml import html
 
 from ingest.page_data import fold
-from ingest.page_prune import names_of
-from ingest.page_runs import Run, runs_of
+from ingest.page_prune import NEARLY, is_named, names_of
+from ingest.page_runs import PROSE, Run, runs_of
 from ingest.page_tables import tags
 
+ENDS = (".", ".”", '."')
+LEAD = 3  # paragraphs of prose above the container that are the story's beginning
+OUTSIDE = 0.5  # of the words of the commonest make: with so many outside named boxes, the story is there
 STANDFIRST = re.compile(
     r"-(stand-?first|dek|deck|sub-?title|sub-?head(line|ing)?|strap-?line|article-summary|article-description)-"
 )
 
 
 def story_of(tree: html.HtmlElement, standfirsts: frozenset[str] = frozenset()) -> list[Run]:
-    """The runs of the story: the standfirst, then the runs inside the story's container from its first prose on."""
+    """The runs of the story: standfirst, paragraphs above its container, the container from its first prose on."""
     runs = list(runs_of(tree))
     container = _container(runs)
     if container is None:
         return []
     inside = set(container.iter())
     chosen = [run for run in runs if run.owner in inside and run.kind != "heading" and not _is_link(run)]
-    prose = [index for index, run in enumerate(chosen) if run.prose]
+    prose = [index for index, run in enumerate(chosen) if run.prose or _is_linked_sentence(run)]
     first = next((index for index in prose if chosen[index].kind != "item"), prose[0])
     story = _without_labels(chosen[first:])
-    return [*_standfirst(runs, story, standfirsts), *story]
+    lead = _lead(runs, runs.index(story[0]), inside)
+    return [*_standfirst(runs, [*lead, *story], standfirsts), *lead, *story]
 
 
 def _is_link(run: Run) -> bool:
-    return run.linked >= 0.8 * len(run.text) and run.words < 25
+    return run.linked >= 0.8 * len(run.text) and run.words < 25 and not _is_linked_sentence(run)
+
+
+def _is_linked_sentence(run: Run) -> bool:
+    """A whole sentence in a paragraph of its own, though most of it is a link: links to other stories are headlines."""
+    return run.owner.tag == "p" and run.kind == "paragraph" and run.words >= PROSE and run.text.endswith(ENDS)
+
+
+def _lead(runs: list[Run], start: int, inside: set[html.HtmlElement]) -> list[Run]:
+    """Paragraphs between the headline and the story's container: what a live report tells above its posts.
+
+    One block of them, nearly all prose and of some length: less than that is a caption, a box or a standfirst.
+    """
+    top = max((index for index, run in enumerate(runs[:start]) if run.owner.tag == "h1"), default=start)
+    between = [run for run in runs[top + 1 : start] if run.owner not in inside and run.owner.tag == "p"]
+    blocks: dict[html.HtmlElement, list[Run]] = {}
+    for run in between:
+        blocks.setdefault(_home(run.owner), []).append(run)
+    longest = max(blocks.values(), key=lambda block: sum(run.words for run in block), default=[])
+    prose = [run for run in longest if run.prose or _is_linked_sentence(run)]
+    words = sum(run.words for run in prose)
+    whole = len(prose) >= LEAD and words >= 0.85 * sum(run.words for run in longest)
+    return prose if whole else []
 
 
 def _standfirst(runs: list[Run], story: list[Run], known: frozenset[str]) -> list[Run]:
@@ -75,8 +101,30 @@ def _is_label(run: Run, usual: str, often: int) -> bool:
     return often > 2 or (not ends and not quoted and run.words <= 15 and run.owner.tag not in ("p", usual))
 
 
+def surely_story(runs: list[Run]) -> list[Run]:
+    """The prose runs of the commonest make, sought outside boxes first: a long fact box is not the story.
+
+    Where all prose stands in blocks that are named as boxes, the names mean nothing.
+    """
+    everywhere = main_make(runs)
+    prose = [run for run in runs if run.prose]
+    boxes = {block for block, words in _weigh(prose).items() if words <= NEARLY * _total(prose) and _is_box(block)}
+    outside = main_make(
+        [run for run in prose if run.owner not in boxes and boxes.isdisjoint(run.owner.iterancestors())]
+    )
+    return outside if _total(outside) >= OUTSIDE * _total(everywhere) else everywhere
+
+
+def _is_box(block: html.HtmlElement) -> bool:
+    return block.tag not in tags("page") and is_named(block, "beside")
+
+
+def _total(runs: list[Run]) -> int:
+    return sum(run.words for run in runs)
+
+
 def main_make(runs: list[Run]) -> list[Run]:
-    """The prose runs of the commonest make: those that surely are the story."""
+    """The prose runs of the commonest make: those that most likely are the story."""
     prose = [run for run in runs if run.prose]
     makes: Counter[tuple[tuple[str, str], ...]] = Counter()
     for run in prose:

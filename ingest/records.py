@@ -16,12 +16,13 @@ Stage = Literal["config", "robots", "fetch", "feed", "page", "extract", "read", 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A publisher. `home` is the Open Civic Data division of its beat, or None."""
+    """A publisher. `home` is the Open Civic Data division of its beat, or None; its days are counted in `timezone`."""
 
     id: str
     name: str
     domain: str
     home: str | None = None
+    timezone: str = "America/New_York"
 
 
 @dataclass(frozen=True, slots=True)
