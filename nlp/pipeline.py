@@ -7,6 +7,7 @@ from datetime import date
 import spacy
 from spacy.language import Language
 
+from nlp.lemmas import word_forms
 from nlp.records import Reading
 
 COMPONENTS = ("onrecord_attribution", "onrecord_jurisdictions", "onrecord_speakers")
@@ -30,7 +31,7 @@ def read(nlp: Language, text: str, home: str | None = None, published: date | No
     doc._.home = home
     doc._.published = published
     doc = nlp(doc)
-    return Reading(version(nlp), doc._.quotes, doc._.places, doc._.silences)
+    return Reading(version(nlp), doc._.quotes, doc._.places, doc._.silences, word_forms(doc))
 
 
 def version(nlp: Language) -> str:

@@ -91,9 +91,13 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one version of the pipeline found in one text."""
+    """All that one version of the pipeline found in one text.
+
+    `forms` are the words of the text that differ from their base form, each once, in lower case: (cities, city).
+    """
 
     version: str
     quotes: tuple[Quote, ...]
     places: tuple[Place, ...]
     silences: tuple[Silence, ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()

@@ -29,6 +29,7 @@ from onrecord.config_file import (
     TopicTable,
     WatchTable,
 )
+from store.topics import Topic
 
 # A digest leaves out what is less certain: below it stand finds that are right less often than three times in five.
 MIN_CONFIDENCE = 0.6
@@ -65,6 +66,7 @@ class Config:
     schedule: ScheduleTable
     outlets: tuple[Outlet, ...]
     sources: tuple[Source, ...]
+    topics: tuple[Topic, ...] = ()
 
 
 def load(path: Path) -> Config:
@@ -124,7 +126,7 @@ def _config(path: Path, file: File) -> Config:
         archive=file.archive,
         nlp=file.nlp,
         schedule=file.schedule,
-        outlets=tuple(Outlet(row.id, row.name, row.domain, row.home) for row in file.outlets),
+        outlets=tuple(Outlet(row.id, row.name, row.domain, row.home, row.timezone) for row in file.outlets),
         sources=tuple(
             Source(
                 id=row.id,
@@ -138,6 +140,7 @@ def _config(path: Path, file: File) -> Config:
             for row in file.sources
             if row.enabled
         ),
+        topics=tuple(Topic(name, tuple(row.terms), tuple(row.exclude)) for name, row in sorted(file.topics.items())),
     )
 
 

@@ -56,6 +56,15 @@ def _division(value: str) -> str:
     return value
 
 
+def _term(value: str) -> str:
+    if not all(re.fullmatch(r"\w[^*]*\*?", word) for word in value.split()) or not value.strip():
+        raise ValueError(
+            'should be words such as "sanctuary city" or "deport*", the asterisk only at the end of a word'
+        )
+    return value
+
+
+Term = Annotated[str, AfterValidator(_term)]
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Division = Annotated[str, AfterValidator(_division)]
@@ -115,6 +124,7 @@ class OutletTable(Table):
     name: str
     domain: str
     home: Division | None = None
+    timezone: Annotated[str, AfterValidator(_zone)] = "America/New_York"
 
 
 class SourceTable(Table):
@@ -130,9 +140,10 @@ class SourceTable(Table):
 
 
 class TopicTable(Table):
-    """Terms that mark a text as being about the topic; `deport*` stands for every ending."""
+    """Terms that mark a text as being about the topic; `deport*` stands for every ending. Phrases to leave out."""
 
-    terms: list[str]
+    terms: list[Term]
+    exclude: list[Term] = []
 
 
 class WatchTable(Table):

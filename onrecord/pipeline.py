@@ -63,6 +63,7 @@ async def run_pass(
     store.sync(config.outlets, config.sources)
     robots = {record.host: record for record in store.robots()}
     async with Fetcher(config.http, clock, robots) as fetcher:
+    store.set_topics(config.topics)
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
             one = _Pass(config, store, fetcher, workers, archive, progress, clock)
             try:

@@ -56,6 +56,7 @@ def save_reading(
 ) -> None:
     """The quotes, silences and places of one reading, with the speakers and jurisdictions that they bring."""
     run(db, "insert_reading", article_id=article_id, revision=revision, version=reading.version, now=now)
+    insert(db, "insert_word_forms", rows.word_forms(reading))
     insert(db, "insert_speakers", rows.speakers(reading), now=now)
     insert(db, "insert_quotes", rows.quotes(article_id, revision, reading))
     insert(db, "insert_silences", rows.silences(article_id, revision, reading))

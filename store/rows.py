@@ -111,6 +111,7 @@ _JURISDICTIONS = pa.schema(
         "state": pa.string(),
     }.items()
 )
+_WORD_FORMS = pa.schema({"form": pa.string(), "lemma": pa.string()}.items())
 _QUOTE_PLACES = pa.schema(
     {
         "quote_id": pa.int64(),
@@ -287,6 +288,11 @@ def jurisdictions(mentions: Iterable[Place]) -> pa.Table:
             for p in meant.values()
         ),
     )
+
+
+def word_forms(reading: Reading) -> pa.Table:
+    """One row a word and base form."""
+    return _table(_WORD_FORMS, ({"form": form, "lemma": lemma} for form, lemma in reading.forms))
 
 
 def quote_places(article_id: int, revision: int, reading: Reading, text: str) -> pa.Table:

@@ -7,7 +7,7 @@ A process killed at any moment leaves the database as before or as after the met
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ from ingest.records import (
     Validators,
 )
 from nlp.records import Reading
-from store import articles, feeds
+from store import articles, facts, feeds, topics
 from store.errors import StoreError, opening, running
 from store.files import WRITER, connect_writer
 from store.migrate import migrate
@@ -36,6 +36,7 @@ from store.publish import clean, publish
 from store.records import ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Todo
 from store.reports import count
 from store.times import utc
+from store.topics import Topic
 from store.writing import Row, run, transaction
 
 
@@ -87,6 +88,7 @@ class Store:
                     name=outlet.name,
                     domain=outlet.domain,
                     home=outlet.home,
+                    timezone=outlet.timezone,
                 )
             run(self._db, "disable_sources")
             for source in sources:
@@ -101,6 +103,11 @@ class Store:
                     every_s=int(source.every.total_seconds()),
                     max_items=source.max_items,
                 )
+
+    def set_topics(self, wanted: Iterable[Topic]) -> None:
+        """Take over the topics of the configuration. What changed tags the past at the next `publish`."""
+        with self._write():
+            topics.save(self._db, wanted)
 
     def due(self, now: datetime, only: str | None = None) -> tuple[DueSource, ...]:
         """The sources to ask at `now`, the longest waiting first; with `only` that source, due or not."""
@@ -206,6 +213,7 @@ class Store:
             raise running(self._directory / WRITER, error) from error
 
 
+            facts.refresh(self._db)
 def _due_source(row: Row) -> DueSource:
     source_id, outlet_id, kind, url, home, every_s, max_items, current_url, etag, last_modified, failures = row
     source = Source(source_id, outlet_id, kind, url, home, timedelta(seconds=every_s), max_items)

@@ -1,4 +1,5 @@
 -- An outlet as config.toml has it today.
-insert into outlets (outlet_id, name, domain, home)
-values ($outlet_id, $name, $domain, $home)
-on conflict (outlet_id) do update set name = excluded.name, domain = excluded.domain, home = excluded.home
+insert into outlets (outlet_id, name, domain, home, timezone)
+values ($outlet_id, $name, $domain, $home, $timezone)
+on conflict (outlet_id) do update set
+    name = excluded.name, domain = excluded.domain, home = excluded.home, timezone = excluded.timezone

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from store import Store, StoreError
+from store import Store, StoreError, facts
 from store.docs import relations, schema_page
 from store.files import connect_writer
 from store.migrate import apply, migrate
@@ -25,13 +25,15 @@ with store.Store.open(pathlib.Path(sys.argv[1])):
     sys.stdin.read()
 """
 TABLES = {
-    "article_text", "articles", "corrections", "entries", "fetches", "item_failures", "jurisdictions", "meta", "migrations", "outlets",
-    "people", "places", "quote_overrides", "quote_places", "quotes", "readings", "revisions", "robots", "sightings", "silences",
-    "sources", "speakers",
+    "article_text", "article_topics", "articles", "boilerplate", "corrections", "entries", "fact_stamps", "fetches", "item_failures", "jurisdictions", "meta", "migrations", "outlets",
+    "people", "places", "quote_facts", "quote_overrides", "quote_people", "quote_places", "quote_topics", "quotes", "readings", "revisions", "robots", "sightings", "silences",
+    "sources", "speakers", "topics", "word_forms",
 }  # fmt: skip
 VIEWS = {
-    "current_quotes", "current_silences", "daily_jurisdictions", "daily_outlets", "daily_speakers", "people_aliases",
-    "people_roles", "quotes_flat",
+    "article_days", "coverage", "current_quotes", "current_silences", "daily_coverage", "daily_jurisdictions", "daily_outlets",
+    "daily_speakers", "daily_topics", "monthly_jurisdictions", "monthly_outlets", "monthly_speakers", "monthly_topics",
+    "people_aliases", "people_roles", "quotes_flat", "trend_copies", "trend_coverage", "trend_quotes",
+    "weekly_jurisdictions", "weekly_outlets", "weekly_speakers", "weekly_topics",
 }  # fmt: skip
 
 
@@ -139,6 +141,7 @@ def test_what_the_first_schema_held_is_there_in_todays(tmp_path: Path) -> None:
         apply(db, *migrations()[0])
         db.execute(FIRST_ROWS)
         migrate(db)
+        facts.refresh(db)
         assert db.execute("select speaker, role, person_id from quotes_flat order by n").fetchall() == [
             ("Ada Quill", "mayor", 7),
             (None, "mayor", None),

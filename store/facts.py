@@ -1,0 +1,42 @@
+"""What trends count, made anew for what changed, before each publish.
+
+    fresh_stamps -> changed_stamps -> topics.retag -> stale_articles -> topics.tag
+        -> quote_people -> quote_facts -> fact_stamps
+
+The facts of a quote hang on its article, its speaker, the person behind, corrections, topics, and the copies of its
+story. Each of these has a stamp, a hash of what was taken from it; where a stamp differs, all facts that hang on it are
+made again. So nothing depends on clocks, on who wrote, or on what a killed pass had done.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from store import topics
+from store.writing import run
+
+STEPS = (
+    "drop_quote_people",
+    "insert_quote_people",
+    "drop_facts",
+    "insert_facts",
+    "drop_stamps",
+    "insert_stamps",
+)
+
+
+def refresh(db: duckdb.DuckDBPyConnection) -> int:
+    """Bring quote_facts, tags and quote_people up to date, inside a transaction. How many articles were made anew."""
+    run(db, "fresh_stamps")
+    run(db, "changed_stamps")
+    run(db, "empty_stale")
+    run(db, "empty_retagged")
+    retagged = topics.retag(db)
+    if not run(db, "count_changed")[0][0] and not retagged:
+        return 0
+    run(db, "stale_articles")
+    topics.tag(db)
+    for step in STEPS:
+        run(db, step)
+    stale: int = db.execute("select count(*) from stale").fetchall()[0][0]
+    return stale

@@ -1,0 +1,2 @@
+-- Whether anything differs.
+select count(*) from changed_stamps

@@ -1,0 +1,2 @@
+-- The same for who is spoken about.
+delete from quote_people where article_id in (from stale)

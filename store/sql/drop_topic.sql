@@ -1,0 +1,2 @@
+-- A topic that config.toml no longer has.
+delete from topics where topic = $topic

@@ -1,0 +1,142 @@
+"""Topics: terms of config.toml as a regular expression over texts, and the tags that it gives.
+
+A term is a word or a phrase; it stands for all forms of its words (`word_forms`, which readings fill), `deport*` for
+every ending, and a word in capitals, such as ICE, for exactly these letters. What a topic excludes does not count where
+it stands. A change of a topic, or a form of its words that was never met before, tags the past anew; no text is read
+again for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from store.writing import run
+
+# RE2 (the engine of DuckDB) has \b for ASCII only, so the edges of words are written out.
+BEFORE, AFTER = r"(^|[^\pL\pN])", r"([^\pL\pN]|$)"
+BETWEEN = r"[^\pL\pN]{1,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as config.toml has it."""
+
+    name: str
+    terms: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+
+
+def words_of(terms: Iterable[str]) -> list[str]:
+    """The words whose forms count, in lower case: neither those with an asterisk nor those in capitals."""
+    words = {word for term in terms for word in term.split() if not word.endswith("*") and not _capitals(word)}
+    return sorted(word.lower() for word in words)
+
+
+def pattern(terms: Iterable[str], forms: Mapping[str, Iterable[str]]) -> str | None:
+    """The terms as one RE2 expression; `forms` gives each word of `words_of` all its forms. None for no terms.
+
+    Its groups 1 and 2 are the characters around the term, which a replacement puts back.
+    """
+    alternatives = [BETWEEN.join(_word(word, forms) for word in term.split()) for term in terms if term.split()]
+    return f"{BEFORE}(?:{'|'.join(alternatives)}){AFTER}" if alternatives else None
+
+
+def save(db: duckdb.DuckDBPyConnection, wanted: Iterable[Topic]) -> None:
+    """Take over the topics of the configuration; those that changed are tagged at the next publish."""
+    stored = {row[0]: row for row in run(db, "topics")}
+    kept = set()
+    for topic in wanted:
+        kept.add(topic.name)
+        row = stored.get(topic.name)
+        if row is None or (tuple(row[1]), tuple(row[2])) != (topic.terms, topic.exclude):
+            _save(db, topic, tagged=False)
+    for name in stored.keys() - kept:
+        run(db, "drop_topic", topic=name)
+
+
+def retag(db: duckdb.DuckDBPyConnection) -> int:
+    """Tag the past with every topic that changed; `retagged` gathers the articles concerned. How many topics."""
+    changed = 0
+    rows = run(db, "topics")
+    for name, terms, exclude, old, old_exclude, tagged in rows:
+        topic = Topic(name, tuple(terms), tuple(exclude))
+        if not tagged or _patterns(db, topic) != (old, old_exclude):
+            _tag_all(db, topic)
+            changed += 1
+    for (name,) in run(db, "topics_gone"):
+        _untag(db, name)
+        changed += 1
+    return changed
+
+
+def tag(db: duckdb.DuckDBPyConnection) -> None:
+    """Tag the articles in `stale` with every topic."""
+    run(db, "drop_article_topics", topic=None)
+    run(db, "drop_quote_topics", topic=None)
+    for name, _, _, expression, exclude, _ in run(db, "topics"):
+        _match(db, name, expression, exclude, everything=False)
+
+
+def _tag_all(db: duckdb.DuckDBPyConnection, topic: Topic) -> None:
+    run(db, "note_tags", topic=topic.name)
+    run(db, "drop_article_topics", topic=topic.name)
+    run(db, "drop_quote_topics", topic=topic.name)
+    expression, exclude = _save(db, topic, tagged=True)
+    _match(db, topic.name, expression, exclude, everything=True)
+    run(db, "note_retagged", topic=topic.name)
+
+
+def _untag(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    run(db, "note_tags", topic=name)
+    run(db, "drop_article_topics", topic=name)
+    run(db, "drop_quote_topics", topic=name)
+    run(db, "note_retagged", topic=name)
+
+
+def _match(db: duckdb.DuckDBPyConnection, name: str, expression: str, exclude: str | None, everything: bool) -> None:
+    if not expression:
+        return
+    for statement in ("tag_articles", "tag_quotes"):
+        run(db, statement, topic=name, pattern=expression, exclude=exclude, everything=everything)
+
+
+def _save(db: duckdb.DuckDBPyConnection, topic: Topic, tagged: bool) -> tuple[str, str | None]:
+    expression, exclude = _patterns(db, topic)
+    run(
+        db,
+        "save_topic",
+        topic=topic.name,
+        terms=list(topic.terms),
+        exclude=list(topic.exclude),
+        pattern=expression,
+        exclude_pattern=exclude,
+        tagged=tagged,
+    )
+    return expression, exclude
+
+
+def _patterns(db: duckdb.DuckDBPyConnection, topic: Topic) -> tuple[str, str | None]:
+    """The expression of the terms ('' without any), and that of what is excluded."""
+    forms: dict[str, list[str]] = {}
+    if words := words_of((*topic.terms, *topic.exclude)):
+        for word, form in run(db, "kin_forms", words=words):
+            forms.setdefault(word, []).append(form)
+    return pattern(topic.terms, forms) or "", pattern(topic.exclude, forms)
+
+
+def _word(word: str, forms: Mapping[str, Iterable[str]]) -> str:
+    """One word of a term as an expression."""
+    if word.endswith("*"):
+        return f"(?i:{re.escape(word[:-1])}[\\pL\\pN]*)"
+    if _capitals(word):
+        return re.escape(word)
+    every = sorted({word.lower(), *forms.get(word.lower(), ())})
+    return f"(?i:{'|'.join(map(re.escape, every))})"
+
+
+def _capitals(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
