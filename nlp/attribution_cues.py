@@ -91,15 +91,15 @@ def _asserts(token: Token, cue: Cue, inside: list[bool]) -> bool:
 
 def _verb(token: Token, cue: Cue, inside: list[bool]) -> Report:
     content, rule = ((), "inverted") if is_inverted(token, inside) else _content(token, cue)
-    return Report(token.i, cue.kind, _cue_range(token), source(token, inside), content, rule)
+    return Report(token.i, cue.kind, cue_range(token), source(token, inside), content, rule)
 
 
-def _cue_range(token: Token) -> Range:
-    """The verb with the auxiliaries, negation, particle and adverbs that touch it."""
+def cue_range(token: Token) -> Range:
+    """The verb with the auxiliaries, negation, particle and adverbs that touch it, as a token range."""
     parts = {c.i for c in token.children if c.dep_ in _CUE_PARTS and c.dep_ + c.pos_ != "advmodSCONJ"}
     start = end = token.i
     if token.dep_ == "xcomp" and token.head.lemma_ in _GOES_ON and token.head.i < token.i <= token.head.i + 3:
-        return _cue_range(token.head)[0], token.i + 1
+        return cue_range(token.head)[0], token.i + 1
     while start - 1 in parts:
         start -= 1
     while end + 1 in parts and token.doc[end + 1].dep_ == "prt":

@@ -32,6 +32,12 @@ def source(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
     return tuple((start, _whole_name(verb, end)) for start, end in found)
 
 
+def subject(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
+    """Who the verb is said of, be it active or passive (Lee could not be reached), shared subjects included."""
+    found = _subject(verb, inside, passive=True)
+    return tuple((start, _whole_name(verb, end)) for start, end in found)
+
+
 def _whole_name(verb: Token, end: int) -> int:
     """The end of a source that would cut a double name at its hyphen: Ana Ruiz | -Lopez."""
     doc = verb.doc
@@ -106,11 +112,11 @@ def _beside(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
     return ((verb.i + 1, max(end, phrase(doc[end - 1])[1])),)
 
 
-def _subject(cue: Token, inside: list[bool]) -> tuple[Range, ...]:
+def _subject(cue: Token, inside: list[bool], passive: bool = False) -> tuple[Range, ...]:
     verb = cue
     for _ in range(6):  # chains of participles are short; the bound keeps a bad parse cheap
         for child in verb.children:
-            shared = child.dep_ == "nsubjpass" and verb is not cue
+            shared = child.dep_ == "nsubjpass" and (passive or verb is not cue)
             if (child.dep_ in SUBJECTS or shared) and not inside[child.i] and not _is_other(cue, verb, child):
                 return _mention(child)
         if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):

@@ -7,10 +7,10 @@ from datetime import date
 import spacy
 from spacy.language import Language
 
-from nlp.lemmas import word_forms
+import nlp.silences  # noqa: F401  registers its factory, also where the installed entry points are older
 from nlp.records import Reading
 
-COMPONENTS = ("onrecord_attribution", "onrecord_jurisdictions", "onrecord_speakers")
+COMPONENTS = ("onrecord_attribution", "onrecord_silences", "onrecord_jurisdictions", "onrecord_speakers")
 VERSION = "1"
 
 
@@ -31,7 +31,7 @@ def read(nlp: Language, text: str, home: str | None = None, published: date | No
     doc._.home = home
     doc._.published = published
     doc = nlp(doc)
-    return Reading(version(nlp), doc._.quotes, doc._.places, doc._.silences, word_forms(doc))
+    return Reading(version(nlp), doc._.quotes, doc._.places, doc._.silences)
 
 
 def version(nlp: Language) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.records import Article, Failure
-from nlp.records import Mention, Place, Quote, Reading, Speaker
+from nlp.records import Mention, Place, Quote, Reading, Silence, Speaker
 from onrecord import work
 from onrecord.work import Lost, Workers
 
@@ -91,6 +91,7 @@ def as_json(document: Document, reading: Reading) -> dict[str, Any]:
         "text": document.text,
         "quotes": [_quote(quote) for quote in reading.quotes],
         "jurisdictions": [_place(place) for place in reading.places],
+        "silences": [_silence(silence) for silence in reading.silences],
         "version": reading.version,
     }
 
@@ -156,6 +157,17 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "source": _mention(quote.source) if quote.source else None,
         "speaker": _speaker(quote.speaker) if quote.speaker else None,
         "confidence": round(quote.confidence, 3),
+    }
+
+
+def _silence(silence: Silence) -> dict[str, Any]:
+    return {
+        "kind": silence.kind,
+        "spans": [list(span) for span in silence.spans],
+        "text": silence.text,
+        "source": _mention(silence.source) if silence.source else None,
+        "speaker": _speaker(silence.speaker) if silence.speaker else None,
+        "confidence": round(silence.confidence, 3),
     }
 
 
