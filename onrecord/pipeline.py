@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 import structlog
 
 from ingest.archive import Archive
+from ingest.boilerplate import Furniture
 from ingest.duplicates import Clusters
 from ingest.fetch import Fetcher
 from ingest.plan import after_failure, next_due
@@ -38,6 +39,7 @@ from store.records import DueSource, Todo
 
 TASK_DEADLINE_S = 60.0
 SYNDICATION_WINDOW = timedelta(days=14)  # wire copy reaches its last outlet within days
+RECENT_TEXTS = 50  # of an outlet: enough to see what it repeats
 SITEMAP_CHILDREN = 10
 READABLE = ("open", "metered")
 
@@ -103,8 +105,9 @@ class _Pass:
         if not todo:
             return
         clusters = Clusters(self.store.signatures(self.clock() - SYNDICATION_WINDOW))
+        furniture = self._furniture({one.outlet.id for one in todo})
         ordered = in_turns(todo, key=lambda one: one.outlet.id)
-        await self._all("articles", [self._entry(one, clusters) for one in ordered])
+        await self._all("articles", [self._entry(one, clusters, furniture[one.outlet.id]) for one in ordered])
 
     def summary(self) -> Summary:
         """What was done, by source."""
@@ -162,7 +165,7 @@ class _Pass:
 
     # entries
 
-    async def _entry(self, todo: Todo, clusters: Clusters) -> None:
+    async def _entry(self, todo: Todo, clusters: Clusters, furniture: Furniture) -> None:
         source = todo.entry.source
         fetched = await self._fetch(todo.entry.url, source)
         if isinstance(fetched, Failure):
@@ -175,7 +178,7 @@ class _Pass:
         extracted = await self._extract(todo, fetched)
         if isinstance(extracted, Failure):
             return self._give_back(todo, extracted, fetched)
-        article, signature = extracted
+        article, signature = self._without(furniture, extracted[0], todo.outlet.id), extracted[1]
         model = self.config.nlp.model
         done = await self.workers.run(work.read, article.text, model, todo.home, article.published)
         if isinstance(done, Lost):
@@ -204,6 +207,23 @@ class _Pass:
             detail = f"the page shows a {article.access} instead of the article; it is tried again later"
             return Failure("page", todo.entry.url, article.access, detail, self.clock())
         return done.value
+
+    def _furniture(self, outlets: set[str]) -> dict[str, Furniture]:
+        """What each of these outlets repeats, as it was learned and as its recent articles show."""
+        known, texts = self.store.boilerplate(outlets), self.store.recent_texts(outlets, RECENT_TEXTS)
+        return {
+            outlet: Furniture(
+                [paragraph for owner, paragraph in known if owner == outlet],
+                [(article, text) for owner, article, text in texts if owner == outlet],
+            )
+            for outlet in outlets
+        }
+
+    def _without(self, furniture: Furniture, article: Article, outlet: str) -> Article:
+        """The article without what its outlet repeats. Its hash stays: learning makes no revision."""
+        if found := furniture.learn(key(article.canonical_url), article.text):
+            self.store.save_boilerplate(outlet, found, self.clock())
+        return replace(article, text=furniture.without(article.text))
 
     def _give_back(self, todo: Todo, failure: Failure, fetched: Fetched | None) -> None:
         """The entry stays in the store with its reason: to be tried again, or given up."""

@@ -181,6 +181,22 @@ class Store:
 
     def robots(self) -> tuple[RobotsRecord, ...]:
         """The robots.txt of every host as last saved."""
+    def boilerplate(self, outlets: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """(outlet_id, paragraph) for every paragraph that these outlets are known to repeat."""
+        return tuple((row[0], row[1]) for row in run(self._db, "boilerplate", outlets=list(outlets)))
+
+    def save_boilerplate(self, outlet_id: str, paragraphs: Iterable[str], now: datetime) -> None:
+        """Remember what an outlet repeats; a paragraph that is known stays as it is."""
+        with self._write():
+            for paragraph in paragraphs:
+                run(self._db, "save_boilerplate", outlet_id=outlet_id, paragraph=paragraph, now=now)
+
+    def recent_texts(self, outlets: Iterable[str], count: int) -> tuple[tuple[str, str, str], ...]:
+        """(outlet_id, article's key, text) of the `count` newest articles of each of these outlets."""
+        return tuple(
+            (row[0], row[1], row[2]) for row in run(self._db, "recent_texts", outlets=list(outlets), count=count)
+        )
+
         rows = run(self._db, "robots")
         return tuple(RobotsRecord(host, utc(at), status, text) for host, at, status, text in rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.boilerplate import is_boilerplate, recurring, without
+from ingest.boilerplate import Furniture, is_boilerplate
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,49 @@ def test_story(line: str) -> None:
     assert not is_boilerplate(line)
 
 
-def test_what_recurs_in_an_outlet_is_furniture() -> None:
-    texts = [f"Story {number} begins.\nOur motto stands here.\nIt ends." for number in range(3)]
-    furniture = recurring([*texts, "Another story.\nIt ends."])
-    assert furniture == {"Our motto stands here.", "It ends."}
-    assert without(texts[0], furniture) == "Story 0 begins."
+MOTTO = "The Ledger is owned by its readers."
+STORY = (
+    "Supervisor {0} of district {0} voted for the budget.\nClerk {0} counted {0} hands.\nThe room in town {0} emptied."
+)
 
 
-def test_a_paragraph_said_twice_in_one_story_is_no_furniture() -> None:
-    assert recurring(["Again.\nAgain.\nAgain.", "Something else."]) == frozenset()
+def texts(count: int, *, end: str = "", middle: str = "") -> list[tuple[str, str]]:
+    """Stories with nothing in common but what stands in their middle, of seven paragraphs after it, or at their end."""
+    tail = "\n".join(f"Witness {{0}} spoke {n}th about road {{0}}." for n in range(7))
+    lines = "\n".join(filter(None, (STORY, middle, tail, end)))
+    return [(f"a{number}", lines.format(number)) for number in range(count)]
+
+
+def test_what_recurs_at_the_end_of_an_outlets_articles_is_furniture() -> None:
+    furniture = Furniture()
+    assert [furniture.learn(*one) for one in texts(3, end=MOTTO)] == [(), (), (MOTTO,)]
+    assert furniture.without(
+        f"Another story begins here.\n{MOTTO}\nIt ends with a vote of nine to two that evening."
+    ) == ("Another story begins here.\nIt ends with a vote of nine to two that evening.")
+
+
+def test_two_articles_are_not_enough() -> None:
+    assert not Furniture(texts=texts(2, end=MOTTO)).known
+
+
+def test_what_was_learned_earlier_holds() -> None:
+    assert Furniture([MOTTO]).without(f"{STORY}\n{MOTTO}") == STORY
+
+
+def test_background_in_the_middle_of_a_running_story_stays() -> None:
+    assert not Furniture(texts=texts(9, middle=MOTTO)).known
+    assert Furniture(texts=texts(10, middle=MOTTO)).known == {MOTTO}
+
+
+def test_what_somebody_said_is_never_furniture() -> None:
+    assert not Furniture(texts=texts(12, end="“I will not run,” Tuck told the Ledger in March.")).known
+
+
+def test_one_article_at_many_addresses_teaches_nothing() -> None:
+    story = texts(1)[0][1]
+    assert not Furniture(texts=[(f"a{n}", story) for n in range(12)]).known
+    assert not Furniture(texts=[("same", f"{n}\n{n} a\n{n} b\n{MOTTO}") for n in range(12)]).known
+
+
+def test_a_text_that_is_mostly_furniture_is_left_alone() -> None:
+    assert Furniture([MOTTO]).without(f"A vote.\n{MOTTO}") == f"A vote.\n{MOTTO}"
