@@ -1,9 +1,10 @@
-"""Build the officials' table and the first names' genders: `python -m nlp.build_officials ../shared/data`.
+"""Build the officials' table and the tables of first names: `python -m nlp.build_officials ../shared/data`.
 
 The folder holds `officials.jsonl.gz`: one JSON object a line with id, name, other_names, gender, party and
 roles [{type, jurisdiction, district, party, start, end}] (people of openstates and congress-legislators, CC0).
 Writes nlp/tables/officials/officials.tsv.gz (one line a person, ordered by surname) and
-nlp/tables/speakers/first_names.tsv (a name and the gender that nearly all of its bearers have).
+nlp/tables/speakers/first_names.tsv (a name and the gender that nearly all of its bearers have), first_names_rare.tsv
+(names of one known bearer) and name_endings.tsv (what the ending of an unknown first name makes likely).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import gzip
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,17 +94,42 @@ def genders(officials: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
     return sorted((name, gender) for name, gender, n, total in best if n >= 2 and n >= 0.9 * total)
 
 
+def rare(officials: Iterable[dict[str, Any]], known: Iterable[str]) -> list[tuple[str, str]]:
+    """First names of which one bearer's gender is known: no proof, but likely."""
+    seen: defaultdict[str, list[str]] = defaultdict(list)
+    for official in officials:
+        if official.get("gender") in ("Male", "Female"):
+            seen[name_key(official["name"])[0]].append(official["gender"][0].lower())
+    return sorted((name, of[0]) for name, of in seen.items() if len(of) == 1 and len(name) > 2 and name not in known)
+
+
+def endings(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Last one to three letters of first names that nine of ten names, and at least eight, have with one gender."""
+    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, gender in names.items():
+        for size in (1, 2, 3):
+            if len(name) > size + 1:
+                seen[name[-size:]][gender] += 1
+    best = ((ending, *counts.most_common(1)[0], counts.total()) for ending, counts in seen.items())
+    return sorted((ending, gender) for ending, gender, n, total in best if total >= 8 and n >= 0.88 * total)
+
+
+def write(name: str, head: str, lines: Iterable[tuple[str, str]]) -> None:
+    """One table of two columns beside this file, with its source and licence on top."""
+    text = f"# {head}. Built by nlp/build_officials.py from openstates/people and congress-legislators, CC0.\n"
+    (TABLES / "speakers" / name).write_text(text + "".join(f"{a}\t{b}\n" for a, b in lines), encoding="utf8")
+
+
 def main() -> None:
-    """Write both tables beside this file."""
+    """Write the tables beside this file."""
     officials = [o for o in read(Path(sys.argv[1]) / "officials.jsonl.gz") if o["roles"] and name_words(o["name"])]
     packed = "\n".join(sorted(line(o) for o in officials)) + "\n"
     (TABLES / "officials" / "officials.tsv.gz").write_bytes(gzip.compress(packed.encode(), 9, mtime=0))
-    names = "".join(f"{name}\t{gender}\n" for name, gender in genders(officials))
-    (TABLES / "speakers" / "first_names.tsv").write_text(
-        "# first name\tgender. Built by nlp/build_officials.py from openstates/people and congress-legislators, CC0.\n"
-        + names,
-        encoding="utf8",
-    )
+    sure = genders(officials)
+    likely = rare(officials, dict(sure))
+    write("first_names.tsv", "first name\tgender", sure)
+    write("first_names_rare.tsv", "first name\tthe gender of its one known bearer", likely)
+    write("name_endings.tsv", "ending of a first name\tlikely gender", endings(dict(sure + likely)))
 
 
 if __name__ == "__main__":

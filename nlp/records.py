@@ -13,6 +13,7 @@ QuoteKind = Literal["direct", "mixed", "indirect"]
 SilenceKind = Literal["declined", "no response", "not reached"]
 SpeakerKind = Literal["person", "organization", "group", "anonymous", "document"]
 Level = Literal["country", "state", "territory", "county", "place", "district"]
+Part = Literal["acting", "acted upon"]
 Span = tuple[int, int]
 
 
@@ -29,7 +30,9 @@ class Mention:
 class Speaker:
     """The person or body behind a source mention, by its fullest name in the article without honorifics.
 
-    `jurisdiction` is an Open Civic Data division id. `mentions` are the spans that name the same speaker.
+    `jurisdiction` is an Open Civic Data division id. `mentions` are the spans that name the same speaker; a person
+    without any is known by title or role only. `rule` names what decided (nlp.speakers.links.RULES), `confidence` the
+    share of such decisions that were right when read by hand.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Speaker:
     jurisdiction: str | None = None
     official_id: str | None = None
     mentions: tuple[Span, ...] = ()
+    confidence: float = 1.0
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A mention of a US jurisdiction, linked. `geoid` is the Census GEOID; `rule` names what decided the link."""
+    """A mention of a US jurisdiction, linked. `geoid` is the Census GEOID.
+
+    `rule` names what decided the link: container, container of the list, owner, list head, list, companion, same name,
+    home, county word, level, dateline, party, words beside, population, only one, abbreviation, state name, country.
+    """
 
     span: Span
     text: str
@@ -71,6 +80,35 @@ class Place:
     geoid: str | None
     confidence: float
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A jurisdiction that a reading names, that a speaker speaks for, or that contains one of those.
+
+    `within` are the ids of what it lies in, nearest first: the county of a place, then the state.
+    """
+
+    ocd_id: str
+    geoid: str | None
+    level: Level
+    name: str
+    state: str | None
+    within: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """Jurisdictions that one sentence lists as acting or acted upon together: "A, B and C sued", "sued A and B".
+
+    `span` and `text` run from the first member to the last; `verb` is the word by which they act, with its lemma.
+    """
+
+    span: Span
+    text: str
+    part: Part
+    verb: Mention
+    members: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +132,8 @@ class Reading:
     """All that one version of the pipeline found in one text.
 
     `forms` are the words of the text that differ from their base form, each once, in lower case: (cities, city).
+    `divisions` are the jurisdictions behind places and speakers with what contains them, `dateline` the place the article
+    was filed from ("WATSONVILLE, Calif. —"), `coalitions` the jurisdictions that act or are acted upon together.
     """
 
     version: str
@@ -101,3 +141,6 @@ class Reading:
     places: tuple[Place, ...]
     silences: tuple[Silence, ...] = ()
     forms: tuple[tuple[str, str], ...] = ()
+    divisions: tuple[Division, ...] = ()
+    dateline: Place | None = None
+    coalitions: tuple[Coalition, ...] = ()

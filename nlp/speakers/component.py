@@ -10,35 +10,43 @@ from nlp.officials import OFFICES, find
 from nlp.records import Speaker
 from nlp.speakers.context import office_place
 from nlp.speakers.facts import Fact
+from nlp.speakers.links import LEAST, Link, confidence
 from nlp.speakers.people import Entity
 from nlp.speakers.resolver import Resolver
+from nlp.speakers.scene import Scene
 from nlp.speakers.silent import add_silent, tell_all
 
 
 def add_speakers(doc: Doc) -> Doc:
     """Set doc._.quotes and doc._.silences again, each with its speaker or None."""
-    quotes = doc._.quotes
-    if not quotes and not doc._.silences:
+    if not doc._.quotes and not doc._.silences:
         return doc
-    resolver = Resolver(tell_all(doc), list(doc._.places))
+    scene = Scene(tell_all(doc), list(doc._.places))
+    resolver = Resolver(scene)
     resolver.run()
     made: dict[int, Speaker] = {}
-    for entity in filter(None, resolver.speakers.values()):
+
+    def speaker_of(link: Link | None) -> Speaker | None:
+        """The speaker of a link with its rule and confidence; None without a link or below the least confidence."""
+        sure = confidence(link) if link is not None else 0.0
+        if link is None or sure < LEAST:
+            return None
+        entity = link.entity
         if id(entity) not in made:
-            made[id(entity)] = _speaker(doc, entity, resolver)
-    doc._.quotes = tuple(
-        replace(quote, speaker=made.get(id(resolver.speakers.get(n)))) for n, quote in enumerate(quotes)
-    )
-    add_silent(doc, resolver, lambda entity: _speaker(doc, entity, resolver))
+            made[id(entity)] = _speaker(doc, entity, scene)
+        return replace(made[id(entity)], confidence=sure, rule=link.rule)
+
+    doc._.quotes = tuple(replace(quote, speaker=speaker_of(scene.links.get(n))) for n, quote in enumerate(doc._.quotes))
+    add_silent(doc, resolver, speaker_of)
     return doc
 
 
-def _speaker(doc: Doc, entity: Entity, resolver: Resolver) -> Speaker:
+def _speaker(doc: Doc, entity: Entity, scene: Scene) -> Speaker:
     spans = tuple((doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in sorted(entity.spans))
     name = " ".join(entity.name.split())
     if entity.kind != "person" or entity.members:
         return Speaker(name, entity.kind, mentions=spans)
-    facts = resolver.facts.get(id(entity), [])
+    facts = scene.facts.get(id(entity), [])
     best = _best(facts)
     party = next((f.party for f in facts if f.party), None)
     division = best.division or next((f.division for f in facts if f.division), None)

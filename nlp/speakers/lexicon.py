@@ -18,6 +18,7 @@ SUFFIX_KINDS = (
 SURNAMES_TOO = frozenset(
     {"church", "bank", "post", "house", "force", "school", "club", "town", "city", "party", "bureau", "press"}
 )
+PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 PLURAL_PERSONS = ("people", "men", "women", "children", "police", "staff", "crew", "media")
 
 
@@ -61,6 +62,15 @@ def office_of(words: str) -> tuple[str, str, str] | None:
 def genders() -> dict[str, str]:
     """Folded first name to 'm' or 'f'."""
     return mapping("speakers/first_names.tsv") | mapping("speakers/given_names.tsv")
+
+
+@lru_cache(maxsize=4096)
+def leaning(first: str) -> str:
+    """The gender that a first name of no known gender makes likely: by its one known bearer, or its ending; or ''."""
+    if first in mapping("speakers/first_names_rare.tsv"):
+        return mapping("speakers/first_names_rare.tsv")[first]
+    endings = mapping("speakers/name_endings.tsv")
+    return next((endings[first[-n:]] for n in (3, 2, 1) if len(first) > n + 1 and first[-n:] in endings), "")
 
 
 def is_first_name(word: str) -> bool:

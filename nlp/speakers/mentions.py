@@ -15,6 +15,7 @@ from nlp.names import PARTICLES, SUFFIXES, fold
 from nlp.speakers.lexicon import honorific_gender, is_body, is_first_name, noun_kind, office_of, plain, state
 
 MARKS = frozenset("\"“”‘’'―—–-")
+QUOTES = frozenset('"“”‘’')
 MISTAKEN = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "EVENT", "LAW"})
 MAX_TITLE = 9  # tokens: 'Republican vice presidential nominee and Indiana Gov.'
 
@@ -113,13 +114,21 @@ def _grown(doc: Doc, start: int, end: int) -> tuple[int, int]:
         and doc[end].ent_type_ in ("", "PERSON")
     ):
         end += 1
-    if end + 2 < len(doc) and doc[end].text in MARKS and doc[end + 2].text in MARKS and doc[end + 1].text[:1].isupper():
-        last = end + 3
-        if last < len(doc) and doc[last].text[:1].isupper() and doc[last].is_alpha:
-            end = last + 1
+    end = _past_nickname(doc, start, end)
     while end < len(doc) and fold(doc[end].text) in SUFFIXES and doc[end].text[0] in "JSIV":
         end += 1
     return start, end
+
+
+def _past_nickname(doc: Doc, start: int, end: int) -> int:
+    """The end of a name beyond a nickname in marks and the surname after it: 'Marcia “Cia” | Price'."""
+    if end + 1 < len(doc) and doc[end].text in QUOTES and sum(t.text in QUOTES for t in doc[start:end]) == 1:
+        last = end + 1  # the recogniser stopped inside of the marks
+    elif end + 2 < len(doc) and doc[end].text in MARKS and doc[end + 2].text in MARKS:
+        last = end + 3 if doc[end + 1].text[:1].isupper() else end
+    else:
+        return end
+    return last + 1 if last > end and last < len(doc) and doc[last].text[:1].isupper() and doc[last].is_alpha else end
 
 
 def _with_hyphens(doc: Doc, start: int, end: int) -> tuple[int, int]:

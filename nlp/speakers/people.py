@@ -3,55 +3,112 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from nlp.names import SUFFIXES, firsts_agree, fold, name_key, name_words, same_name
+from nlp.names import PARTICLES, SUFFIXES, firsts_agree, fold, name_key, name_words, same_name
 from nlp.officials import named as officials_named
 from nlp.records import SpeakerKind
-from nlp.speakers.lexicon import genders, honorific_gender, is_body, noun_gender, office_of, plain
+from nlp.speakers.lexicon import PRONOUNS, genders, honorific_gender, is_body, leaning, noun_gender, office_of, plain
 from nlp.speakers.mentions import NameMention
 
+FREQUENT = 1.0  # what being the commonest of several namesakes weighs, beside 1 for a subject of the same sentence
+CUE = 2.5  # and a pronoun of the right gender beside the name
+TOO_NEAR = 0.75
+FADES = 0.6  # a sentence
+SHORTEST_MISSPELT = 7
+SETTLED = 0.8  # having been meant by the bare surname before: a paper gives the others' first names each time
+NEVER_FIRST = frozenset({"de", "der", "den", "von", "du"})  # 'Al', 'Van' and 'Del' are first names too
 BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW"})
 
 
 @dataclass(slots=True)
 class Entity:
-    """A person or body of the text, being gathered. `spans` are its names' tokens, `titles` the words before them."""
+    """A person or body of the text, being gathered. `spans` are its names' tokens, `titles` the words before them.
+
+    `gender` is 'm', 'f' or '' as far as it is certain; `leaning` is what the first name alone makes likely.
+    """
 
     kind: SpeakerKind
     name: str
     spans: list[tuple[int, int]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     gender: str = ""
+    leaning: str = ""
     members: tuple[Entity, ...] = ()
     forms: Counter[str] = field(default_factory=Counter)
+    bare: int = 0
 
 
-def gather_people(mentions: list[NameMention]) -> tuple[list[Entity], dict[int, Entity]]:
+@dataclass(slots=True)
+class Context:
+    """Where names stand: what tells two bearers of one surname apart. `leads` is filled with how clearly it did."""
+
+    words: list[str]
+    sentence: list[int]
+    weight: Callable[[int, int], float]
+    leads: dict[int, float] = field(default_factory=dict)
+
+    def local(self, person: Entity, mention: NameMention) -> float:
+        """How present the person is at this mention: the weights of its names before it, fading by the sentence."""
+        here = self.sentence[mention.start]
+        return sum(
+            self.weight(start, end) * FADES ** (here - self.sentence[start])
+            for start, end in person.spans
+            if start < mention.start and here - self.sentence[start] < 8
+        )
+
+    def gender_near(self, mention: NameMention) -> str:
+        """The gender of the pronouns in the mention's sentence before it ('In her book, Lee'), '' if none or both."""
+        start, here = mention.start, self.sentence[mention.start]
+        found = set()
+        while start > 0 and self.sentence[start - 1] == here:
+            start -= 1
+            if gender := PRONOUNS.get(self.words[start].lower()):
+                found.add(gender)
+        return found.pop() if len(found) == 1 else ""
+
+
+def gather_people(mentions: list[NameMention], context: Context) -> tuple[list[Entity], dict[int, Entity]]:
     """Persons of a text, and the person of each mention by its first token.
 
-    A surname that several persons share goes to the one that its title or gender fits, or else to the one named more
-    often so far in full or with a title, or else first; a title that fits none of them makes another person.
+    A surname that several persons share goes to the one that its title, its gender or its place in the text fits, or
+    else stays open; a title that fits none of them makes another person.
     """
     people: list[Entity] = []
+    short = _short_forms(mentions)
     for mention in mentions:
-        if len(name_words(mention.name)) > 1:
+        if mention.start not in short:
             _add_full(people, mention)
     for person in people:
         person.name = fullest(person.forms)
         person.gender = _gender(person)
+        person.spans.sort()
     by_word: defaultdict[str, list[Entity]] = defaultdict(list)
     for person in people:
         for word in {fold(w) for w in name_words(person.name)}:
             by_word[word].append(person)
     for mention in mentions:
-        if len(name_words(mention.name)) == 1:
-            people += _add_short(by_word, mention)
+        if mention.start in short:
+            people += _add_short(by_word, mention, context)
     for person in people:
         person.gender = _gender(person)
+        person.leaning = leaning(name_key(person.name)[0])
     return people, {span[0]: person for person in people for span in person.spans}
+
+
+def _short_forms(mentions: list[NameMention]) -> set[int]:
+    """Where names of one word stand, or of a particle and a word that end a longer name ('De Blasio')."""
+    tails = {tuple(fold(w) for w in words[-2:]) for m in mentions if len(words := name_words(m.name)) > 2}
+    return {m.start for m in mentions if _is_short([fold(w) for w in name_words(m.name)], tails)}
+
+
+def _is_short(words: list[str], tails: set[tuple[str, ...]]) -> bool:
+    if len(words) == 2 and words[0] in PARTICLES:
+        return words[0] in NEVER_FIRST or tuple(words) in tails
+    return len(words) < 2
 
 
 def fullest(forms: Counter[str]) -> str:
@@ -71,13 +128,17 @@ def _add_full(people: list[Entity], mention: NameMention) -> None:
     _note(matches[0] if matches else people[-1], mention)
 
 
-def _add_short(by_word: dict[str, list[Entity]], mention: NameMention) -> list[Entity]:
+def _add_short(by_word: dict[str, list[Entity]], mention: NameMention, context: Context) -> list[Entity]:
     """Note a one-word mention; the new person that it makes, if any."""
-    word = fold(name_words(mention.name)[0])
+    word = fold(name_words(mention.name)[-1])
+    if word not in by_word:
+        word = _misspelt(word, by_word) or word
     last = [p for p in by_word[word] if name_key(p.name)[1] == word]
     first = [p for p in by_word[word] if name_key(p.name)[0] == word and p not in last]
     fitting = [p for p in last or first if _may_be(p, mention, word)]
-    person = _choose(fitting, mention)
+    person, lead = _choose(fitting, mention, context)
+    if len(fitting) > 1:
+        context.leads[mention.start] = lead
     if person is None and not fitting and (not last or mention.title):
         person = Entity("person", mention.name, gender=_title_gender(mention.title))
         by_word[word].append(person)
@@ -85,6 +146,7 @@ def _add_short(by_word: dict[str, list[Entity]], mention: NameMention) -> list[E
         return [person]
     if person is not None:
         _note(person, mention)
+        person.bare += not mention.title
     return []
 
 
@@ -100,20 +162,44 @@ def _may_be(person: Entity, mention: NameMention, surname: str) -> bool:
     return True
 
 
-def _choose(fitting: list[Entity], mention: NameMention) -> Entity | None:
+def _choose(fitting: list[Entity], mention: NameMention, context: Context) -> tuple[Entity | None, float]:
+    """The bearer whom title or context makes likeliest, and its lead; None if a second one comes near."""
     if len(fitting) < 2:
-        return fitting[0] if fitting else None
+        return (fitting[0], 1.0) if fitting else (None, 0.0)
     words = {plain(w) for w in mention.title.split() if honorific_gender(w) is None}
     titled = [p for p in fitting if words & {plain(w) for t in p.titles for w in t.split()}]
     if len(titled) == 1:
-        return titled[0]
-    ranked = sorted(fitting, key=lambda p: -p.forms.total())
-    if ranked[0].forms.total() >= 2 * ranked[1].forms.total():
-        return ranked[0]
-    before = [p for p in fitting if any(start < mention.start for start, _ in p.spans)]
-    return max(
-        before or ranked[:1], key=lambda p: max((s for s, e in p.spans if s < mention.start and e - s > 1), default=-1)
-    )
+        return titled[0], 1.0
+    total, bare = sum(p.forms.total() for p in fitting), sum(p.bare for p in fitting) or 1
+    cue = context.gender_near(mention)
+    weights = [
+        (FREQUENT * p.forms.total() / total + SETTLED * p.bare / bare + context.local(p, mention))
+        * (CUE if cue and p.gender == cue else 1.0)
+        for p in fitting
+    ]
+    ranked = sorted(zip(weights, fitting, strict=True), key=lambda pair: -pair[0])
+    share = ranked[1][0] / ranked[0][0]
+    return (ranked[0][1], 1.0 - share) if share <= TOO_NEAR else (None, 0.0)
+
+
+def _misspelt(word: str, by_word: dict[str, list[Entity]]) -> str | None:
+    """The one surname of the text that a long unknown name differs from by one letter (two, from nine letters on)."""
+    if len(word) < SHORTEST_MISSPELT:
+        return None
+    near = [w for w in by_word if w[:2] == word[:2] and len(w) > 4 and _apart(w, word) <= (1 if len(word) < 9 else 2)]
+    return near[0] if len(near) == 1 else None
+
+
+def _apart(a: str, b: str) -> int:
+    """Edit distance (Levenshtein)."""
+    if abs(len(a) - len(b)) > 2:
+        return 3
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
+    return row[-1]
 
 
 def _note(person: Entity, mention: NameMention) -> None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from nlp.records import Quote, Silence, Speaker
-from nlp.speakers.people import Entity
+from nlp.speakers.links import Link
 from nlp.speakers.resolver import Resolver
+from nlp.speakers.scene import Scene
 from nlp.speakers.sources import trimmed
 from nlp.speakers.story import Story, tell
 
@@ -21,19 +22,20 @@ def tell_all(doc: Doc) -> Story:
     return story
 
 
-def add_silent(doc: Doc, resolver: Resolver, speaker_of: Callable[[Entity], Speaker]) -> None:
+def add_silent(doc: Doc, resolver: Resolver, speaker_of: Callable[[Link | None], Speaker | None]) -> None:
     """Set doc._.silences again, each with its speaker or None. The resolver has run: silence leaves no trace in it."""
-    named = ((silence, _who(resolver, silence)) for silence in doc._.silences)
-    doc._.silences = tuple(replace(silence, speaker=speaker_of(who) if who else None) for silence, who in named)
+    doc._.silences = tuple(
+        replace(silence, speaker=speaker_of(_who(resolver.scene, silence))) for silence in doc._.silences
+    )
 
 
-def _who(resolver: Resolver, silence: Silence) -> Entity | None:
-    span = resolver.story.tokens(silence.source.spans) if silence.source else None
+def _who(scene: Scene, silence: Silence) -> Link | None:
+    span = scene.story.tokens(silence.source.spans) if silence.source else None
     span = trimmed(span) if span is not None else None
     if span is None or not len(span):
         return None
-    earlier = [(at, entity) for at, entity in resolver.spoke if at < span.start]
-    return replace(resolver, spoke=earlier).resolve(span, None)
+    earlier = [(at, entity) for at, entity in scene.spoke if at < span.start]
+    return Resolver(replace(scene, spoke=earlier)).resolve(span, None)
 
 
 def _as_quote(silence: Silence) -> Quote:

@@ -1,4 +1,4 @@
-"""From a source mention to its speaker: a name, a pronoun, a title, or a phrase that speaks for itself."""
+"""The source phrase of a quotation: its head, and the names and bodies that it stands for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 
 from spacy.tokens import Span, Token
 
-from nlp.names import name_key
-from nlp.records import SpeakerKind
-from nlp.speakers.lexicon import noun_gender, noun_kind, office_of, plain, state
+from nlp.records import Quote
+from nlp.speakers.lexicon import noun_kind, plain, state
 from nlp.speakers.mentions import NameMention
 from nlp.speakers.people import Entity, find_body
 from nlp.speakers.story import Story
@@ -17,51 +16,9 @@ POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 FOLLOWS_NAME = frozenset(
     {",", "(", "of", "who", "and", "-", "—", "–", "from", "at", "in", "/", "whose", "now", "&", "told", "said"}
 )
-SPOKEN = frozenset(
-    {
-        "statement",
-        "speech",
-        "remark",
-        "remarks",
-        "tweet",
-        "tweets",
-        "brief",
-        "letter",
-        "email",
-        "testimony",
-        "interview",
-        "comments",
-        "book",
-    }
-)
-RELATIVES = frozenset({"who", "which", "that"})
-PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-BODY_PRONOUNS = frozenset({"it", "its"})
-PLURAL_PRONOUNS = frozenset({"they", "them", "their", "both", "we", "us", "our"})
-FIRST_PERSON = frozenset({"i", "me", "my", "we"})
 ARTICLES = frozenset({"article", "story", "report", "editorial", "column", "piece"})
 PAPERS = frozenset({"Times", "Post", "Journal", "Tribune", "Herald", "Globe", "News", "Press", "Politico"})
-SPEAKS_FOR = frozenset(
-    {
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "aide",
-        "official",
-        "source",
-        "lawyer",
-        "attorney",
-        "adviser",
-        "advisor",
-        "friend",
-        "person",
-        "staffer",
-        "operative",
-        "insider",
-    }
-)
-_CUT = re.compile(r"\s*(?:,|\(|\b(?:who|which|that|whose|released|published|obtained|dated)\b).*$", re.S)
-_DETERMINER = re.compile(r"^(?:the|an?|this|that|these|those|its|his|her|their|some|any)\s+", re.I)
+DETERMINER = re.compile(r"^(?:the|an?|this|that|these|those|its|his|her|their|some|any)\s+", re.I)
 
 
 def trimmed(span: Span) -> Span:
@@ -78,6 +35,36 @@ def head_of(span: Span) -> Token:
     """The word of a phrase on which the rest hangs: the first whose head stands outside."""
     inside = [t for t in span if not span.start <= t.head.i < span.end or t.head.i == t.i]
     return next((t for t in inside if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM")), inside[0] if inside else span.root)
+
+
+def grown(story: Story, span: Span) -> Span:
+    """The span with the names that it cuts made whole: a tagger may stop inside of 'Del. Marcia “Cia” Price'."""
+    start, end = span.start, span.end
+    for mention in story.mentions:
+        if mention.start < end < mention.end:
+            end = mention.end
+        if mention.start < start < mention.end:
+            start = mention.start
+    return span.doc[start:end]
+
+
+def unlikely(span: Span) -> bool:
+    """Can the phrase be no speaker: nothing but verbs and adverbs, or a time ('Thursday morning')?"""
+    if all(t.ent_type_ in ("DATE", "TIME") for t in span):
+        return True
+    return all(t.pos_ in ("VERB", "AUX", "ADV", "ADP", "PART", "SCONJ", "PUNCT", "SPACE") for t in span)
+
+
+def subject_of(story: Story, span: Span, quote: Quote) -> Span | None:
+    """The subject of the verb that reports, in the source itself or in the cue; None if it stands in the quotation."""
+    cue = story.tokens(quote.cue.spans) if quote.cue else None
+    verb = next((t for part in (span, cue) if part is not None for t in part if t.pos_ in ("VERB", "AUX")), None)
+    while verb is not None and not (found := [t for t in verb.children if t.dep_ == "nsubj"]) and verb.dep_ == "conj":
+        verb = verb.head
+    subject = found[0] if verb is not None and found else None
+    if subject is None or any(s <= subject.idx < e for s, e in quote.spans):
+        return None
+    return story.doc[subject.left_edge.i : subject.right_edge.i + 1]
 
 
 def named(story: Story, span: Span, head: Token) -> list[NameMention]:
@@ -100,9 +87,12 @@ def _is_head(mention: NameMention, span: Span, head: Token) -> bool:
         return after in FOLLOWS_NAME
     if mention.title and after in (",", "("):  # 'his wife and current nominee X', not 'a lawyer for nominee X'
         last = before[-1]
-        return last.text[:1].isupper() or last.pos_ not in ("ADP", "VERB", "PUNCT", "AUX", "SCONJ")
-    apposed = before[-1].text in (",", "—", "–", ":") and after in (",", "(", ".", "who")
-    return apposed and noun_kind(head.lemma_) == "person" and head.i < mention.start
+        if last.text[:1].isupper() or last.pos_ not in ("ADP", "VERB", "PUNCT", "AUX", "SCONJ"):
+            return True
+    apposed = before[-1].text in (",", "—", "–", ":") and after in (",", "(", ".", "who") and head.i < mention.start
+    if apposed and noun_kind(head.lemma_) in (None, "document") and head.pos_ == "NOUN" and mention.end < span.end:
+        return True  # 'With a day until the vote, Ann Lee, a senior adviser': what stands before cannot speak
+    return apposed and noun_kind(head.lemma_) == "person"
 
 
 def _joined(first: NameMention, other: NameMention, span: Span) -> bool:
@@ -121,57 +111,6 @@ def _in_bracket(token: Token, between: Span) -> bool:
     return text.count("(") > text.count(")") or token.text in "()"
 
 
-def phrase_kind(head: Token) -> SpeakerKind:
-    """What an unnamed phrase speaks as, from its head noun."""
-    plural = (
-        head.tag_ in ("NNS", "NNPS")
-        or head.pos_ == "NUM"
-        or head.lower_ in ("many", "some", "others", "most", "several", "both")
-    )
-    kind = noun_kind(head.lower_, plural) or noun_kind(head.lemma_.lower(), plural)
-    if kind == "person":
-        return "anonymous"
-    if kind:
-        return kind  # type: ignore[return-value]  # the table holds kinds
-    if head.pos_ == "PROPN" or head.ent_type_ in ("ORG", "GPE", "NORP"):
-        return "group" if head.ent_type_ == "NORP" and plural else "organization"
-    return "group" if plural else "anonymous"
-
-
-def phrase_entity(story: Story, span: Span, head: Token) -> Entity:
-    """An unnamed speaker under the words of the text, without what hangs loosely on them."""
-    kind = phrase_kind(head)
-    text = _full_surname(story, span)
-    whole = text
-    text = _CUT.sub("", text).strip() or whole
-    if kind in ("organization", "document"):
-        text = _DETERMINER.sub("", text)
-    if kind == "group":
-        text = re.sub(r"^(?:only|about|nearly|more than|some)?\s*[\d.]+ ?(?:percent|%) of ", "", text, flags=re.I)
-    return Entity(kind, " ".join(text.split()))
-
-
-def _full_surname(story: Story, span: Span) -> str:
-    """The phrase's text with the first bare surname replaced by the full name: 'Ann Lee’s campaign'."""
-    for mention in story.mentions:
-        person = story.people_at.get(mention.start)
-        if (
-            (
-                span.start <= mention.start
-                and mention.end <= span.end
-                and person
-                and name_key(person.name)[0]
-                and not name_key(mention.name)[0]
-            )
-            and mention.end < span.end
-            and span.doc[mention.end].text in ("'s", "’s", "'", "’")
-        ):
-            at = story.doc[mention.start].idx
-            stop = story.doc[mention.end - 1].idx + len(story.doc[mention.end - 1])
-            return span.text[: at - span.start_char] + person.name + span.text[stop - span.start_char :]
-    return span.text
-
-
 def body_in(story: Story, span: Span, head: Token) -> Entity | None:
     """The body that the phrase names by its head, an apposition ('the union Y'), or as the paper of 'a Y article'."""
     for start, end, body in _bodies_within(story, span):
@@ -183,18 +122,8 @@ def body_in(story: Story, span: Span, head: Token) -> Entity | None:
             return body
         if end == head.i and plain(head.text) in ARTICLES and body.name.split()[-1] in PAPERS:
             return body
-    return find_body(story.bodies, _DETERMINER.sub("", span.text)) if head.pos_ == "PROPN" else None
+    return find_body(story.bodies, DETERMINER.sub("", span.text)) if head.pos_ == "PROPN" else None
 
 
 def _bodies_within(story: Story, span: Span) -> list[tuple[int, int, Entity]]:
     return [(s, e, b) for b in story.bodies for s, e in b.spans if span.start <= s and e <= span.end]
-
-
-def described(story: Story, span: Span, head: Token) -> list[str]:
-    """The words by which a definite phrase describes somebody: its head, and its office in the words of titles."""
-    office = office_of(" ".join(t.text for t in span if t.i <= head.i))
-    return [w for w in ({plain(head.text), plain(head.lemma_)} | ({office[0]} if office else set())) if w]
-
-
-def phrase_gender(head: Token) -> str:
-    return noun_gender(head.lower_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,14 +14,19 @@ from nlp.records import Quote
 from nlp.records import Span as Chars
 from nlp.speakers.lexicon import is_body, noun_kind, office_of, state
 from nlp.speakers.mentions import MISTAKEN, NameMention, is_title, name_mentions
-from nlp.speakers.people import Entity, gather_bodies, gather_people
+from nlp.speakers.people import Context, Entity, gather_bodies, gather_people
+from nlp.speakers.salience import weight_of
 
 _MARKED = re.compile("[\"“]|``|''")
 
 
 @dataclass(slots=True)
 class Story:
-    """What the resolver knows of a text. `sentence`, `paragraph`, `quoted` are indexed by token."""
+    """What the resolver knows of a text. `sentence`, `paragraph`, `quoted`, `reported` are indexed by token.
+
+    `quoted`: within quotation marks; `reported`: within the content of a quote of any kind.
+    `leads` holds, for each one-word name with several bearers, how far the chosen one led (0: none was chosen).
+    """
 
     doc: Doc
     text: str
@@ -29,11 +35,13 @@ class Story:
     sentence: list[int]
     paragraph: list[int]
     quoted: bytearray
+    reported: bytearray
     mentions: list[NameMention]
     people: list[Entity]
     people_at: dict[int, Entity]
     bodies: list[Entity]
     bodies_at: dict[int, Entity] = field(default_factory=dict)
+    leads: dict[int, float] = field(default_factory=dict)
 
     def tokens(self, spans: Iterable[Chars]) -> Span | None:
         """The tokens from the first to the last of these character spans, or None outside of the text."""
@@ -46,14 +54,19 @@ def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
     words = [token.text for token in doc]
     sentence, paragraph = _places(doc, words)
     mentions = name_mentions(doc, words)
+    mentions = _no_places(doc, mentions)
+    mentions = sorted(mentions + _fuller(doc, words, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _recovered(doc, quotes, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _mistaken(doc, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _bare_surnames(doc, words, mentions), key=lambda m: m.start)
     mentions = [m for m in mentions if not _names_a_body(doc, m, mentions)]
-    people, people_at = gather_people(mentions)
+    context = Context(words, sentence, lambda start, end: weight_of(doc[start:end].root, False))
+    people, people_at = gather_people(mentions, context)
     covered = {i: p for m in mentions if (p := people_at.get(m.start)) for i in range(m.start, m.end)}
     bodies = gather_bodies(doc, covered)
-    story = Story(doc, doc.text, words, quotes, sentence, paragraph, bytearray(len(doc)), mentions, people, people_at, bodies)
+    marks = (bytearray(len(doc)), bytearray(len(doc)))
+    story = Story(doc, doc.text, words, quotes, sentence, paragraph, *marks, mentions, people, people_at, bodies)
+    story.leads = context.leads
     story.bodies_at = {span[0]: body for body in bodies for span in body.spans}
     _mark_quoted(story)
     return story
@@ -69,15 +82,47 @@ def _places(doc: Doc, words: list[str]) -> tuple[list[int], list[int]]:
     return (starts.cumsum() - 1).tolist(), paragraph
 
 
+def _no_places(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
+    """The mentions without places taken for persons: one word, linked as a place, the surname of nobody here."""
+    linked = {p.span for p in doc._.places if p.level != "country"}
+    surnames = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1 or m.title}
+    return [
+        m
+        for m in mentions
+        if m.title or fold(m.name) in surnames or (doc[m.start].idx, doc[m.start].idx + len(m.name)) not in linked
+    ]
+
+
+def _fuller(doc: Doc, words: list[str], mentions: list[NameMention]) -> list[NameMention]:
+    """Full names that the recogniser missed of persons whom it knows by surname only: a capitalised word before it."""
+    full = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1}
+    times = Counter(fold(m.name) for m in mentions if len(name_words(m.name)) == 1)
+    missed = {name for name, n in times.items() if n > 1 and name not in full}
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    found = []
+    for i in range(1, len(words)) if missed else ():
+        first = words[i - 1]
+        if not (first[:1].isupper() and first.isalpha()) or fold(words[i]) not in missed or {i, i - 1} & taken:
+            continue
+        token = doc[i - 1]
+        if token.ent_type_ in ("", "PERSON") and token.pos_ == "PROPN" and not is_title(token) and not state(first):
+            found.append(NameMention(i - 1, i + 1, i - 1, doc[i - 1 : i + 1].text, ""))
+    return found
+
+
 def _mark_quoted(story: Story) -> None:
     for quote in story.quotes:
-        if quote.kind == "indirect":
-            continue
         for start, end in quote.spans:
-            inside = _MARKED.search(story.text, start, end)
-            span = story.doc.char_span(inside.start() if inside else start, end, alignment_mode="expand")
-            if span is not None:
-                story.quoted[span.start : span.end] = b"\x01" * len(span)
+            _mark(story, story.reported, start, end)
+            if quote.kind != "indirect":
+                first = _MARKED.search(story.text, start, end)
+                _mark(story, story.quoted, first.start() if first else start, end)
+
+
+def _mark(story: Story, marks: bytearray, start: int, end: int) -> None:
+    span = story.doc.char_span(start, end, alignment_mode="expand")
+    if span is not None:
+        marks[span.start : span.end] = b"\x01" * len(span)
 
 
 def _recovered(doc: Doc, quotes: tuple[Quote, ...], mentions: list[NameMention]) -> list[NameMention]:
