@@ -24,6 +24,7 @@ from ingest.urls import key, resolve
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=2)  # scheduled items and clocks that are off; beyond it the date is a mistake
+STORY, MOST_STORY = 700, 200_000  # characters of an item that may carry its story: less is a summary
 ZONE = re.compile(r":\d\d(?:[.,]\d+)?\s*(?:[+-]\d\d:?\d\d|Z)\b|\b(?:UTC?|GMT|[AECMP][SD]?T)\b", re.I)
 HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.I | re.S)
 TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
@@ -88,7 +89,14 @@ def _entry(item: Any, fetched: Fetched, source: Source, now: datetime) -> Entry 
         fingerprint=fingerprint(title, published, updated, item.get("summary")),
         guid=item.get("id") or None,
         byline=_names(item.get("authors") or ()),
+        body=carried(*(part.get("value") for part in item.get("content") or ()), item.get("summary")),
     )
+
+
+def carried(*texts: str | None) -> str:
+    """The longest of an item's texts if it may be the whole story, by its length; else ""."""
+    longest = max((text or "" for text in texts), key=len, default="")
+    return longest if STORY <= len(longest) <= MOST_STORY else ""
 
 
 def _moment(item: Any, name: str, now: datetime) -> datetime | None:

@@ -107,7 +107,8 @@ class Entry:
     """An item of a feed or sitemap.
 
     `url` is what to fetch; `key` is its identity, the same for every spelling of the address (see ingest.urls).
-    `fingerprint` changes when the item says that its story changed.
+    `fingerprint` changes when the item says that its story changed. `body` is the HTML of the story where the feed
+    carries it (see ingest.feed_text); it is not stored.
     """
 
     source: str
@@ -118,6 +119,7 @@ class Entry:
     fingerprint: str
     guid: str | None = None
     byline: tuple[str, ...] = ()
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

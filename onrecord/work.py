@@ -132,6 +132,15 @@ def extract(
     return article, ingest.duplicates.signature(article.text)
 
 
+def carried(entry: Entry, now: datetime, outlet: str | None) -> tuple[Article, bytes] | None:
+    """The article that a feed carries whole, with its signature; None where it does not."""
+    import ingest.duplicates
+    import ingest.feed_text
+
+    article = ingest.feed_text.article_of(entry, now, outlet)
+    return (article, ingest.duplicates.signature(article.text)) if article else None
+
+
 def read(text: str, model: str, home: str | None, published: datetime | None) -> Reading:
     """Who said what about which jurisdiction; the day of publication tells which holder of an office is meant."""
     import nlp

@@ -44,7 +44,9 @@ class Beacon:
         for n, town in enumerate(TOWNS[:count], 2):
             page = PAGE.format(town=town, n=n, motto=MOTTO).encode()
             self.resources[f"/{n}"] = resource("text/html; charset=utf-8", page, DAY)
-        items = "".join(f"<item><title>{n}</title><link>{self.site.base}/{n}</link></item>" for n in range(2, count + 2))
+        items = "".join(
+            f"<item><title>{n}</title><link>{self.site.base}/{n}</link></item>" for n in range(2, count + 2)
+        )
         feed = f"<rss version='2.0'><channel><title>Beacon</title>{items}</channel></rss>".encode()
         self.resources["/rss"] = resource("application/rss+xml", feed, DAY)
 
@@ -71,3 +73,23 @@ def test_what_an_outlet_repeats_is_left_out_and_makes_no_revision(beacon: Beacon
     assert len(texts) == 6
     assert sum(MOTTO in text for text in texts) == 2  # it took three articles to see it
     assert all(len(text.split("\n")) >= 6 for text in texts)
+
+
+def test_a_feed_that_carries_a_story_stands_in_for_its_page(beacon: Beacon) -> None:
+    beacon.print(1)
+    story = PAGE[PAGE.index("<p>") : PAGE.rindex("<p>")].format(town="Plains", n=2)
+    story += (
+        "<p>The vote came at the end of a meeting that had begun with prayers for rain and a moment of silence.</p>"
+    )
+    content = f"<content:encoded><![CDATA[{story}]]></content:encoded>"
+    feed = beacon.resources["/rss"].body.replace(b"</item>", f"{content}</item>".encode())
+    feed = feed.replace(b"<rss ", b"<rss xmlns:content='http://purl.org/rss/1.0/modules/content/' ")
+    beacon.resources["/rss"] = resource("application/rss+xml", feed, DAY)
+    beacon.resources["/2"] = resource("text/html", b"<title>Forbidden</title>", DAY, status=403)
+    summary = run_once(beacon.config, None)
+    assert (summary.tallies[0].new, summary.tallies[0].failed, summary.exit_code) == (1, 0, 0)
+    ask = "from article_text join articles using (article_id) select title, text"
+    ((title, text),) = store.query(beacon.config.directory, ask).rows
+    assert (title, text.count("Plains"), text.count("\n")) == ("2", 7, 6)
+    reasons = store.query(beacon.config.directory, "from fetches select reason where reason is not null").rows
+    assert list(reasons) == [("http-403",)]
