@@ -28,10 +28,12 @@ from ingest.records import (
     Validators,
 )
 from nlp.records import Reading
-from store import articles, facts, feeds, topics
+from store import articles, facts, feeds, people, people_reports, topics
+from store.corrections import Correction
 from store.errors import StoreError, opening, running
 from store.files import WRITER, connect_writer
 from store.migrate import migrate
+from store.people_records import PersonRow, Rules, SpokenQuote
 from store.publish import clean, publish
 from store.records import ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Todo
 from store.reports import count
@@ -179,8 +181,6 @@ class Store:
         """(article_id, cluster_id, signature) of the current texts stored since then, in the order of storing."""
         return tuple((row[0], row[1], bytes(row[2])) for row in run(self._db, "signatures", since=since))
 
-    def robots(self) -> tuple[RobotsRecord, ...]:
-        """The robots.txt of every host as last saved."""
     def boilerplate(self, outlets: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """(outlet_id, paragraph) for every paragraph that these outlets are known to repeat."""
         return tuple((row[0], row[1]) for row in run(self._db, "boilerplate", outlets=list(outlets)))
@@ -197,6 +197,8 @@ class Store:
             (row[0], row[1], row[2]) for row in run(self._db, "recent_texts", outlets=list(outlets), count=count)
         )
 
+    def robots(self) -> tuple[RobotsRecord, ...]:
+        """The robots.txt of every host as last saved."""
         rows = run(self._db, "robots")
         return tuple(RobotsRecord(host, utc(at), status, text) for host, at, status, text in rows)
 
@@ -206,6 +208,35 @@ class Store:
             for it in records:
                 run(self._db, "save_robots", host=it.host, fetched_at=it.fetched_at, status=it.status, text=it.text)
 
+    def link_people(self, rules: Rules, everything: bool = False) -> tuple[int, ...]:
+        """Decide who is who wherever readings or corrections have changed; the numbers of corrections that rest.
+
+        Before each publish. A speaker not linked yet is a person of its own.
+        """
+        with self._write():
+            return people.link_people(self._db, rules, everything)
+
+    def correct(self, correction: Correction) -> int:
+        """Append a correction and return its number; `link_people` applies it."""
+        with self._write():
+            return people.add_correction(self._db, correction)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All corrections, in the order in which they were made."""
+        return people.corrections(self._db)
+
+    def find_people(self, words: str) -> tuple[PersonRow, ...]:
+        """The people of that name, alias, person_id or official id, the most quoted first."""
+        return people_reports.find_people(self._db, words)
+
+    def quote(self, quote_id: int) -> SpokenQuote | None:
+        """A current quote, or None."""
+        return people_reports.find_quote(self._db, quote_id)
+
+    def anchors(self, person_id: int) -> tuple[tuple[int, str], ...]:
+        """Where a person is quoted: what a correction remembers it by."""
+        return tuple((row[0], row[1]) for row in run(self._db, "anchors", person_id=person_id))
+
     def counts(self) -> Counts:
         """How many rows stand in each main table."""
         return count(self._db)
@@ -213,6 +244,7 @@ class Store:
     def publish(self, now: datetime | None = None) -> Path:
         """Put a copy of everything stored in place for readers and return its path. It is on the disk on return."""
         with self._write():
+            facts.refresh(self._db)
             run(self._db, "save_meta", key="published_at", value=(now or datetime.now(UTC)).isoformat())
         try:
             self._db.execute("checkpoint")
@@ -229,7 +261,6 @@ class Store:
             raise running(self._directory / WRITER, error) from error
 
 
-            facts.refresh(self._db)
 def _due_source(row: Row) -> DueSource:
     source_id, outlet_id, kind, url, home, every_s, max_items, current_url, etag, last_modified, failures = row
     source = Source(source_id, outlet_id, kind, url, home, timedelta(seconds=every_s), max_items)
