@@ -96,6 +96,7 @@ class _Pass:
     clock: Callable[[], datetime]
     tallies: dict[str, Tally] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    carried: dict[str, tuple[Entry, Fetched]] = field(default_factory=dict)  # by key: stories that feeds bring whole
     seconds: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
@@ -127,6 +128,8 @@ class _Pass:
         outcome = await self._fetch(due.url, due.source.id, conditional=due)
         feed = await self._parse(outcome, due) if isinstance(outcome, Fetched) and outcome.status != 304 else None
         failed = next((one for one in (outcome, feed) if isinstance(one, Failure)), None)
+        if isinstance(feed, Feed) and isinstance(outcome, Fetched):
+            self.carried |= {entry.key: (entry, replace(outcome, body=b"")) for entry in feed.entries if entry.body}
         now = self.clock()
         with self.timed("save"):
             when = next_due(due.source, failed or outcome, due.failures + 1, now)
@@ -170,18 +173,11 @@ class _Pass:
 
     async def _entry(self, todo: Todo, clusters: Clusters, furniture: Furniture) -> None:
         source = todo.entry.source
-        fetched = await self._fetch(todo.entry.url, source)
-        if isinstance(fetched, Failure):
-            return self._give_back(todo, fetched, None)
-        if self.archive:
-            with self.timed("archive"):
-                trouble = self.archive.add(fetched)
-            if trouble:  # the article is read all the same
-                self._failed(source, trouble)
-        extracted = await self._extract(todo, fetched)
-        if isinstance(extracted, Failure):
-            return self._give_back(todo, extracted, fetched)
-        article, signature = self._without(furniture, extracted[0], todo.outlet.id), extracted[1]
+        got = await self._text(todo)
+        if got is None:
+            return None
+        fetched, whole, signature = got
+        article = self._without(furniture, whole, todo.outlet.id)
         model = self.config.nlp.model
         done = await self.workers.run(work.read, article.text, model, todo.home, article.published)
         if isinstance(done, Lost):
@@ -196,6 +192,36 @@ class _Pass:
         self._count(source, **{saved.outcome: 1}, quotes=len(done.value.quotes) if written else 0)
         log.info("article", source=source, url=article.url, outcome=saved.outcome, quotes=len(done.value.quotes))
         return None
+
+    async def _text(self, todo: Todo) -> tuple[Fetched, Article, bytes] | None:
+        """The article from its page, else from its feed, with what was fetched and its signature; None: given back."""
+        fetched = await self._fetch(todo.entry.url, todo.entry.source)
+        extracted = fetched if isinstance(fetched, Failure) else await self._page(todo, fetched)
+        if isinstance(fetched, Fetched) and not isinstance(extracted, Failure):
+            return (fetched, *extracted)
+        failure = next(one for one in (fetched, extracted) if isinstance(one, Failure))
+        page = fetched if isinstance(fetched, Fetched) else None
+        if carried := await self._from_feed(todo):
+            self.store.save_failure(todo, failure, "waiting", self.clock(), page, self.clock())
+            return carried
+        self._give_back(todo, failure, page)
+        return None
+
+    async def _page(self, todo: Todo, fetched: Fetched) -> tuple[Article, bytes] | Failure:
+        if self.archive:
+            with self.timed("archive"):
+                trouble = self.archive.add(fetched)
+            if trouble:  # the article is read all the same
+                self._failed(todo.entry.source, trouble)
+        return await self._extract(todo, fetched)
+
+    async def _from_feed(self, todo: Todo) -> tuple[Fetched, Article, bytes] | None:
+        """The article that the feed of this pass carries whole, and the answer that brought it."""
+        entry, answer = self.carried.get(todo.entry.key, (todo.entry, None))
+        if answer is None:
+            return None
+        done = await self.workers.run(work.carried, entry, self.clock(), todo.outlet.id)
+        return None if isinstance(done, Lost) or done.value is None else (answer, *done.value)
 
     async def _extract(self, todo: Todo, fetched: Fetched) -> tuple[Article, bytes] | Failure:
         arguments = (fetched.body, fetched.final_url, self.clock(), todo.entry, fetched.headers, todo.outlet.id)
