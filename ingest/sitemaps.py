@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from ingest.feeds import fingerprint, plain, sane, unique
+from ingest.items import fingerprint, plain, sane, unique
 from ingest.reasons import failure
 from ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Source
 from ingest.urls import key, resolve

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from ingest.feeds import fingerprint, parse_feed
+from ingest.feeds import parse_feed
 from ingest.fetch import ACCEPT_FEED, ACCEPT_PAGE
+from ingest.items import fingerprint
 from ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Source, SourceKind
 from ingest.sitemaps import parse_sitemap
 from ingest.urls import key

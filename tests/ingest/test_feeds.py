@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.feeds import newest, parse_feed, plain, unique
+from ingest.feeds import parse_feed
+from ingest.items import newest, plain, unique
 from ingest.records import Entry, Failure, Feed, Fetched, Source, Validators
 
 Answer = Callable[..., Fetched]
