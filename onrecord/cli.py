@@ -11,11 +11,14 @@ from onrecord import __version__
 from onrecord.commands.demo import demo
 from onrecord.commands.digest import digest
 from onrecord.commands.extract import extract
+from onrecord.commands.people import people
+from onrecord.commands.quotes import quotes
 from onrecord.commands.run import run
 from onrecord.commands.serve import serve
 from onrecord.commands.sources import sources
 from onrecord.commands.sql import sql
 from onrecord.commands.status import status
+from onrecord.commands.trends import trends
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -28,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (run, serve, extract, sql, digest, status, sources, demo):
+for command in (run, serve, extract, sql, trends, digest, people, quotes, status, sources, demo):
     main.add_command(command)
