@@ -7,9 +7,10 @@ files, network, extensions or settings from the moment the file is attached.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -20,6 +21,8 @@ import pyarrow as pa
 from store.errors import StoreError
 from store.files import connect_published
 
+Value = str | int | float | date
+NONE: Mapping[str, Value] = {}
 BATCH = 10_000
 PIVOT = re.compile(r"\s*pivot\b", re.IGNORECASE)
 EXPLAIN = re.compile(r"^\s*explain(\s+analyze\b|\s*\([^)]*\))?", re.IGNORECASE)
@@ -42,39 +45,52 @@ class QueryResult:
     rows: Iterator[tuple[Any, ...]]
 
 
-def query(directory: Path, sql: str, limits: Limits = Limits()) -> QueryResult:
+def query(directory: Path, sql: str, limits: Limits = Limits(), variables: Mapping[str, Value] = NONE) -> QueryResult:
     """The answer to one reading statement. StoreError without a published copy, and for every fault of the statement.
 
-    Faults that show only while rows are made are raised by `rows`.
+    Faults that show only while rows are made are raised by `rows`. `variables` are what `getvariable` finds.
     """
-    rows = _rows(directory, sql, limits)
+    rows = _rows(directory, sql, limits, variables)
     columns = next(rows)
     return QueryResult(columns, rows)
 
 
-def arrow(directory: Path, sql: str, limits: Limits = Limits()) -> pa.Table:
+def arrow(directory: Path, sql: str, limits: Limits = Limits(), variables: Mapping[str, Value] = NONE) -> pa.Table:
     """The answer as an Arrow table, for Parquet: the statement itself must not write files. Errors as in `query`."""
-    with _asked(directory, sql, limits) as db:
+    with _asked(directory, sql, limits, variables) as db:
         reader = db.to_arrow_reader(BATCH)
         return pa.Table.from_batches(list(reader), reader.schema)
 
 
-def _rows(directory: Path, sql: str, limits: Limits) -> Iterator[tuple[Any, ...]]:
+def setting(name: str, value: Value) -> str:
+    """The statement that sets a variable, for any DuckDB client."""
+    if isinstance(value, date):
+        return f"set variable {name} = date '{value}'"
+    return f"set variable {name} = " + (
+        str(value) if not isinstance(value, str) else "'" + value.replace("'", "''") + "'"
+    )
+
+
+def _rows(directory: Path, sql: str, limits: Limits, variables: Mapping[str, Value]) -> Iterator[tuple[Any, ...]]:
     """First the names of the columns, then the rows."""
-    with _asked(directory, sql, limits) as db:
+    with _asked(directory, sql, limits, variables) as db:
         yield tuple(column[0] for column in db.description or ())
         while batch := db.fetchmany(BATCH):
             yield from batch
 
 
 @contextmanager
-def _asked(directory: Path, sql: str, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
+def _asked(
+    directory: Path, sql: str, limits: Limits, variables: Mapping[str, Value]
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that is running the statement; closed, and its clock stopped, on the way out."""
     db = connect_published(directory, limits.memory_mb, limits.threads)
     clock = Timer(limits.timeout_s, db.interrupt)
     clock.daemon = True
     try:
         _lock(db)
+        for name, value in variables.items():
+            db.execute(setting(name, value))
         statement = _single(db, sql)
         clock.start()
         db.execute(statement)

@@ -1,0 +1,32 @@
+-- Which outlets quote how much, a remark of a wire story once in each; share is in percent of all quotes of the period
+-- that pass the same narrowing; dark_days are outlet days of it without an answer from any source of the outlet.
+-- Usable as it stands on the published copy, in any DuckDB client. SET VARIABLE narrows it: since, until, speaker,
+-- outlet, party, jurisdiction, topic, kind, sourcing, min_confidence (0.6); period is day, week, month, year or all;
+-- top is 10.
+with counted as (
+    select period, outlet_id, count(*) as quotes
+    from trend_copies
+    group by all
+),
+totals as (select period, sum(quotes) as total from counted group by period),
+chosen as (
+    select outlet_id, sum(quotes) as of_all
+    from counted
+    where outlet_id is not null
+    group by outlet_id
+    order by of_all desc, outlet_id
+    limit coalesce(getvariable('top')::integer, 10)
+)
+select
+    t.period,
+    o.name as outlet,
+    coalesce(c.quotes, 0) as quotes,
+    round(100.0 * coalesce(c.quotes, 0) / t.total, 2) as share,
+    coalesce(v.watched_days, 0) as watched_days,
+    coalesce(v.dark_days, 0) as dark_days
+from totals t
+cross join chosen h
+left join counted c on c.period is not distinct from t.period and c.outlet_id = h.outlet_id
+left join trend_coverage v on v.period is not distinct from t.period
+left join outlets o on o.outlet_id = h.outlet_id
+order by t.period, h.of_all desc, outlet

@@ -1,0 +1,156 @@
+"""The ready questions: each runs as it stands, is narrowed by variables, and counts what it says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from nlp.records import Mention, Quote, Reading, Speaker
+from store import Store
+from store.files import PUBLISHED
+from store.topics import Topic
+from store.trends import TRENDS, Narrowed, show_sql, trend
+from tests.store.house import NOW, House
+
+QUILL = Speaker("Ada Quill", "person", "mayor", "Republican", "ocd-division/country:us/state:oh/place:toledo")
+LUND = Speaker("Bo Lund", "person", "senator", "Democratic", "ocd-division/country:us/state:oh")
+DAY = date(2026, 11, 2)
+# Each speaker a person: who is who across articles is tried elsewhere.
+PEOPLE = """
+insert into people by name
+select speaker_id as person_id, name as key, name, kind, party, false as party_set, false as jurisdiction_set from speakers;
+update speakers set person_id = speaker_id, sourcing = 'named';
+"""
+LONG = "We will not sign the levee bill before the river has gone down and the mills have been counted"
+
+
+def said(text: str, *parts: tuple[str, Speaker]) -> Reading:
+    quotes = []
+    for words, speaker in parts:
+        span = (text.index(words), text.index(words) + len(words))
+        cue = Mention(((0, 1),), text[0:1], "say")
+        quotes.append(Quote("direct", (span,), words, cue, None, speaker, 0.95))
+    return Reading("1", tuple(quotes), ())
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, ready: Path) -> Path:
+    """Quill is quoted once before, and thrice in the last week, once by a wire story in two outlets; Lund evenly."""
+    house = House(tmp_path_factory.mktemp("trends"))
+    for file in ready.glob("*.duckdb"):
+        (house.directory / file.name).write_bytes(file.read_bytes())
+    with Store.open(house.directory) as store:
+        store.set_topics([Topic("levees", ("levee",))])
+        house.show(store, "ledger-news", "old", "wire", "new")
+        house.show(store, "post-news", "wire", "cut")
+
+        def save(url: str, text: str, days: int, reading: Reading, cluster: int | None = None) -> int:
+            todo = next(it for it in store.todo(NOW) if it.entry.url == url)
+            article = house.article(todo, text, NOW - timedelta(days=days))
+            saved = store.save_article(todo, house.fetched(url), article, b"1", cluster, reading, NOW)
+            return saved.article_id
+
+        old = "A: Ada Quill spoke of the levee. Bo Lund waited, and so he said. We wait."
+        save("https://ledger.example/old", old, 20, said(old, ("We wait", LUND), ("spoke of the levee", QUILL)))
+        wire = f"A: {LONG}. Bo Lund said no."
+        first = save("https://ledger.example/wire", wire, 2, said(wire, (LONG, QUILL), ("Bo Lund said no", QUILL)))
+        save("https://post.example/wire", wire, 2, said(wire, (LONG, QUILL)), first)
+        cut = f"B: {LONG[:38]}, she said."
+        save("https://post.example/cut", cut, 1, said(cut, (LONG[:38], QUILL)))
+        new = "B: No answer yet."
+        save("https://ledger.example/new", new, 0, said(new, ("No answer yet", LUND)))
+        store._db.execute(PEOPLE)
+        store.publish()
+    return house.directory
+
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def ask(published: Path) -> Callable[..., Rows]:
+    def asked(name: str, **narrowed: Any) -> Rows:
+        answer = trend(published, name, Narrowed(**narrowed))
+        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+    return asked
+
+
+@pytest.mark.parametrize("name", TRENDS)
+def test_each_file_runs_as_it_stands_in_a_bare_client(published: Path, name: str) -> None:
+    with duckdb.connect(str(published / PUBLISHED), read_only=True) as client:
+        client.execute(TRENDS[name].sql)
+        client.execute(show_sql(name, Narrowed(since=DAY, speaker="%O'Hara%", period="week", top=3)))
+
+
+def test_each_says_what_it_asks() -> None:
+    assert all(10 < len(it.about) < 200 and it.about.endswith(".") for it in TRENDS.values())
+
+
+def test_speakers_count_a_wire_story_once_with_their_share(ask: Callable[..., Rows]) -> None:
+    assert [(row["speaker"], row["quotes"], row["share"]) for row in ask("speaker")] == [
+        ("Ada Quill", 4, 66.67),
+        ("Bo Lund", 2, 33.33),
+    ]
+
+
+def test_outlets_count_it_once_each(ask: Callable[..., Rows]) -> None:
+    assert [(row["outlet"], row["quotes"]) for row in ask("outlet")] == [("Ohio Ledger", 5), ("Capital Post", 2)]
+    (only,) = ask("speaker", outlet="post")
+    assert (only["speaker"], only["quotes"]) == ("Ada Quill", 2)
+
+
+def test_a_period_without_a_quote_is_a_nought_and_not_left_out(ask: Callable[..., Rows]) -> None:
+    rows = [(row["party"], row["quotes"]) for row in ask("party", period="day") if row["period"] == DAY]
+    assert rows == [("Republican", 0), ("Democratic", 1)]
+
+
+def test_narrowed_by_each_variable(ask: Callable[..., Rows]) -> None:
+    for narrowed, quotes in (
+        ({"since": DAY}, 1),
+        ({"until": DAY - timedelta(days=10)}, 2),
+        ({"speaker": "%lund%"}, 2),
+        ({"party": "Republican"}, 4),
+        ({"topic": "levees"}, 3),
+        ({"kind": "indirect"}, 0),
+        ({"sourcing": "named"}, 6),
+        ({"min_confidence": 0.99}, 0),
+        ({"jurisdiction": "OH"}, 0),
+    ):
+        assert sum(row["quotes"] for row in ask("speaker", **narrowed)) == quotes, narrowed
+
+
+def test_rising_is_the_log_likelihood_ratio_of_its_counts(ask: Callable[..., Rows]) -> None:
+    first, last = ask("rising")
+    assert (first["thing"], first["quotes"], first["total"], first["baseline"], first["baseline_total"]) == (
+        "Ada Quill", 3, 4, 1, 2,
+    )  # fmt: skip
+    even, before = 4 * 4 / 6, 2 * 4 / 6
+    assert first["g2"] == pytest.approx(2 * (3 * math.log(3 / even) + math.log(1 / before)), abs=0.01)
+    assert (last["thing"], last["certainty"]) == ("Bo Lund", "") and last["g2"] < 0
+    assert ask("rising", until=DAY - timedelta(days=15)) == [], "nothing before to compare with"
+
+
+def test_one_remark_across_outlets_with_who_was_first_and_who_cut_it(ask: Callable[..., Rows]) -> None:
+    rows = [(row["outlet"], row["version"], row["text"] == LONG) for row in ask("remark")]
+    assert rows == [("Ohio Ledger", "first", True), ("Capital Post", "same", True), ("Capital Post", "cut", False)]
+    assert 0 < ask("remark")[-1]["kept"] < 0.6
+    assert ask("remark", words="nobody said this") == []
+
+
+def test_statements_come_in_the_order_of_time(ask: Callable[..., Rows]) -> None:
+    rows = ask("statements", topic="levees", speaker="%Quill%")
+    assert [row["text"] for row in rows] == ["spoke of the levee", LONG, LONG[:38]]
+    assert [row["outlets"] for row in rows] == [1, 2, 1]
+
+
+def test_who_speaks_about_whom(ask: Callable[..., Rows]) -> None:
+    rows = ask("about")
+    assert [(row["speaker"], row["about"], row["quotes"]) for row in rows] == [("Ada Quill", "Bo Lund", 1)]
+    assert ask("about", about="%Quill%") == []
