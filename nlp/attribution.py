@@ -8,20 +8,20 @@ rest  -> indirect and mixed quotes   nlp.attribution_clauses
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.attribution_clauses import bounded, clauses
-from nlp.attribution_cues import lemma, reports
+from nlp.attribution_cues import lemma, reports, table
 from nlp.attribution_found import Found
+from nlp.attribution_merge import Attributed, merge
 from nlp.attribution_page import Page, page
 from nlp.attribution_quotations import utterances
 from nlp.extensions import register
-from nlp.records import Mention, Quote, QuoteKind
+from nlp.records import Mention, Quote, Span
 
-DIRECT_SHARE = 0.9
 # How often a find of each rule matched an annotated quote and its source, in 300 articles of PolNeAR's train part; what
 # was found under 50 times is set by hand near its count. "alone" has no source: it is the share of matches.
 CONFIDENCE = {
@@ -43,35 +43,53 @@ def make_attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return component
 
 
-def attribute(doc: Doc) -> tuple[Quote, ...]:
+def attribute(doc: Doc, tagged: Sequence[Attributed] | None = None) -> tuple[Quote, ...]:
     """The quotes of a parsed doc in order of their first span. Never raises on odd text.
 
-    Without a cue only a whole utterance in quotation marks is a quote.
+    With what a tagger found they are merged from both (attribution_merge), else they are the rules' alone. Without a
+    cue only a whole utterance in quotation marks, or one that the layout gives to somebody, is a quote.
     """
     if not len(doc):
         return ()
     here = page(doc)
-    found_reports = bounded(here, reports(doc, here.marked))
+    found = ruled(here) if tagged is None else merge(here, tagged, ruled(here))
+    return tuple(_quote(here, each) for each in found)
+
+
+def ruled(here: Page) -> list[Attributed]:
+    """What the rules find, in order."""
+    found_reports = bounded(here, reports(here.doc, here.marked))
     whole = utterances(here, found_reports)
     rest = clauses(here, found_reports, whole)
-    quotes = [_quote(here, f) for f in [*whole, *rest]]
-    return tuple(sorted((q for q in quotes if q), key=lambda q: (q.spans, q.cue.spans if q.cue else ())))
+    found = [_attributed(here, f) for f in [*whole, *rest]]
+    return sorted(found, key=lambda each: (each.content, each.cue))
 
 
-def _quote(here: Page, found: Found) -> Quote | None:
-    share = here.quoted_share(found.spans)
-    kind: QuoteKind = "direct" if share >= DIRECT_SHARE else "mixed" if share else "indirect"
+def _attributed(here: Page, found: Found) -> Attributed:
+    cue = (here.chars(found.cue),) if found.cue else ()
+    return Attributed(found.spans, cue, tuple(map(here.chars, found.source)), CONFIDENCE[found.rule], found.rule)
+
+
+def _quote(here: Page, found: Attributed) -> Quote:
     return Quote(
-        kind=kind,
-        spans=found.spans,
-        text=" ".join(here.text[s:e] for s, e in found.spans),
-        cue=_mention(here, (found.cue,), found.at) if found.cue else None,
-        source=_mention(here, found.source) if found.source else None,
+        kind=here.kind(found.content),
+        spans=found.content,
+        text=_text(here, found.content),
+        cue=Mention(found.cue, _text(here, found.cue), _verb(here, found.cue)) if found.cue else None,
+        source=Mention(found.source, _text(here, found.source)) if found.source else None,
         speaker=None,
-        confidence=CONFIDENCE[found.rule],
+        confidence=found.confidence,
     )
 
 
-def _mention(here: Page, ranges: tuple[tuple[int, int], ...], verb: int | None = None) -> Mention:
-    spans = tuple(here.chars(r) for r in ranges)
-    return Mention(spans, " ".join(here.text[s:e] for s, e in spans), None if verb is None else lemma(here.doc[verb]))
+def _text(here: Page, spans: tuple[Span, ...]) -> str:
+    return " ".join(here.text[start:end] for start, end in spans)
+
+
+def _verb(here: Page, cue: tuple[Span, ...]) -> str | None:
+    """The lemma of the word that reports: one of the cue table, else the first verb, else the first word; None of ":"."""
+    words = [here.doc[i] for start, end in cue for i in range(here.token_at(start), here.token_at(end))]
+    words = [word for word in words if word.is_alpha]
+    known = (w for w in words if (lemma(w), "verb") in table() or (lemma(w), "noun") in table())
+    verb = next(known, None) or next((w for w in words if w.pos_ == "VERB"), None) or (words[0] if words else None)
+    return lemma(verb) if verb is not None else None

@@ -1,42 +1,29 @@
-"""A doc seen through its quotation marks: which token stands inside them, which characters are one paragraph."""
+"""A doc seen through its quotation marks: which token stands inside them."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from nlp.marks import Quoted, paragraphs, quoted
+from nlp.attribution_marked import WORD, Marked, marked
 
-WORD = re.compile(r"\w+(?:['’]\w+)*")
+__all__ = ["WORD", "Page", "page"]
 _TERMINAL = frozenset(".?!")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Marked):
     """`inside[i]` is the index of the quoted stretch around token i, or -1; `marked[i]`, whether there is one.
 
-    Characters are code points into `text`, `starts` where the tokens begin.
+    `starts` is where the tokens begin.
     """
 
     doc: Doc
-    text: str
-    quoted: tuple[Quoted, ...]
     inside: list[int]
     marked: list[bool]
     starts: list[int]
-    paragraphs: list[tuple[int, int]]
-
-    def paragraph(self, pos: int) -> tuple[int, int]:
-        """The paragraph that character `pos` stands in."""
-        return self.paragraphs[max(0, bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 1)]
-
-    def above(self, pos: int) -> tuple[int, int] | None:
-        """The paragraph before the one that character `pos` stands in."""
-        at = bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 2
-        return self.paragraphs[at] if at >= 0 else None
 
     def token_at(self, pos: int) -> int:
         """The first token that begins at or after character `pos`."""
@@ -59,29 +46,14 @@ class Page:
                 return True
         return False
 
-    def quoted_share(self, spans: tuple[tuple[int, int], ...]) -> float:
-        """The share of words inside quotation marks."""
-        words = within = 0
-        for start, end in spans:
-            for word in WORD.finditer(self.text, start, end):
-                words += 1
-                within += self.stretch_at(word.start()) is not None
-        return within / words if words else 0.0
-
-    def stretch_at(self, pos: int) -> Quoted | None:
-        """The quoted stretch around character `pos`."""
-        at = bisect_right(self.quoted, pos, key=lambda q: q.start) - 1
-        return self.quoted[at] if at >= 0 and pos < self.quoted[at].end else None
-
 
 def page(doc: Doc) -> Page:
     """Read the marks of a doc. Linear."""
-    stretches = quoted(doc.text)
+    there = marked(doc.text)
+    stretches = there.quoted
     inside, at = [], 0
     for token in doc:
         while at < len(stretches) and stretches[at].end <= token.idx:
             at += 1
         inside.append(at if at < len(stretches) and stretches[at].start <= token.idx else -1)
-    return Page(
-        doc, doc.text, stretches, inside, [i >= 0 for i in inside], [t.idx for t in doc], list(paragraphs(doc.text))
-    )
+    return Page(doc.text, stretches, there.paragraphs, doc, inside, [i >= 0 for i in inside], [t.idx for t in doc])

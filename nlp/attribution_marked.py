@@ -1,0 +1,60 @@
+"""A text seen through its quotation marks: what stands inside them, which characters are one paragraph. No model."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from nlp.marks import Quoted, paragraphs, quoted
+from nlp.records import QuoteKind, Span
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+DIRECT_SHARE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text with its quoted stretches and paragraphs, both in order and disjoint. Characters are code points."""
+
+    text: str
+    quoted: tuple[Quoted, ...]
+    paragraphs: list[Span]
+
+    def paragraph(self, pos: int) -> Span:
+        """The paragraph that character `pos` stands in."""
+        return self.paragraphs[max(0, bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 1)]
+
+    def above(self, pos: int) -> Span | None:
+        """The paragraph before the one that character `pos` stands in."""
+        at = bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 2
+        return self.paragraphs[at] if at >= 0 else None
+
+    def stretch_at(self, pos: int) -> Quoted | None:
+        """The quoted stretch around character `pos`."""
+        at = bisect_right(self.quoted, pos, key=lambda q: q.start) - 1
+        return self.quoted[at] if at >= 0 and pos < self.quoted[at].end else None
+
+    def stretches(self, span: Span) -> tuple[Quoted, ...]:
+        """The quoted stretches that meet `span`."""
+        first = bisect_right(self.quoted, span[0], key=lambda q: q.end)
+        return self.quoted[first : bisect_left(self.quoted, span[1], key=lambda q: q.start)]
+
+    def quoted_share(self, spans: tuple[Span, ...]) -> float:
+        """The share of words inside quotation marks."""
+        words = within = 0
+        for start, end in spans:
+            for word in WORD.finditer(self.text, start, end):
+                words += 1
+                within += self.stretch_at(word.start()) is not None
+        return within / words if words else 0.0
+
+    def kind(self, spans: tuple[Span, ...]) -> QuoteKind:
+        """Direct from 90 % of the words inside marks on, mixed with fewer, indirect with none."""
+        share = self.quoted_share(spans)
+        return "direct" if share >= DIRECT_SHARE else "mixed" if share else "indirect"
+
+
+def marked(text: str) -> Marked:
+    """Read the marks of a text. Linear."""
+    return Marked(text, quoted(text), list(paragraphs(text)))

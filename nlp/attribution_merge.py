@@ -1,0 +1,261 @@
+"""One list of attributions from what the tagger found and what the rules found. Text and marks only, no model.
+
+contents of one cue            -> one attribution             of_one_cue
+no word in two contents        -> who begins first            parted
+spans that cut quotation marks -> completed to the marks      completed
+what only the rules found      -> beside the tagger's         free
+halves of one quotation        -> one attribution             joined
+
+Quotation marks decide: whoever has most of what stands between two marks has all of it, marks included. Nothing else of
+the tagger's choice is changed, but for white space at the ends of spans. Each step gives attributions in order of their
+content.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.attribution_marked import WORD, Marked
+from nlp.marks import Quoted
+from nlp.records import Span
+
+MOST = 0.5  # of the words of a stretch: then it is all of the attribution's
+ENOUGH = 0.3  # if no other attribution has a word of it
+LONGEST_REPORT = 25  # words of narration between two halves: said Ann Lee, the mayor of Salem in Marion County, Ore.
+FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may be scare quotes
+WITHOUT_CUE = frozenset({"transcript", "signed", "colon"})  # rules whose layout alone tells who speaks
+_SENTENCE_END = re.compile(r"(?:\b[a-z][\w’']*|\b[A-Z]\w{5,})\.\s|[?!]\s")  # not behind Sen., Calif., U.S.
+_POINTS = ",.;:—–- "
+_GLUE = frozenset({"and", "then", "but"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Spans of the text; cue and source may be empty. `rule` names the finder: tagger, or the rule that found it."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    confidence: float
+    rule: str = "tagger"
+
+
+def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed]) -> tuple[Attributed, ...]:
+    """The attributions of a text, in order, no word in the content of two. Linear but for sorting; merging the result
+    again changes nothing. Without `tagged` it is what the rules found and layout or a cue vouches for."""
+    found = _settled(here, tagged)
+    found = _settled(here, [*found, *free(here, found, _ordered(here, ruled))])
+    return tuple(joined(here, found))
+
+
+def _settled(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
+    return completed(here, parted(here, of_one_cue(here, found)))
+
+
+def of_one_cue(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
+    """Contents that one cue reports are one quotation, with the source of the first that has one."""
+    groups: dict[object, Attributed] = {}
+    for n, each in enumerate(_ordered(here, found)):
+        known = groups.setdefault(each.cue or n, each)
+        if known is not each:
+            groups[each.cue] = _one(known, each)
+    return _ordered(here, groups.values())
+
+
+def parted(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
+    """No word in two contents: the attribution that begins first keeps it; one that is left without words goes."""
+    out: list[Attributed] = []
+    taken: list[Span] = []
+    for each in found:
+        content = _trimmed(here, (rest for span in each.content for rest in _without(span, _meeting(taken, span))))
+        if content:
+            out.append(replace(each, content=content))
+            for span in content:
+                insort(taken, span)
+    return _ordered(here, out)
+
+
+def completed(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
+    """Each stretch in marks goes whole to the attribution that has most of it.
+
+    Who has less of it loses it, if another has most. Who reaches into it with a few words, alone, is cut back to before
+    it. What is told inside the marks, its own cue there too, is part of the quotation and no attribution beside it.
+    """
+    won: defaultdict[int, list[Quoted]] = defaultdict(list)
+    lost: defaultdict[int, list[Quoted]] = defaultdict(list)
+    for stretch, shares in _claims(here, found):
+        outer = {n: share for n, share in shares.items() if not _inside(found[n].cue, stretch)}
+        winner = max(outer, key=lambda n: (outer[n], -n), default=None)
+        if winner is not None and outer[winner] >= (ENOUGH if len(outer) == 1 else MOST):
+            won[winner].append(stretch)
+            for n in shares.keys() - {winner}:
+                lost[n].append(stretch)
+        elif len(shares) == 1 and winner is not None and not _inside(found[winner].content, stretch):
+            lost[winner].append(stretch)
+    return _ordered(here, (_changed(each, won[n], lost[n]) for n, each in enumerate(found)))
+
+
+def free(here: Marked, found: Sequence[Attributed], ruled: Sequence[Attributed]) -> list[Attributed]:
+    """The rules' quotations of which the tagger has no word: transcripts, signed and led-in ones, any with a cue.
+
+    What the tagger found inside the marks, its cue there too, does not count: it is told by whoever is quoted.
+    """
+    outer = (each for each in found if not _is_nested(here, each))
+    taken = sorted(span for each in outer for span in each.content)
+    wanted = (each for each in ruled if _is_wanted(here, each))
+    return [each for each in wanted if not any(_meeting(taken, span) for span in each.content)]
+
+
+def joined(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
+    """ "...," she said, "..."; "...," she said. "...": one quotation where the clause between reports both halves.
+
+    So it is for a paragraph of nothing but words in marks, without a cue, under the quotation that it carries on.
+    """
+    out: list[Attributed] = []
+    for each in found:
+        if out and _carries_on(here, out[-1], each):
+            out[-1] = _one(out[-1], each)
+        else:
+            out.append(each)
+    return out
+
+
+def _one(first: Attributed, second: Attributed) -> Attributed:
+    content, source = _united((*first.content, *second.content)), first.source or second.source
+    return replace(first, content=content, source=source, confidence=min(first.confidence, second.confidence))
+
+
+def _ordered(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
+    """In order of content, each with its spans in the text, in order, disjoint, without white space at their ends."""
+    sane = (replace(each, content=_trimmed(here, _united(each.content))) for each in found)
+    return sorted((each for each in sane if each.content), key=lambda each: (each.content, each.cue))
+
+
+def _trimmed(here: Marked, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans that hold a word, cut to the text, without white space at their ends."""
+    out = []
+    for start, end in spans:
+        start, end = max(0, start), min(len(here.text), end)
+        while start < end and here.text[start].isspace():
+            start += 1
+        while start < end and here.text[end - 1].isspace():
+            end -= 1
+        if start < end and WORD.search(here.text, start, end):
+            out.append((start, end))
+    return tuple(out)
+
+
+def _united(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that overlap made one."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+def _claims(here: Marked, found: Sequence[Attributed]) -> Iterator[tuple[Quoted, dict[int, float]]]:
+    """Each stretch that some content meets, with the share of its words that each attribution has."""
+    claims: defaultdict[Quoted, list[tuple[int, Span]]] = defaultdict(list)
+    for n, each in enumerate(found):
+        for span in each.content:
+            for stretch in here.stretches(span):
+                claims[stretch].append((n, span))
+    for stretch, spans in claims.items():
+        words = [word.start() for word in WORD.finditer(here.text, stretch.inner_start, stretch.inner_end)]
+        shares: defaultdict[int, float] = defaultdict(float)
+        for n, (start, end) in spans:
+            shares[n] += (bisect_left(words, end) - bisect_left(words, start)) / max(1, len(words))
+        yield stretch, shares
+
+
+def _inside(spans: tuple[Span, ...], stretch: Quoted) -> bool:
+    return bool(spans) and all(stretch.start <= start and end <= stretch.end for start, end in spans)
+
+
+def _changed(each: Attributed, won: Sequence[Quoted], lost: Sequence[Quoted]) -> Attributed:
+    gone = [(stretch.start, stretch.end) for stretch in lost]
+    kept = [rest for span in each.content for rest in _without(span, gone)]
+    return replace(each, content=_united([*kept, *((stretch.start, stretch.end) for stretch in won)]))
+
+
+def _without(span: Span, gone: Iterable[Span]) -> Iterator[Span]:
+    """What is left of `span` outside of the spans `gone`, which are in order."""
+    start, end = span
+    for low, high in gone:
+        if low < end and start < high:
+            if start < low:
+                yield start, low
+            start = high
+    if start < end:
+        yield start, end
+
+
+def _carries_on(here: Marked, first: Attributed, second: Attributed) -> bool:
+    """Is the second the rest of the first quotation, reported by the same clause?"""
+    end, start = first.content[-1][1], second.content[0][0]
+    if start < end or not (first.cue and _ends_in_marks(here, end) and _begins_in_marks(here, start)):
+        return False
+    if second.cue and (_is_near(here, second, end)):
+        return False
+    between = here.text[end:start]
+    if here.paragraph(end - 1) == here.paragraph(start):
+        return _is_report(here, first, end, start)
+    return not second.cue and not between.strip() and _fills_paragraph(here, second)
+
+
+def _ends_in_marks(here: Marked, end: int) -> bool:
+    stretch = here.stretch_at(end - 1)
+    return stretch is not None and stretch.end == end
+
+
+def _begins_in_marks(here: Marked, start: int) -> bool:
+    stretch = here.stretch_at(start)
+    return stretch is not None and stretch.start == start
+
+
+def _is_near(here: Marked, each: Attributed, end: int) -> bool:
+    """Does the cue stand between the halves, or behind in the paragraph of the second?"""
+    low, high = end, here.paragraph(each.content[-1][1] - 1)[1]
+    return any(low <= start < high for start, _ in each.cue)
+
+
+def _is_report(here: Marked, first: Attributed, end: int, start: int) -> bool:
+    """Is [end, start) only the clause that reports the first half, or nothing but points and an "and"?"""
+    words = [word[0].lower() for word in WORD.finditer(here.text, end, start)]
+    if all(word in _GLUE for word in words):
+        return True
+    reports = any(end <= cue < start for cue, _ in first.cue)
+    return reports and len(words) <= LONGEST_REPORT and not _SENTENCE_END.search(here.text[end:start].rstrip(_POINTS))
+
+
+def _fills_paragraph(here: Marked, each: Attributed) -> bool:
+    start, end = here.paragraph(each.content[0][0])
+    return each.content[0][0] == start and each.content[-1][1] == end
+
+
+def _is_wanted(here: Marked, each: Attributed) -> bool:
+    """A quotation of some length in marks whose cue the rules saw, or one that its layout gives to somebody."""
+    if each.rule in WITHOUT_CUE:
+        return True
+    words = sum(1 for span in each.content for _ in WORD.finditer(here.text, *span))
+    return bool(each.cue) and words >= FEWEST_WORDS and here.kind(each.content) == "direct"
+
+
+def _is_nested(here: Marked, each: Attributed) -> bool:
+    stretch = here.stretch_at(each.content[0][0])
+    return stretch is not None and _inside(each.cue, stretch) and _inside(each.content, stretch)
+
+
+def _meeting(taken: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of `taken`, ordered and disjoint, that share a character with the span."""
+    low, high = bisect_left(taken, (span[0], span[0])), bisect_left(taken, (span[1], span[1]))
+    if low and taken[low - 1][1] > span[0]:
+        low -= 1
+    return taken[low:high]

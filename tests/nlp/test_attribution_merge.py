@@ -1,0 +1,206 @@
+"""What the tagger and the rules found, made one list: examples, and what holds for any text and any spans."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.attribution_marked import WORD, marked
+from nlp.attribution_merge import Attributed, merge
+from nlp.records import Span
+
+PIECES = [
+    '"',
+    "“",
+    "”",
+    "'",
+    "''",
+    ",",
+    ". ",
+    " ",
+    "\n",
+    "\n“",
+    "said",
+    " Pell ",
+    "we win",
+    "no ",
+    "tax",
+    "and",
+    "”\n“",
+    "’",
+]
+
+
+def attributed(text: str, *, content: str, cue: str = "", source: str = "", rule: str = "tagger") -> Attributed:
+    """Each argument the words in the text, several spans parted by ' | '; the first place of each."""
+
+    def spans(words: str) -> tuple[Span, ...]:
+        return tuple((at := text.index(one), at + len(one)) for one in words.split(" | ") if one)
+
+    return Attributed(spans(content), spans(cue), spans(source), 0.8, rule)
+
+
+def words(text: str, found: tuple[Attributed, ...]) -> list[str]:
+    return [" | ".join(text[start:end] for start, end in each.content) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "merged"),
+    [
+        pytest.param("“We vote,” Pell said.", [("We vote", "said")], ["“We vote,”"], id="marks and comma"),
+        pytest.param("“We vote now,” Pell said.", [("“We vote", "said")], ["“We vote now,”"], id="to the closing mark"),
+        pytest.param(
+            "Pell said it was “dead on arrival.” Rain fell.",
+            [("it was “dead on", "said")],
+            ["it was “dead on arrival.”"],
+            id="mixed",
+        ),
+        pytest.param(
+            "Pell said no. “We will vote on it in the morning, all of us.”",
+            [("no. “We", "said")],
+            ["no."],
+            id="a slip into the next quotation is cut back",
+        ),
+        pytest.param(
+            "“The bill,” Pell said, “is a good one.”",
+            [("“The bill,”", "said"), ("“is a good one.”", "")],
+            ["“The bill,” | “is a good one.”"],
+            id="split in one sentence",
+        ),
+        pytest.param(
+            "“We won,” said Pell, the mayor of Provo. “Now it begins.” Rain fell.",
+            [("“We won,”", "said"), ("“Now it begins.”", "")],
+            ["“We won,” | “Now it begins.”"],
+            id="split in two sentences",
+        ),
+        pytest.param(
+            "“We won,” Pell said. “Now it begins,” Lind replied.",
+            [("“We won,”", "said"), ("“Now it begins,”", "replied")],
+            ["“We won,”", "“Now it begins,”"],
+            id="two speakers",
+        ),
+        pytest.param(
+            "“We won,” Pell said. Lind was not so sure, and rose! “Now it begins.”",
+            [("“We won,”", "said"), ("“Now it begins.”", "")],
+            ["“We won,”", "“Now it begins.”"],
+            id="narration between",
+        ),
+        pytest.param(
+            "“We won,” Pell said.\n“Now it begins.”\nRain fell.",
+            [("“We won,”", "said"), ("“Now it begins.”", "")],
+            ["“We won,”", "“Now it begins.”"],
+            id="a paragraph under narration",
+        ),
+        pytest.param(
+            "Pell said: “We won.”\n“Now it begins.”\nRain fell.",
+            [("“We won.”", "said"), ("“Now it begins.”", "")],
+            ["“We won.” | “Now it begins.”"],
+            id="a paragraph of nothing but marks carries on",
+        ),
+        pytest.param(
+            "“We moved first.\n“Then we counted,” Pell said.",
+            [("Then we counted", "said")],
+            ["“We moved first.\n“Then we counted,”"],
+            id="over paragraphs",
+        ),
+        pytest.param(
+            "“Lind said the levee in Provo would hold, and I believe her,” Pell said.",
+            [("“Lind said the levee in Provo would hold, and I believe", "Pell said"), ("I believe her", "believe")],
+            ["“Lind said the levee in Provo would hold, and I believe her,”"],
+            id="nested inside",
+        ),
+        pytest.param(
+            "Pell said and said the road and the bridge would close.",
+            [("the road", "said"), ("the bridge would close", "said")],
+            ["the road | the bridge would close"],
+            id="one cue, one quotation",
+        ),
+    ],
+)
+def test_tagged(text: str, tagged: list[tuple[str, str]], merged: list[str]) -> None:
+    found = [attributed(text, content=content, cue=cue) for content, cue in tagged]
+    assert words(text, merge(marked(text), found, ())) == merged
+
+
+def test_rules_give_what_the_tagger_left_out() -> None:
+    text = "“We will vote now,” Pell said. PELL: No. He has “rain money” now, Lind said."
+    ruled = [
+        attributed(text, content="“We will vote now,”", cue="said", source="Pell", rule="behind"),
+        attributed(text, content="No.", source="PELL", rule="transcript"),
+        attributed(text, content="“rain money”", cue="Lind said", rule="nearest"),
+    ]
+    assert words(text, merge(marked(text), (), ruled)) == ["“We will vote now,”", "No."]
+    mine = attributed(text, content="“We will vote now,”", cue="said", source="Pell")
+    assert merge(marked(text), [mine], ruled)[0] == mine
+
+
+def test_nested_gives_way_to_the_whole_quotation_of_the_rules() -> None:
+    text = "“Lind told me that the levee will hold,” Pell said."
+    nested = attributed(text, content="that the levee will hold", cue="told", source="Lind")
+    whole = attributed(
+        text, content="“Lind told me that the levee will hold,”", cue="said", source="Pell", rule="behind"
+    )
+    assert merge(marked(text), [nested], [whole]) == (whole,)
+
+
+def test_a_joined_quotation_keeps_the_first_source_and_the_lesser_confidence() -> None:
+    text = "“We won,” Pell said. “Now it begins.”"
+    first = Attributed(((0, 9),), ((15, 19),), ((10, 14),), 0.9)
+    second = Attributed(((21, 37),), (), (), 0.6)
+    (one,) = merge(marked(text), [first, second], ())
+    assert (one.cue, one.source, one.confidence) == (first.cue, first.source, 0.6)
+
+
+@st.composite
+def findings(draw: st.DrawFn) -> tuple[str, list[Attributed], list[Attributed]]:
+    text = "".join(draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=25)))
+    place = st.integers(0, len(text))
+    span = st.tuples(place, place).map(sorted).map(tuple)
+    spans = st.lists(span, max_size=2).map(tuple)
+    one = st.builds(
+        Attributed, spans, spans, spans, st.sampled_from([0.3, 0.9]), st.sampled_from(["behind", "signed", "tagger"])
+    )
+    return text, draw(st.lists(one, max_size=4)), draw(st.lists(one, max_size=3))
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=200)
+@given(findings())
+def test_contents_are_ordered_disjoint_and_inside_the_text(
+    given_: tuple[str, list[Attributed], list[Attributed]],
+) -> None:
+    text, tagged, ruled = given_
+    found = merge(marked(text), tagged, ruled)
+    spans = sorted(span for each in found for span in each.content)
+    assert all(0 <= start < end <= len(text) and WORD.search(text, start, end) for start, end in spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    assert all(each.content and list(each.content) == sorted(each.content) for each in found)
+    assert [each.content for each in found] == sorted(each.content for each in found)
+
+
+@settings(deadline=None, max_examples=20)
+@given(findings())
+def test_merging_again_changes_nothing(given_: tuple[str, list[Attributed], list[Attributed]]) -> None:
+    text, tagged, ruled = given_
+    here = marked(text)
+    once = merge(here, tagged, ruled)
+    assert merge(here, once, ()) == once
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=200)
+@given(findings())
+def test_no_content_cuts_marks_alone(given_: tuple[str, list[Attributed], list[Attributed]]) -> None:
+    """Whoever has most of the words between two marks has the marks too."""
+    text, tagged, ruled = given_
+    here = marked(text)
+    for each in merge(here, tagged, ruled):
+        for stretch in here.quoted:
+            inner = [word.start() for word in WORD.finditer(text, stretch.inner_start, stretch.inner_end)]
+            mine = [any(start <= word < end for start, end in each.content) for word in inner]
+            outside = not (each.cue and all(stretch.start <= a and b <= stretch.end for a, b in each.cue))
+            if outside and 2 * sum(mine) > len(mine):
+                assert any(start <= stretch.start and stretch.end <= end for start, end in each.content)
