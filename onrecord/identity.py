@@ -14,11 +14,13 @@ from collections.abc import Iterable, Sequence
 from nlp.names import fold, name_key
 from onrecord.identity_evidence import (
     CONFIDENCE,
+    JOINT,
     Evidence,
     Known,
     evidence_of,
     is_common,
     is_named_body,
+    is_one_name,
     is_titled,
 )
 from store.people_records import Form, Identified, Link, Person, Rules
@@ -36,9 +38,10 @@ def block_of(name: str, kind: str) -> str:
 
 def identify(forms: Sequence[Form]) -> Identified:
     """The people behind all forms of one block. The same for the same forms in any order."""
-    persons = [evidence_of(form) for form in forms if form.kind == "person" and " & " not in form.name]
+    persons = [evidence_of(form) for form in forms if form.kind == "person" and is_one_name(form.name)]
     bodies = [form for form in forms if form.kind == "organization"]
-    others = [form for form in forms if form.kind not in ("person", "organization") or " & " in form.name]
+    named = {it.form.speaker_id for it in persons} | {form.speaker_id for form in bodies}
+    others = [form for form in forms if form.speaker_id not in named]
     people, links = _persons(sorted(persons, key=lambda it: it.weight))
     body, body_links = _bodies(bodies)
     return Identified((*people, *body), (*links, *body_links, *map(_nobody, others)))
@@ -46,10 +49,10 @@ def identify(forms: Sequence[Form]) -> Identified:
 
 def sourcing_of(form: Form) -> str:
     """The rung of the ladder: named, titled-only, anonymous, group, organization or document."""
-    if form.kind == "person":
+    if form.kind == "person" and (is_one_name(form.name) or JOINT in form.name):
         return "named"
-    if form.kind == "anonymous" and is_titled(form.name):
-        return "titled-only"
+    if form.kind in ("person", "anonymous"):
+        return "titled-only" if is_titled(form.name) else "anonymous"
     return form.kind
 
 

@@ -15,6 +15,8 @@ WIDE = frozenset("hspvg")  # members of Congress, presidents and governors are q
 NO_SPEAKER = 2**63 - 1
 COMMON = 20  # officials of one surname: Smith 185, Clark 40; nine of ten surnames in the table have fewer than 4
 SMALL = frozenset({"the", "of", "for", "and", "a", "an", "in", "at", "on", "to", "former", "then", "acting", "deputy"})
+JOINT = " & "  # how a reading joins the names of persons who speak at once
+_ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their|our|one|some|another)\s", re.I)
 _DEFINITE = re.compile(r"^(?:the|its|his|her|their|our)\s|['’]s\s", re.I)
 _INDEFINITE = re.compile(r"^(?:an?|one|some|any|another|several|many|two|three)\s", re.I)
 _WORD = re.compile(r"[^\W\d_][\w.-]*")
@@ -205,6 +207,11 @@ def is_common(name: str) -> bool:
     """Does a name tell too little: two officials bear it, or its surname is as frequent as COMMON officials have it?"""
     last = name_key(name)[1]
     return len(table().get(last, ())) >= COMMON or (len(name_words(name)) > 1 and len(named(name)) > 1)
+
+
+def is_one_name(name: str) -> bool:
+    """Is it the name of one person, neither the words of a description nor several names ('Ann Lee & Bo Reed')?"""
+    return JOINT not in name and not _ARTICLE.match(name) and any(word[:1].isupper() for word in name.split())
 
 
 def is_titled(name: str) -> bool:

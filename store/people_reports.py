@@ -8,7 +8,9 @@ from typing import Any
 
 import duckdb
 
+from store.corrections import Correction
 from store.files import connect_published
+from store.people import corrections
 from store.people_records import Doubt, PersonRow, RoleRow, SpokenQuote
 from store.writing import run
 
@@ -43,6 +45,12 @@ def doubts(directory: Path, limit: int) -> tuple[Doubt, ...]:
     """The links that are likeliest to be wrong, and the speakers left open, by the published copy."""
     with closing(connect_published(directory)) as db:
         return tuple(Doubt(*row) for row in run(db, "doubts", limit=limit))
+
+
+def all_corrections(directory: Path) -> tuple[Correction, ...]:
+    """All corrections in the order in which they were made, by the published copy."""
+    with closing(connect_published(directory)) as db:
+        return corrections(db)
 
 
 def _person(number: int, key: str, name: str, kind: str, *rest: Any) -> PersonRow:

@@ -120,6 +120,7 @@ def test_the_order_of_forms_says_nothing() -> None:
         assert set(again.links) == set(first.links)
 
 
+@pytest.mark.slow
 def test_the_order_of_articles_says_nothing(house: House, store: Store) -> None:
     """Linked after each article, or once at the end in another order: the same people."""
     told = [*WHITCOMB, person("Dana Whitcomb", "sheriff", TEXAS), person("Whitcomb"), person("Dana Whitcomb")]
@@ -145,6 +146,7 @@ def _configured(store: Store):  # type: ignore[no-untyped-def]
     return OUTLETS, SOURCES
 
 
+@pytest.mark.slow
 def test_a_reading_that_is_replaced_takes_its_people_along(house: House, store: Store) -> None:
     article = printed(house, store, "a", person("Dana Whitcomb", "sheriff", TEXAS), person("Ann Quillfeather"))
     printed(house, store, "b", person("Dana Whitcomb", "mayor", TOLEDO))
@@ -156,6 +158,7 @@ def test_a_reading_that_is_replaced_takes_its_people_along(house: House, store: 
     assert asked(store, "select count(*) from speakers where link_rule = 'unused'") == [(2,)]
 
 
+@pytest.mark.slow
 def test_nothing_new_costs_nothing(house: House, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     printed(house, store, "a", WHITCOMB[0])
     store.link_people(RULES)
