@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from ingest.records import Entry, Failure
-from nlp.records import Mention, Place, Quote, Reading, Span, Speaker
+from nlp.records import Mention, Place, Quote, Reading, Silence, Span, Speaker
 from store.about import places_of
 from store.ids import stable_id
 from store.people import context_of, state_of
@@ -72,6 +72,8 @@ _QUOTES = pa.schema(
         "party": pa.string(),
         "jurisdiction": pa.string(),
         "confidence": pa.float64(),
+        "speaker_confidence": pa.float64(),
+        "speaker_rule": pa.string(),
     }.items()
 )
 _SILENCES = pa.schema(
@@ -173,9 +175,9 @@ def speaker_id(speaker: Speaker, context: str | None) -> int:
 
 def speakers(reading: Reading) -> pa.Table:
     """One row a speaker of the reading."""
-    said = (*reading.quotes, *reading.silences)
+    said: tuple[Quote | Silence, ...] = (*reading.quotes, *reading.silences)
     state = state_of(reading.places)
-    found = {(each.speaker, context_of(each.speaker, state)) for each in said if each.speaker}
+    found = [(each.speaker, context_of(each.speaker, state)) for each in said if each.speaker]
     by_id = {speaker_id(who, context): (who, context) for who, context in found}
     return _table(
         _SPEAKERS,
@@ -227,6 +229,8 @@ def quotes(article_id: int, revision: int, reading: Reading) -> pa.Table:
                 "source_spans": _mention_spans(quote.source),
                 **_speaker(quote.speaker, state),
                 "confidence": quote.confidence,
+                "speaker_confidence": quote.speaker and quote.speaker.confidence,
+                "speaker_rule": (quote.speaker and quote.speaker.rule) or None,
             }
             for n, quote in enumerate(reading.quotes)
         ),
