@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,10 @@ from pydantic_core import ErrorDetails
 from ingest.records import HttpSettings, Outlet, Source
 from onrecord.config_file import (
     ArchiveTable,
+    DigestTable,
     File,
     HttpTable,
+    MailTable,
     NlpTable,
     OutletTable,
     ScheduleTable,
@@ -43,6 +45,8 @@ TABLES: dict[str, type[Table]] = {
     "sources": SourceTable,
     "topics": TopicTable,
     "watch": WatchTable,
+    "digest": DigestTable,
+    "mail": MailTable,
 }
 
 
@@ -67,6 +71,10 @@ class Config:
     outlets: tuple[Outlet, ...]
     sources: tuple[Source, ...]
     topics: tuple[Topic, ...] = ()
+    topic_weights: tuple[tuple[str, float], ...] = ()
+    watches: tuple[WatchTable, ...] = ()
+    digest: DigestTable = field(default_factory=DigestTable)
+    mail: MailTable = field(default_factory=MailTable)
 
 
 def load(path: Path) -> Config:
@@ -108,6 +116,10 @@ def cross_check(file: File) -> list[str]:
             problems.append(
                 f'[[outlets]] id = "{outlet.id}": no source names it; add a [[sources]] for "{outlet.id}", or remove it'
             )
+    twice = [name for name, times in Counter(watch.name for watch in file.watch).items() if times > 1]
+    problems += [f'[[watch]] name = "{name}" is given twice; every name stands for one' for name in twice]
+    if any([file.digest.to, *(watch.to for watch in file.watch)]) and not (file.mail.host and file.mail.sender):
+        problems.append("[mail] needs a host and a sender: a `to` asks for digests by mail")
     for watch in file.watch:
         problems += [
             f'[[watch]] name = "{watch.name}": no [topics.{topic}] is defined{_near(topic, set(file.topics))}'
@@ -140,6 +152,10 @@ def _config(path: Path, file: File) -> Config:
             for row in file.sources
             if row.enabled
         ),
+        topic_weights=tuple((name, row.weight) for name, row in sorted(file.topics.items())),
+        watches=tuple(file.watch),
+        digest=file.digest,
+        mail=file.mail,
         topics=tuple(Topic(name, tuple(row.terms), tuple(row.exclude)) for name, row in sorted(file.topics.items())),
     )
 

@@ -65,9 +65,19 @@ def _term(value: str) -> str:
 
 
 Term = Annotated[str, AfterValidator(_term)]
+
+
+def _mail_address(value: str) -> str:
+    # Whatever could end a header line, or make two addresses of one, is refused; the server judges the rest.
+    if not re.fullmatch(r"[^\s@,;:<>\"()\[\]\\\x00-\x20\x7f]+@[^\s@,;:<>\"()\\\x00-\x20\x7f]+", value):
+        raise ValueError('should be a mail address such as "desk@example.org"')
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Division = Annotated[str, AfterValidator(_division)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
 
 
@@ -140,19 +150,50 @@ class SourceTable(Table):
 
 
 class TopicTable(Table):
-    """Terms that mark a text as being about the topic; `deport*` stands for every ending. Phrases to leave out."""
+    """Terms that mark a text as being about the topic; `deport*` stands for every ending. Phrases to leave out.
+
+    `weight` counts in what a digest takes for notable.
+    """
 
     terms: list[Term]
     exclude: list[Term] = []
+    weight: Annotated[float, Field(ge=0, le=10)] = 1.0
 
 
 class WatchTable(Table):
-    """A standing filter for digests."""
+    """A standing filter for digests, with who gets them by mail."""
 
     name: str
     speakers: list[str] = []
+    parties: list[str] = []
+    outlets: list[str] = []
     jurisdictions: list[str] = []
     topics: list[str] = []
+    kinds: list[Literal["direct", "mixed", "indirect"]] = []
+    min_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    by: Literal["speaker", "jurisdiction", "topic", "outlet", "day"] = "speaker"
+    to: list[MailAddress] = []
+
+
+class DigestTable(Table):
+    """How digests are shown; `templates` is a folder, relative to the configuration file, that may not be there."""
+
+    each: Annotated[int, Field(ge=0)] = 5
+    headings: Annotated[int, Field(ge=0)] = 25
+    formats: list[Literal["md", "txt", "html", "atom", "json", "jsonl", "csv", "xlsx", "parquet"]] = ["md", "html"]
+    templates: str = "templates"
+    to: list[MailAddress] = []
+
+
+class MailTable(Table):
+    """The SMTP server that digests are sent through; without a host nothing is. The password is in the environment."""
+
+    host: str = ""
+    port: Annotated[int, Field(gt=0, lt=65536)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str = ""
+    password_env: str = "ONRECORD_MAIL_PASSWORD"  # noqa: S105 (the name of a variable)
+    sender: MailAddress | Literal[""] = ""
 
 
 class File(Table):
@@ -167,3 +208,5 @@ class File(Table):
     sources: list[SourceTable] = []
     topics: dict[str, TopicTable] = {}
     watch: list[WatchTable] = []
+    digest: DigestTable = DigestTable()
+    mail: MailTable = MailTable()

@@ -1,16 +1,117 @@
-"""A digest of some days from the published copy: what `onrecord digest`, the daemon and the demo have in common."""
+"""Digests from the published copy: what `onrecord digest`, the daemon and the demo have in common."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-import store
 from onrecord.config import MIN_CONFIDENCE, Config
-from report.digest import Digest, make
+from onrecord.config_file import WatchTable
+from onrecord.divisions import divisions_of
+from report.digest import Digest, Head, Shown, make, show
+from report.offices import office_weights
+from store import digests as stored
+from store.digest_records import Ask, By, Filters, Remark
+
+MEMORY = timedelta(days=30)  # so far back an issue looks for what was missed, and for changes of what was printed
+DAILY = "daily"
 
 
 def digest_of(config: Config, first: date, last: date, min_confidence: float = MIN_CONFIDENCE) -> Digest:
     """Both days are included, in the zone of [schedule]. StoreError if there is no published copy yet."""
-    zone = config.schedule.timezone
-    rows = store.digest_quotes(config.directory, first, last, zone, min_confidence)
-    return make(rows, first, last, zone)
+    return read(config, ask_of(config, first, last, Filters(min_confidence=min_confidence)))
+
+
+def ask_of(config: Config, first: date, last: date, filters: Filters, by: By = "speaker", name: str = DAILY) -> Ask:
+    """The question behind a digest, with the offices, topics and numbers of the configuration."""
+    return Ask(
+        first, last, config.schedule.timezone, by, filters, name,
+        each=config.digest.each or None, headings=config.digest.headings or None,
+        topics=config.topic_weights, offices=office_weights(),
+    )  # fmt: skip
+
+
+def filters_of(
+    speakers: Iterable[str] = (),
+    parties: Iterable[str] = (),
+    outlets: Iterable[str] = (),
+    jurisdictions: Iterable[str] = (),
+    topics: Iterable[str] = (),
+    kinds: Iterable[str] = (),
+    min_confidence: float = MIN_CONFIDENCE,
+) -> Filters:
+    """Filters as people write them. ValueError for a jurisdiction that cannot be told."""
+    within = [divisions_of(text) for text in jurisdictions]
+    ids = dict.fromkeys(it for found in within for it in found.ids)
+    states = dict.fromkeys(it for found in within for it in found.states)
+    return Filters(tuple(speakers), tuple(parties), tuple(outlets), tuple(ids), tuple(states), tuple(topics),
+                   tuple(kinds), min_confidence)  # fmt: skip
+
+
+def filters_of_watch(watch: WatchTable) -> Filters:
+    """The filters of a [[watch]]. ValueError as in `filters_of`."""
+    sure = MIN_CONFIDENCE if watch.min_confidence is None else watch.min_confidence
+    return filters_of(
+        watch.speakers, watch.parties, watch.outlets, watch.jurisdictions, watch.topics, watch.kinds, sure
+    )
+
+
+def since_last(config: Config, ask: Ask, now: datetime) -> Ask:
+    """The same question about what no issue of that name held yet: nothing is lost when a story is found late.
+
+    It goes back to the first day of the first issue, 30 days at most; without an issue, to yesterday.
+    """
+    today = now.astimezone(ZoneInfo(ask.timezone)).date()
+    first_day = stored.digest_issues(config.directory, ask.name).first_day
+    first = today - timedelta(days=1) if first_day is None else max(first_day, today - MEMORY)
+    return replace(ask, since=first, until=today, only_new=True)
+
+
+def read(config: Config, ask: Ask, about: str = "", now: datetime | None = None) -> Digest:
+    """The digest in memory, with what is shown of it, what changed since earlier issues, and who kept silent."""
+    made_at = now or datetime.now(UTC)
+    changes = stored.digest_changes(config.directory, ask.name, made_at - MEMORY)
+    silences = stored.digest_silences(config.directory, ask)
+    return make(_head(ask, about, made_at), stored.digest_remarks(config.directory, ask), changes, silences)
+
+
+def every(config: Config, ask: Ask) -> Iterator[Shown]:
+    """All remarks that answer, shown or counted, as they come."""
+    remarks = stored.digest_remarks(config.directory, replace(ask, each=None, headings=None))
+    return (show(remark, ask.timezone) for remark in remarks)
+
+
+def included(config: Config, ask: Ask) -> tuple[Remark, ...]:
+    """All remarks that answer, without their texts: what an issue holds, shown or counted.
+
+    Ask for them before `read`: a pass that publishes in between then brings some into this issue and into the next, and
+    loses none.
+    """
+    return tuple(stored.digest_remarks(config.directory, replace(ask, each=None, headings=None), texts=False))
+
+
+def record(config: Config, ask: Ask, digest: Digest, held: Iterable[Remark], whole: bool = False) -> None:
+    """Keep the issue, so that the next one of its name knows what is new and what has changed. Waits for a pass to end.
+
+    `whole`: every remark of `held` was printed, not only those that the digest shows. StoreError when the database
+    cannot be written.
+    """
+    from filelock import FileLock
+
+    shown = {it.remark.quote_id for it in digest.shown}
+    with FileLock(config.directory / "run.lock"):
+        kept = ((remark, whole or remark.quote_id in shown) for remark in held)
+        stored.save_issue(config.directory, ask, digest.head.made_at, kept, digest.changes)
+
+
+def templates_of(config: Config) -> Path | None:
+    """The folder of the user's templates, if it is there."""
+    folder = config.path.resolve().parent / config.digest.templates
+    return folder if folder.is_dir() else None
+
+
+def _head(ask: Ask, about: str, made_at: datetime) -> Head:
+    return Head(ask.name, ask.since, ask.until, ask.timezone, ask.by, made_at, about)

@@ -1,76 +1,158 @@
-"""A digest: the quotes of some days, in the order in which a reader wants them. Pure: rows in, a Digest out."""
+"""A digest: what was said in a period, in the order in which a reader wants it. Pure: rows in, a Digest out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
-from store.records import QuoteRow
+from report.passage import Piece, link, parts, passage
+from store.digest_records import By, Change, Copy, Remark, SilenceRow
 
-UNNAMED = "Speaker not resolved"
+UNNAMED = {
+    "speaker": "Speaker not resolved",
+    "jurisdiction": "No jurisdiction named",
+    "topic": "No topic",
+    "outlet": "No outlet",
+    "day": "No day",
+}
+DIVIDER = " … "  # between parts of a quote that the narrator interrupts
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """One speaker on one day, with the quotes in the order of the articles."""
+class Shown:
+    """A remark with all that a reader needs to print it. `published` is in the digest's zone; `also` are the other
+    outlets that carry it; `link` opens the page at the words ('' when the address is not on the web)."""
 
-    speaker: str
-    about: str
-    quotes: tuple[QuoteRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day of publication: its voices, named ones first, then by how much they are quoted."""
-
-    day: date
-    voices: tuple[Voice, ...]
+    remark: Remark
+    published: datetime
+    parts: tuple[str, ...]
+    passage: tuple[Piece, ...]
+    link: str
+    also: tuple[Copy, ...]
 
     @property
-    def quotes(self) -> int:
-        """How many quotes the day holds."""
-        return sum(len(voice.quotes) for voice in self.voices)
+    def id(self) -> str:
+        """The id that `onrecord verify` knows: a q and the quote_id, so that no spreadsheet rounds it."""
+        return f"q{self.remark.quote_id}"
+
+    @property
+    def words(self) -> str:
+        """The exact words, with an ellipsis where the narrator stands between them."""
+        return DIVIDER.join(self.parts)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence around the words, theirs included."""
+        return "".join(piece.text for piece in self.passage)
+
+    @property
+    def in_context(self) -> bool:
+        """True when the sentence has more words than the quote."""
+        return any(not piece.said and piece.text.strip(" .,\n") for piece in self.passage)
+
+    @property
+    def who(self) -> str:
+        """The speaker with role and party, or ''."""
+        return ", ".join(it for it in (self.remark.speaker, self.remark.role, self.remark.party) if it)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The remarks under one heading, most notable first; `more` are counted and not shown."""
+
+    heading: str
+    about: str
+    remarks: tuple[Shown, ...]
+    more: int
+
+    @property
+    def total(self) -> int:
+        """Shown and counted."""
+        return len(self.remarks) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a digest is. `since` and `until` are days of `timezone`, both included; `about` its filters in words."""
+
+    name: str
+    since: date
+    until: date
+    timezone: str
+    by: By
+    made_at: datetime
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        """The line at its top and in the subject of a mail."""
+        return f"On the record, {_span(self.since, self.until)}" + (f": {self.name}" if self.name != "daily" else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """`since` and `until` are the first and the last day, both included. Days without a quote are left out."""
+    """`remarks` remarks under `headings` headings answer; `sections` holds those that are shown.
 
-    since: date
-    until: date
-    timezone: str
-    days: tuple[Day, ...]
+    `changes` are what earlier issues printed and no longer holds; `silences` who did not speak.
+    """
+
+    head: Head
+    sections: tuple[Section, ...]
+    remarks: int
+    headings: int
+    changes: tuple[Change, ...] = ()
+    silences: tuple[SilenceRow, ...] = ()
 
     @property
-    def quotes(self) -> int:
-        """How many quotes the digest holds."""
-        return sum(day.quotes for day in self.days)
+    def more_headings(self) -> int:
+        """Headings that are counted and not shown."""
+        return self.headings - len(self.sections)
+
+    @property
+    def more_remarks(self) -> int:
+        """Remarks under them."""
+        return self.remarks - sum(section.total for section in self.sections)
+
+    @property
+    def shown(self) -> Iterator[Shown]:
+        """Every remark whose words are printed, in order."""
+        return (shown for section in self.sections for shown in section.remarks)
+
+    @property
+    def new(self) -> int:
+        """How many of those are new."""
+        return sum(shown.remark.new for shown in self.shown)
+
+    def now(self, time: datetime) -> datetime:
+        """A time on the clocks of the digest's zone."""
+        return time.astimezone(ZoneInfo(self.head.timezone))
 
 
-def make(rows: Iterable[QuoteRow], since: date, until: date, timezone: str) -> Digest:
-    """Group quotes by day and speaker."""
-    by_day = groupby(sorted(rows, key=lambda row: row.day), key=lambda row: row.day)
-    return Digest(since, until, timezone, tuple(Day(day, _voices(list(quotes))) for day, quotes in by_day))
+def make(
+    head: Head, remarks: Iterable[Remark], changes: tuple[Change, ...] = (), silences: tuple[SilenceRow, ...] = ()
+) -> Digest:
+    """Put remarks, in the order of the store, under their headings."""
+    shown = [show(remark, head.timezone) for remark in remarks]
+    groups = (list(group) for _, group in groupby(shown, key=lambda it: it.remark.heading_no))
+    sections = tuple(_section(group, head.by) for group in groups)
+    of_all, of_headings = (shown[0].remark.of_all, shown[0].remark.of_headings) if shown else (0, 0)
+    return Digest(head, sections, of_all, of_headings, changes, silences)
 
 
-def _voices(rows: list[QuoteRow]) -> tuple[Voice, ...]:
-    groups: dict[str, list[QuoteRow]] = {}
-    for row in rows:
-        groups.setdefault(row.speaker or UNNAMED, []).append(row)
-    ordered = sorted(groups.items(), key=lambda group: (group[0] == UNNAMED, -len(group[1]), group[0]))
-    return tuple(Voice(name, _about(quotes), tuple(quotes)) for name, quotes in ordered)
-
-
-def _about(rows: list[QuoteRow]) -> str:
-    """Role, party and jurisdiction, from the first of the quotes that knows each."""
-    role, party, jurisdiction = (_first(rows, fact) for fact in ("role", "party", "jurisdiction"))
-    return ", ".join(fact for fact in (role, party, jurisdiction and division(jurisdiction)) if fact)
-
-
-def _first(rows: list[QuoteRow], fact: str) -> str | None:
-    return next((getattr(row, fact) for row in rows if getattr(row, fact)), None)
+def show(remark: Remark, timezone: str) -> Shown:
+    """A remark with its words cut from the text, its sentence, its link and its time in the zone."""
+    text = remark.article_text
+    return Shown(
+        remark,
+        remark.published.astimezone(ZoneInfo(timezone)),
+        parts(text, remark.spans, remark.text),
+        passage(text, remark.spans, remark.around),
+        link(remark.url, text, remark.spans),
+        remark.copies[1:],
+    )
 
 
 def division(name: str) -> str:
@@ -81,3 +163,33 @@ def division(name: str) -> str:
     if not upper:
         return "United States"
     return last.upper() if len(upper) == 1 else f"{last.replace('_', ' ').title()}, {upper[1].upper()}"
+
+
+def long_day(day: date) -> str:
+    """Monday, March 2, 2026."""
+    return f"{day:%A}, {day:%B} {day.day}, {day.year}"
+
+
+def _span(since: date, until: date) -> str:
+    if since == until:
+        return long_day(since)
+    first = f"{since:%B} {since.day}" + ("" if since.year == until.year else f", {since.year}")
+    return f"{first} to {until:%B} {until.day}, {until.year}"
+
+
+def _section(shown: list[Shown], by: By) -> Section:
+    first = shown[0].remark
+    heading = first.heading or UNNAMED[by]
+    if by == "day" and first.heading:
+        heading = long_day(first.day)
+    return Section(heading, _about(shown) if by == "speaker" else "", tuple(shown), first.of_heading - len(shown))
+
+
+def _about(shown: list[Shown]) -> str:
+    """Role, party and jurisdiction, from the first of the remarks that knows each."""
+    facts = [_first(shown, fact) for fact in ("role", "party", "jurisdiction_name")]
+    return ", ".join(division(fact) for fact in facts if fact)
+
+
+def _first(shown: list[Shown], fact: str) -> str | None:
+    return next((getattr(it.remark, fact) for it in shown if getattr(it.remark, fact)), None)

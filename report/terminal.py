@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from report.digest import Day, Digest, Voice
-from store.records import QuoteRow
+from report.digest import UNNAMED, Digest, Section, Shown
+from report.pages import clock, times
+from report.plain import clean
 
 
 def show(digest: Digest, console: Console) -> None:
     """Print the digest; its width is the console's."""
-    for day in digest.days:
-        _day(day, console)
-    if not digest.days:
-        console.print(f"No quotes from {digest.since} to {digest.until}.")
+    console.print(Text(clean(digest.head.title), style="bold"))
+    about = f"; {digest.head.about}" if digest.head.about else ""
+    console.print(Text(clean(f"{times(digest.remarks, 'quote')} by {digest.head.by}{about}"), style="dim"))
+    _changes(digest, console)
+    for section in digest.sections:
+        _section(section, digest, console)
+    if digest.more_headings:
+        rest = f"\nand {times(digest.more_remarks, 'quote')} under {times(digest.more_headings, 'more heading')}"
+        console.print(Text(rest, style="dim"))
+    if not digest.sections:
+        console.print("\nNo quotes.")
+    _silences(digest, console)
 
 
 def plain(text: str) -> str:
@@ -29,35 +37,64 @@ def plain(text: str) -> str:
     )
 
 
-def _day(day: Day, console: Console) -> None:
+def _section(section: Section, digest: Digest, console: Console) -> None:
     console.print()
-    console.print(
-        Rule(Text(f"{day.day:%A}, {day.day:%B} {day.day.day}, {day.day.year}", style="bold"), align="left", style="dim")
-    )
-    for voice in day.voices:
-        _voice(voice, console)
+    console.print(Rule(Text(plain(section.heading), style="bold cyan"), align="left", style="dim"))
+    if section.about:
+        console.print(Text(plain(section.about), style="dim"))
+    for shown in section.remarks:
+        _remark(shown, digest, console)
+    if section.more:
+        _indented(Text(f"and {times(section.more, 'more quote')}", style="dim"), console)
 
 
-def _voice(voice: Voice, console: Console) -> None:
-    heading = Text("\n" + plain(voice.speaker), style="bold cyan")
-    if voice.about:
-        heading.append(f"  {plain(voice.about)}", style="not bold dim")
-    console.print(heading)
-    for _, rows in groupby(voice.quotes, key=lambda row: row.url):
-        _story(list(rows), console)
+def _remark(shown: Shown, digest: Digest, console: Console) -> None:
+    """The sentence with the words set off, and below it where it stands."""
+    remark = shown.remark
+    text = Text("new " if remark.new else "", style="green")
+    if shown.passage:
+        for piece in shown.passage:
+            text.append(_inside(piece.text), style="default" if piece.said else "dim")
+    else:
+        text.append(plain(shown.words), style="default")
+    _indented(text, console, above=1)
+    who = "" if digest.head.by == "speaker" else f"{shown.who or UNNAMED['speaker']} · "
+    also = f", also in {', '.join(copy.outlet for copy in shown.also)}" if shown.also else ""
+    where = f"{who}{remark.outlet}{also} · {remark.title or remark.url} · {clock(shown.published)}"
+    _indented(Text(plain(where), style="dim"), console)
+    facts = [*remark.places, f"{remark.kind} {remark.confidence:.2f}", shown.id]
+    _indented(Text(plain(" · ".join(facts)), style="dim"), console)
 
 
-def _story(rows: list[QuoteRow], console: Console) -> None:
-    """The quotes of one article, and where they stand once below them."""
-    for row in rows:
-        _indented(Text(plain(row.text), style="" if row.kind == "direct" else "italic"), console)
-    row = rows[0]
-    also = f", also in {', '.join(map(plain, row.also_in))}" if row.also_in else ""
-    _indented(Text(f"{plain(row.outlet)}{also} · {plain(row.title or row.url)}", style="dim"), console)
-    places = sorted({place for row in rows for place in row.places})
-    if places:
-        _indented(Text(", ".join(map(plain, places)), style="green"), console)
+def _changes(digest: Digest, console: Console) -> None:
+    if digest.changes:
+        console.print(Rule(Text("Changed since they were printed", style="bold yellow"), align="left", style="dim"))
+    for change in digest.changes:
+        _indented(Text(plain(change.text), style="strike"), console, above=1)
+        now = {
+            "words": f"the article now has: {change.now}" if change.now else "the article no longer has these words",
+            "speaker": f"printed as said by {change.speaker or 'nobody named'}; the speaker is {change.now or 'open'}",
+            "withdrawn": "this no longer counts as a quote",
+        }[change.kind]
+        _indented(Text(plain(now)), console)
+        _indented(Text(plain(f"{change.outlet} · {change.title or change.url}"), style="dim"), console)
 
 
-def _indented(text: Text, console: Console) -> None:
-    console.print(Padding(text, (0, 0, 0, 2), expand=False))
+def _silences(digest: Digest, console: Console) -> None:
+    if digest.silences:
+        console.print()
+        console.print(Rule(Text("Did not comment", style="bold cyan"), align="left", style="dim"))
+    for silence in digest.silences:
+        office = f"{silence.role}: " if silence.role else ""
+        who = silence.speaker or silence.source or "not named"
+        _indented(Text(plain(f"{office}{who}, {silence.text} ({silence.outlet})")), console)
+
+
+def _inside(text: str) -> str:
+    """`plain`, but blank space at the ends stays: the pieces of a sentence are printed one after the other."""
+    edges = (" " if text[:1].isspace() else "", " " if text.strip() and text[-1:].isspace() else "")
+    return edges[0] + plain(text) + edges[1]
+
+
+def _indented(text: Text, console: Console, above: int = 0) -> None:
+    console.print(Padding(text, (above, 0, 0, 2), expand=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from ingest.records import Entry, Outlet, Source, Validators
@@ -64,30 +64,6 @@ class SourceStatus:
     articles_a_day: float
     quotes_a_day: float
     stuck: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRow:
-    """A quote as a digest shows it. `day` is the day of publication in the asked time zone."""
-
-    quote_id: int
-    day: date
-    outlet: str
-    title: str | None
-    url: str
-    published: datetime
-    kind: str
-    text: str
-    cue: str | None
-    source: str | None
-    speaker: str | None
-    speaker_kind: str | None
-    role: str | None
-    party: str | None
-    jurisdiction: str | None
-    places: tuple[str, ...]
-    confidence: float
-    also_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

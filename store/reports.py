@@ -1,16 +1,16 @@
-"""The questions that the house itself asks: counts, status, the quotes of a digest."""
+"""The questions that the house itself asks: counts and status. Those of a digest: store/digests.py."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from store.files import connect_published
-from store.records import Counts, QuoteRow, SourceStatus
+from store.records import Counts, SourceStatus
 from store.statements import question
 from store.times import utc
 
@@ -34,25 +34,6 @@ def status(directory: Path, now: datetime) -> tuple[SourceStatus, ...]:
         return tuple(_status(row) for row in _ask(db, "status", now=now))
 
 
-def digest_quotes(
-    directory: Path, since: date, until: date, timezone: str, min_confidence: float = 0.0
-) -> tuple[QuoteRow, ...]:
-    """The quotes of the articles published from `since` to `until` (both days included, in `timezone`), by the copy.
-
-    By day, outlet, time and position. A remark that several copies of a wire story hold comes once, from the copy
-    published first, with the names of the other outlets in `also_in`; it is left out when that copy is of an earlier
-    day. Undated articles, and quotes below `min_confidence`, are left out. StoreError
-    without a published copy; ValueError for an unknown zone.
-    """
-    asked = {"since": since, "until": until, "timezone": timezone, "min_confidence": min_confidence}
-    with closing(connect_published(directory)) as db:
-        try:
-            rows = _ask(db, "digest_quotes", **asked)
-        except duckdb.NotImplementedException as error:
-            raise ValueError(f"unknown time zone {timezone!r}") from error
-    return tuple(_quote_row(row) for row in rows)
-
-
 def _ask(db: duckdb.DuckDBPyConnection, name: str, **values: Any) -> list[Named]:
     result = db.execute(question(name), values or None)
     columns = [column[0] for column in result.description or ()]
@@ -72,8 +53,3 @@ def _status(row: Named) -> SourceStatus:
         quotes_a_day=float(row["quotes_a_day"]),
         stuck=tuple((it["reason"], it["n"]) for it in row["stuck"]),
     )
-
-
-def _quote_row(row: Named) -> QuoteRow:
-    exact = {"published": utc(row["published"]), "places": tuple(row["places"]), "also_in": tuple(row["also_in"])}
-    return QuoteRow(**{**row, **exact})

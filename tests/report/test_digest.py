@@ -1,91 +1,119 @@
-"""Digests: grouping, and that nothing from an article becomes markup."""
+"""Digests: headings, counts, the sentence around a quote, the link that opens at it, and what a terminal shows."""
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
-from markdown_it import MarkdownIt
 from rich.console import Console
 
-from report import digest, markdown, terminal
-from report.write import write_digest
-from store.records import QuoteRow
+from report import terminal
+from report.digest import Digest, division
+from report.passage import link, parts, passage
+from store.digest_records import Copy, Remark
 
-HOSTILE = [
-    "<script>alert(1)</script>", "[click](https://evil.example)", "# heading", "- item", "1. first", "> quote", "*bold* _it_",
-    "`code`", "a | b", "![x](y)", "~~gone~~", "line\nbreak", "\x1b[31mred", "[bold]rich[/bold]", "&amp; &lt;", "=====", "\\*",
-]  # fmt: skip
-
-
-def row(number: int, day: int = 3, **facts: object) -> QuoteRow:
-    values: dict[str, object] = {
-        "quote_id": number, "day": date(2026, 3, day), "outlet": "The Ledger", "title": "Council votes", "url": "https://l.example/1",
-        "published": datetime(2026, 3, day, 12, tzinfo=UTC), "kind": "direct", "text": "“We will wait,”", "cue": "said",
-        "source": "Ortiz", "speaker": "Lena Ortiz", "speaker_kind": "person", "role": "mayor", "party": None,
-        "jurisdiction": "Elko, Nevada", "places": ("Elko, Nevada",), "confidence": 0.9, "also_in": (),
-    }  # fmt: skip
-    return QuoteRow(**{**values, **facts})  # type: ignore[arg-type]
+Said, Made = Callable[..., Remark], Callable[..., Digest]
+STORY = (
+    "GRAFTON — It passed. Sen. Ada B. Quill, who wrote it, said that the money was small. “You cannot pave it,” she told "
+    "the U.S. Senate. “Ask anyone.” Then it was over.\nA new paragraph."
+)
 
 
-def made(*rows: QuoteRow) -> digest.Digest:
-    return digest.make(rows, date(2026, 3, 2), date(2026, 3, 8), "America/New_York")
+def at(*words: str) -> tuple[tuple[int, int], ...]:
+    return tuple((STORY.index(it), STORY.index(it) + len(it)) for it in words)
 
 
-def test_days_come_in_order_and_the_unnamed_last() -> None:
-    one = made(row(1, day=4), row(2, speaker=None), row(3, speaker="Ann Bo"), row(4), row(5))
-    assert [day.day.day for day in one.days] == [3, 4]
-    assert [voice.speaker for voice in one.days[0].voices] == ["Lena Ortiz", "Ann Bo", digest.UNNAMED]
-    assert one.quotes == 5
+def screen(digest: Digest, width: int = 80) -> str:
+    console = Console(width=width, force_terminal=False)
+    with console.capture() as capture:
+        terminal.show(digest, console)
+    return capture.get()
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_markdown_shows_exactly_the_words(text: str) -> None:
-    page = "".join(markdown.render(made(row(1, text=text, title=text, outlet=text, speaker=text))))
-    tokens = [inner for token in MarkdownIt().enable("table").parse(page) for inner in (token.children or [token])]
-    shown = "".join(
-        token.content for token in tokens if token.type in ("text", "html_inline", "code_inline", "html_block")
+def test_remarks_stand_under_their_headings_and_the_rest_is_counted(said: Said, made: Made) -> None:
+    head = {"of_all": 9, "of_headings": 4}
+    one = made(
+        said(1, of_heading=3, **head), said(2, of_heading=3, nth=2, **head),
+        said(3, heading=None, speaker=None, heading_no=2, of_heading=2, **head),
+    )  # fmt: skip
+    assert [(it.heading, len(it.remarks), it.more) for it in one.sections] == [
+        ("Lena Ortiz", 2, 1),
+        ("Speaker not resolved", 1, 1),
+    ]
+    assert (one.remarks, one.more_headings, one.more_remarks) == (9, 2, 4)
+    assert one.sections[0].about == "mayor, Elko, NV"
+
+
+@pytest.mark.parametrize(
+    ("words", "around", "sentence"),
+    [
+        (("that the money was small",), ("said", "Sen. Ada B. Quill"), "Sen. Ada B. Quill, who wrote it, said that the money was small."),
+        (("“You cannot pave it,”", "“Ask anyone.”"), ("she",), "“You cannot pave it,” she told the U.S. Senate. “Ask anyone.”"),
+        (("A new paragraph.",), (), "A new paragraph."),
+        (("It passed.",), (), "GRAFTON — It passed."),
+    ],
+)  # fmt: skip
+def test_the_sentence_around(words: tuple[str, ...], around: tuple[str, ...], sentence: str) -> None:
+    pieces = passage(STORY, at(*words), at(*around))
+    assert "".join(piece.text for piece in pieces) == sentence
+    assert tuple(piece.text for piece in pieces if piece.said) == words == parts(STORY, at(*words), "")
+
+
+def test_a_sentence_without_end_is_cut_at_a_word() -> None:
+    text = "word " * 400 + "“here,” " + "word " * 400
+    start = text.index("“")
+    told = "".join(piece.text for piece in passage(text, [(start, start + 7)]))
+    assert told.startswith("… word") and told.endswith("word …") and len(told) < 850
+
+
+def test_a_link_opens_at_the_words() -> None:
+    (url, _, fragment) = link("https://x.example/a", STORY, at("“You cannot pave it,”", "“Ask anyone.”")).partition(
+        "#:~:"
     )
-    assert shown.count(" ".join(text.split())) == 4, page
-    assert not {token.type for token in tokens} & {
-        "html_inline",
-        "html_block",
-        "image",
-        "strong_open",
-        "em_open",
-        "table_open",
-        "s_open",
-    }
-    assert [token.attrs["href"] for token in tokens if token.type == "link_open"] == ["https://l.example/1"]
+    assert url == "https://x.example/a"
+    assert [unquote(it) for it in fragment.split("&")] == [
+        "text=was small. “You-,You cannot pave it",
+        "text=the U.S. Senate.-,Ask anyone.",
+    ] or fragment
+    directives = [unquote(it.removeprefix("text=").rpartition("-,")[2]) for it in fragment.split("&")]
+    assert directives == ["You cannot pave it", "Ask anyone."]
+    assert link("https://x.example/a#top", STORY, at("It passed.")).startswith("https://x.example/a#top:~:text=")
+    assert link("javascript:alert(1)", STORY, at("It passed.")) == ""
+    long = "one two three four five six seven eight nine-ten eleven, twelve"
+    assert link("https://x.example/", long, [(0, len(long))]).endswith(
+        "text=one%20two%20three%20four%20five,seven%20eight%20nine%2Dten%20eleven%2C%20twelve"
+    )
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_a_terminal_gets_no_control_codes_or_markup(text: str) -> None:
-    console = Console(width=100, force_terminal=False)
-    with console.capture() as capture:
-        terminal.show(made(row(1, text=text)), console)
-    assert "\x1b" not in capture.get()
-    assert terminal.plain(text).strip() in " ".join(capture.get().split())
+def test_a_terminal_of_80_columns_shows_all_within_them(said: Said, made: Made) -> None:
+    copies = (
+        Copy(1, "The Ledger", "t", "https://l.example/1", said(1).published),
+        Copy(2, "Post", "t", "https://p.example", said(1).published),
+    )
+    page = screen(made(said(1, text="“" + "We will wait. " * 60 + "”", copies=copies, new=True)))
+    assert max(map(len, page.splitlines())) <= 80
+    assert "also in Post" in page and "new “We will" in page and "q1" in page
 
 
-def test_json_reads_back(tmp_path: Path) -> None:
-    path = tmp_path / "digest.json"
-    write_digest(made(row(1), row(2, text='a "b"')), "json", path)
-    assert [one["text"] for one in json.loads(path.read_text("utf-8"))] == ["“We will wait,”", 'a "b"']
+def test_an_empty_day_says_so(made: Made) -> None:
+    assert "No quotes." in screen(made())
 
 
-def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "digest.md"
-    path.write_text("old")
-    with pytest.raises(AttributeError):
-        write_digest(made(row(1, title=7)), "md", path)
-    assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
+@pytest.mark.parametrize("text", ["\x1b[31mred", "[bold]rich[/bold]", "a\u202eb", "\x9b2J", "line\nbreak", "\x07"])
+def test_a_terminal_gets_no_control_codes_or_markup(said: Said, made: Made, text: str) -> None:
+    shown = screen(made(said(1, text=text, title=text, outlet=text, speaker=text, heading=text, role=text)), 200)
+    assert not set("\x1b\x9b\x07\u202e") & set(shown)
+    assert shown.count(terminal.plain(text).strip()) >= 4
 
 
-def test_an_empty_week_says_so() -> None:
-    console = Console(width=80)
-    with console.capture() as capture:
-        terminal.show(made(), console)
-    assert "No quotes from 2026-03-02 to 2026-03-08" in capture.get()
+def test_a_division_is_readable() -> None:
+    assert division("ocd-division/country:us/state:il/place:east_st_louis") == "East St Louis, IL"
+    assert (division("ocd-division/country:us/state:il"), division("Elko, NV")) == ("IL", "Elko, NV")
+
+
+def test_title_names_the_days(made: Made) -> None:
+    head = made().head
+    assert head.title == "On the record, March 2 to March 8, 2026"
+    assert replace(head, until=head.since, name="coast").title == "On the record, Monday, March 2, 2026: coast"

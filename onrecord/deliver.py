@@ -1,0 +1,118 @@
+"""A digest to where its reader is: standard output, a file, a folder with an index, a mailbox."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from rich.console import Console
+
+from onrecord import digests
+from onrecord.config import MIN_CONFIDENCE, Config
+from onrecord.mail import send
+from report import pages
+from report.digest import Digest
+from report.write import BINARY, DATA, form_of, replace_file, write_digest
+from store.digest_records import Ask, Filters
+
+
+def deliver(
+    config: Config,
+    ask: Ask,
+    about: str,
+    form: str | None,
+    out: Path | None,
+    to: Iterable[str],
+    keep: bool,
+    console: Console,
+) -> Digest:
+    """Write and send a digest, and keep it as an issue if it went to a reader or `keep` says so.
+
+    An issue is kept when all has gone out: what fails is in the next one again, and nothing is lost. OSError when a
+    file or the server fails; StoreError as the store says; ValueError when the format does not go where it should.
+    """
+    folder = out if out and (out.is_dir() or not out.suffix) else None
+    issue = bool(folder or to or keep)
+    held = digests.included(config, ask) if issue else ()
+    digest = digests.read(config, ask, about)
+    forms = [form or ""] if not folder else [form] if form else config.digest.formats
+    if folder:
+        write_folder(config, ask, digest, folder, forms)
+    elif out or not to:
+        _write(config, ask, digest, form, out, console)
+    if to:
+        send(config, digest, tuple(to))
+    if issue:
+        digests.record(config, ask, digest, held, whole=any(it in DATA for it in forms))
+    return digest
+
+
+def daily(config: Config, day: date) -> tuple[Path, ...]:
+    """The digests of a day as `onrecord serve` makes them: [digest]'s, then each [[watch]] that has readers.
+
+    The files, in the store's directory. Errors as in `deliver`, and ValueError for a watch whose place is unknown.
+    """
+    folder = config.directory / "digests"
+    everything = digests.ask_of(config, day, day, Filters(min_confidence=MIN_CONFIDENCE))
+    paths = list(_issue(config, everything, folder, config.digest.to))
+    for watch in config.watches:
+        if watch.to:
+            ask = digests.ask_of(config, day, day, digests.filters_of_watch(watch), watch.by, watch.name)
+            paths += _issue(config, ask, folder, watch.to)
+    return tuple(paths)
+
+
+def write_folder(config: Config, ask: Ask, digest: Digest, folder: Path, forms: Iterable[str]) -> tuple[Path, ...]:
+    """Dated files in a folder, made if need be, and its index page; one of the same name and days is replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = file_stem(digest)
+    paths = tuple(folder / f"{stem}.{form}" for form in forms)
+    for path in paths:
+        _write(config, ask, digest, path.suffix[1:], path, None)
+    values = {"issues": issues_in(folder)}
+    replace_file(
+        folder / "index.html", lambda out: _encode(pages.render("index", digests.templates_of(config), **values), out)
+    )
+    return paths
+
+
+def file_stem(digest: Digest) -> str:
+    """daily-2026-03-02, or with both days: only letters, digits, dashes and dots, whatever the name is."""
+    name = re.sub(r"[^\w.-]+", "-", digest.head.name).strip("-.") or "digest"
+    until = f"_{digest.head.until}" if digest.head.until != digest.head.since else ""
+    return f"{name}-{digest.head.since}{until}"
+
+
+def issues_in(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(name, [(format, file)]) of the digests in a folder, the newest day first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted(folder.iterdir()):
+        if re.search(r"-\d{4}-\d\d-\d\d(_\d{4}-\d\d-\d\d)?$", path.stem) and not path.name.startswith("."):
+            found.setdefault(path.stem, []).append((path.suffix[1:], path.name))
+    return sorted(found.items(), key=lambda it: (re.findall(r"\d{4}-\d\d-\d\d", it[0])[-1], it[0]), reverse=True)
+
+
+def _issue(config: Config, ask: Ask, folder: Path, to: Iterable[str]) -> tuple[Path, ...]:
+    held, digest = digests.included(config, ask), digests.read(config, ask)
+    paths = write_folder(config, ask, digest, folder, config.digest.formats)
+    if to and digest.remarks:
+        send(config, digest, tuple(to))
+    digests.record(config, ask, digest, held, whole=any(it in DATA for it in config.digest.formats))
+    return paths
+
+
+def _write(
+    config: Config, ask: Ask, digest: Digest, form: str | None, out: Path | None, console: Console | None
+) -> None:
+    chosen = form_of(form, out, console)
+    if chosen in BINARY and out is None and console and console.is_terminal:
+        raise ValueError(f"{chosen} is not for a terminal: name a file with --out, or redirect it")
+    remarks = digests.every(config, ask) if chosen in DATA else None
+    write_digest(digest, chosen, out, console, remarks, digests.templates_of(config))
+
+
+def _encode(pieces: Iterable[str], out: BinaryIO) -> None:
+    out.writelines(piece.encode("utf-8", "replace") for piece in pieces)

@@ -1,0 +1,50 @@
+"""A jurisdiction as people write it, with all that lies in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Divisions:
+    """`ids` are Open Civic Data ids, each with all below it; `states` postal codes whose places have other ids too."""
+
+    ids: tuple[str, ...]
+    states: tuple[str, ...] = ()
+
+
+def divisions_of(text: str) -> Divisions:
+    """What `text` names: "Oregon", "OR", "Lane County, OR", "Portland, Maine", or an Open Civic Data id.
+
+    ValueError when nothing has that name, or several have and none is much larger than the others.
+    """
+    from nlp.gazetteer import UNITED_STATES, load, resolve
+
+    if text.lower() in ("us", "usa", "united states", UNITED_STATES):
+        return Divisions((UNITED_STATES,), tuple(load().states))
+    if text.startswith("ocd-division/"):
+        return _within(text)
+    name, comma, state = text.rpartition(",")
+    outer = resolve(state.strip(), "state") or resolve(state.strip(), "territory") if comma else None
+    if comma and outer is None:
+        raise ValueError(f'"{state.strip()}" names no state: write "Lane County, OR"')
+    found = resolve(name.strip(), within=outer.ocd_id) if outer else resolve(text, "state") or resolve(text)
+    if found is None:
+        raise ValueError(f'"{text}" names no jurisdiction, or several: write "Lane County, OR", or its division id')
+    return _within(found.ocd_id)
+
+
+def _within(ocd_id: str) -> Divisions:
+    """The ids of places in a county name no county, so they are listed; whatever a state contains names the state."""
+    from nlp.gazetteer import contains, load
+
+    book = load()
+    row = book.by_id(ocd_id)
+    if row is None:
+        return Divisions((ocd_id,))
+    if row.level in ("state", "territory"):
+        return Divisions((ocd_id,), (row.state,))
+    if row.level != "county":
+        return Divisions((ocd_id,))
+    rows = (book.by_number(number) for number in range(book.size))
+    return Divisions((ocd_id, *(it.ocd_id for it in rows if it.ocd_id != ocd_id and contains(ocd_id, it))))

@@ -1,0 +1,236 @@
+"""The formats that are read by programs (JSON, JSON Lines, CSV, XLSX, Parquet): one flat record a remark, all of them.
+
+They take remarks as they come and keep none, so that a digest of a million quotes costs no more memory than one of ten
+(CSV, JSON, JSON Lines, Parquet; a spreadsheet has its own limits).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter  # type: ignore[import-untyped]
+
+from report.digest import DIVIDER, Digest, Shown
+from report.plain import CONTROL
+from store.digest_records import Change, SilenceRow
+
+BATCH = 1_000
+CELL = 32_767  # the most characters that a cell of a spreadsheet holds
+LINKS = 60_000  # a sheet may have 65,530 links; the rest stands as text
+# A cell that begins so is taken for a formula by spreadsheets (OWASP, "CSV Injection"); an apostrophe makes it text.
+FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A remark in a file for programs. `words` joins `parts` by an ellipsis; `published` is in the digest's zone.
+
+    `link` opens the page at the words. `also_in` and `also_urls` go together. `rank` counts under the heading, from 1.
+    """
+
+    id: str
+    quote_id: int
+    heading: str | None
+    rank: int
+    new: bool
+    score: float
+    kind: str
+    words: str
+    parts: tuple[str, ...]
+    sentence: str
+    cue: str | None
+    source: str | None
+    speaker: str | None
+    speaker_kind: str | None
+    sourcing: str
+    role: str | None
+    party: str | None
+    jurisdiction: str | None
+    jurisdiction_name: str | None
+    places: tuple[str, ...]
+    topics: tuple[str, ...]
+    outlet: str
+    title: str | None
+    url: str
+    link: str
+    published: datetime
+    day: date
+    confidence: float
+    also_in: tuple[str, ...]
+    also_urls: tuple[str, ...]
+
+
+COLUMNS = tuple(field.name for field in fields(Record))
+LISTS = ("parts", "places", "topics", "also_in", "also_urls")
+TYPES = {
+    "quote_id": pa.int64(), "rank": pa.int64(), "new": pa.bool_(), "score": pa.float64(), "confidence": pa.float64(),
+    "day": pa.date32(), "published": pa.timestamp("us", tz="UTC"), **dict.fromkeys(LISTS, pa.list_(pa.string())),
+}  # fmt: skip
+SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in COLUMNS])
+
+
+def record(shown: Shown) -> Record:
+    """The record of a remark."""
+    it = shown.remark
+    own: dict[str, Any] = {
+        "id": shown.id, "rank": it.nth, "words": shown.words, "parts": shown.parts, "sentence": shown.sentence,
+        "link": shown.link, "published": shown.published, "also_in": tuple(copy.outlet for copy in shown.also),
+        "also_urls": tuple(copy.url for copy in shown.also),
+    }  # fmt: skip
+    return Record(**own, **{name: getattr(it, name) for name in COLUMNS if name not in own})
+
+
+def as_json(digest: Digest, remarks: Iterable[Shown]) -> Iterator[bytes]:
+    """One object: what the digest is, its quotes (one a line), what changed, who kept silent."""
+    yield b'{"digest": ' + _json(asdict(digest.head)) + b',\n"quotes": ['
+    for number, shown in enumerate(remarks):
+        yield (b",\n" if number else b"\n") + _json(asdict(record(shown)))
+    yield b'\n],\n"changes": ' + _json([asdict(it) for it in digest.changes])
+    yield b',\n"silences": ' + _json([asdict(it) for it in digest.silences]) + b"}\n"
+
+
+def as_jsonl(_: Digest, remarks: Iterable[Shown]) -> Iterator[bytes]:
+    """A quote a line."""
+    for shown in remarks:
+        yield _json(asdict(record(shown))) + b"\n"
+
+
+def as_csv(_: Digest, remarks: Iterable[Shown]) -> Iterator[bytes]:
+    """RFC 4180, in UTF-8 with a byte order mark: without it Excel takes it for another encoding. Lists: see `cell`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    yield b"\xef\xbb\xbf" + _taken(out)
+    for shown in remarks:
+        row = record(shown)
+        writer.writerow([cell(getattr(row, name)) for name in COLUMNS])
+        yield _taken(out)
+
+
+def cell(value: object) -> object:
+    """A value for CSV: lists joined by " | " (parts by an ellipsis), text that a spreadsheet would run made text."""
+    if isinstance(value, tuple):
+        value = " | ".join(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if not isinstance(value, str):
+        return value
+    return f"'{value}" if FORMULA.match(value) else value
+
+
+def to_parquet(_: Digest, remarks: Iterable[Shown], stream: BinaryIO) -> None:
+    """Typed, times in UTC."""
+    with pq.ParquetWriter(stream, SCHEMA, compression="zstd") as writer:
+        for batch in _batches(map(record, remarks)):
+            writer.write_table(pa.Table.from_pylist([asdict(row) for row in batch], schema=SCHEMA))
+
+
+def to_xlsx(digest: Digest, remarks: Iterable[Shown], stream: BinaryIO) -> None:
+    """A workbook: a sheet of quotes, and one each of changes and silences where there are any. No cell is a formula."""
+    options = {"constant_memory": True, "in_memory": False, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False}  # fmt: skip
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties(
+            {"title": digest.head.title, "author": "onrecord", "created": digest.head.made_at.replace(tzinfo=None)}
+        )
+        _quotes(book, remarks)
+        for name, rows in (("Changes", digest.changes), ("Silences", digest.silences)):
+            if rows:
+                _sheet(book, name, rows)
+
+
+WIDE = {"words": 70, "sentence": 50, "title": 40, "speaker": 24, "outlet": 22, "role": 20, "heading": 24}
+FIRST = ("speaker", "words", "outlet", "title", "published")  # what a reader wants to see without scrolling
+ORDER = (*FIRST, *(name for name in COLUMNS if name not in FIRST))
+
+
+def _quotes(book: Any, remarks: Iterable[Shown]) -> None:
+    sheet = book.add_worksheet("Quotes")
+    head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+    body = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.freeze_panes(1, 1)
+    for column, name in enumerate(ORDER):
+        sheet.set_column(column, column, WIDE.get(name, 14))
+        sheet.write_string(0, column, name, head)
+    last, links = 0, 0
+    for last, shown in enumerate(remarks, 1):
+        row = record(shown)
+        for column, name in enumerate(ORDER):
+            links += _cell(sheet, last, column, name, getattr(row, name), body, links < LINKS)
+    sheet.autofilter(0, 0, max(last, 1), len(ORDER) - 1)
+
+
+def _cell(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, name: str, value: object, body: object, links: bool
+) -> int:
+    """Write a value; 1 if it became a link."""
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value, body)
+    elif isinstance(value, int | float) and name != "quote_id":
+        sheet.write_number(row, column, value, body)
+    elif value is not None:
+        text = _text(value)
+        if links and name == "link" and 0 < len(text) <= 2079:
+            return int(sheet.write_url(row, column, text, string=text) == 0)
+        sheet.write_string(row, column, text, body)
+    return 0
+
+
+def _text(value: object) -> str:
+    """Text of a cell. What does not fit is cut with a mark: `onrecord verify` then names the quote as cut."""
+    text = " | ".join(value) if isinstance(value, tuple) else str(value)
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if len(text) <= CELL else text[: CELL - 2] + DIVIDER.rstrip()
+
+
+def _sheet(book: Any, name: str, rows: Iterable[Change | SilenceRow]) -> None:
+    sheet = book.add_worksheet(name)
+    head = book.add_format({"bold": True, "bottom": 1})
+    records = [asdict(row) for row in rows]
+    for column, key in enumerate(records[0]):
+        sheet.write_string(0, column, key, head)
+    for number, row in enumerate(records, 1):  # row by row: a row that is left is on the disk
+        for column, value in enumerate(row.values()):
+            sheet.write_string(number, column, "" if value is None else _text(value))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=_plain).encode("utf-8", "backslashreplace")
+
+
+def _plain(value: object) -> str:
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
+
+
+def _taken(out: io.StringIO) -> bytes:
+    text = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return text.encode("utf-8", "replace")
+
+
+def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    for row in records:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+LINES: dict[str, Callable[[Digest, Iterable[Shown]], Iterator[bytes]]] = {
+    "json": as_json,
+    "jsonl": as_jsonl,
+    "csv": as_csv,
+}
+FILES: dict[str, Callable[[Digest, Iterable[Shown], BinaryIO], None]] = {"xlsx": to_xlsx, "parquet": to_parquet}

@@ -1,0 +1,143 @@
+"""The formats that are read as pages (Markdown, HTML, plain text, Atom), from templates.
+
+Each format has its own way to make text of articles harmless, and it is applied to every value that a template prints,
+ours or a user's: there is nothing that a template has to remember.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from report.digest import Digest, division, long_day
+from report.markdown import address
+from report.markdown import escape as escape_markdown
+from report.plain import clean, isolated
+
+WIDTH = 76
+
+
+class TemplateProblem(Exception):
+    """A template of the user's that cannot be used: its file, the line, and why."""
+
+
+class Raw(str):
+    """Text that a filter made ready for its format."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format: the template's name, and what makes a value harmless in it."""
+
+    template: str
+    safe: Callable[[str], str]
+    escapes: bool = False
+
+
+FORMS = {
+    "md": Form("digest.md.j2", escape_markdown),
+    "txt": Form("digest.txt.j2", isolated),
+    "html": Form("digest.html.j2", clean, escapes=True),
+    "atom": Form("digest.atom.j2", clean, escapes=True),
+    "index": Form("index.html.j2", clean, escapes=True),
+}
+
+
+def render(form: str, templates: Path | None = None, **values: object) -> Iterator[str]:
+    """The page in pieces. Files in `templates` stand in for ours; TemplateProblem for what is wrong there."""
+    try:
+        yield from _environment(form, templates).get_template(FORMS[form].template).generate(**values)
+    except TemplateError as error:
+        where = getattr(error, "filename", None) or FORMS[form].template
+        line = getattr(error, "lineno", None)
+        raise TemplateProblem(f"{where}{f', line {line}' if line else ''}: {error.message}") from error
+
+
+def digest_page(digest: Digest, form: str, templates: Path | None = None) -> Iterator[str]:
+    """A digest as md, txt, html or atom."""
+    return render(form, templates, digest=digest, head=digest.head)
+
+
+@lru_cache(maxsize=16)
+def _environment(name: str, templates: Path | None) -> Environment:
+    form = FORMS[name]
+    own = [FileSystemLoader(templates)] if templates else []
+    made = Environment(
+        loader=ChoiceLoader([*own, PackageLoader("report", "templates")]),
+        autoescape=form.escapes,  # noqa: S701 (where it is off, `finalize` escapes)
+        finalize=lambda value: _safe(form, value),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(
+        number=number, times=times, day=long_day, clock=clock, division=division, stamp=stamp,
+        address=lambda url: Raw(address(url)), wrap=wrap, bar=bar, web=web, sure=sure, lines=lines,
+    )  # fmt: skip
+    return made
+
+
+def _safe(form: Form, value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, Raw | Markup):
+        return value
+    return form.safe(value) if isinstance(value, str) else value
+
+
+def number(count: int) -> str:
+    """1,234."""
+    return f"{count:,}"
+
+
+def times(count: int, thing: str) -> str:
+    """1 quote, 2 quotes."""
+    return f"{count:,} {thing}" + ("" if count == 1 else "s")
+
+
+def clock(time: datetime) -> str:
+    """March 2, 2026, 6:05 a.m. EST."""
+    half = "a.m." if time.hour < 12 else "p.m."
+    return f"{time:%B} {time.day}, {time.year}, {time.hour % 12 or 12}:{time:%M} {half} {time:%Z}"
+
+
+def stamp(time: datetime) -> str:
+    """2026-03-02T06:05:00-05:00 (RFC 3339)."""
+    return time.isoformat(timespec="seconds")
+
+
+def sure(confidence: float) -> Raw:
+    """0.97"""
+    return Raw(f"{confidence:.2f}")
+
+
+def lines(text: str) -> Markup:
+    """Text for HTML with a break for each paragraph of it that ends inside."""
+    return Markup("<br>").join(clean(line) for line in text.split("\n"))
+
+
+def wrap(text: str, indent: str = "", first: str | None = None) -> Raw:
+    """Plain text in lines of at most 76 columns; an address or a long word is never cut."""
+    lines = textwrap.wrap(isolated(text), WIDTH, initial_indent=indent if first is None else first,
+                          subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)  # fmt: skip
+    return Raw("\n".join(lines))
+
+
+def bar(count: int, most: int, width: int = 20) -> int:
+    """How long a bar is for `count` when `most` is `width` long: at least 1."""
+    return max(1, round(width * count / most)) if most else 0
+
+
+def web(url: str) -> str:
+    """An address that a page may link to; '' for any that is not on the web (javascript:, data:)."""
+    return url if url.startswith(("https://", "http://")) else ""
