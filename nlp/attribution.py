@@ -1,6 +1,7 @@
 """The component that finds quotes: who is reported to have said what, in which words. Speakers come after it.
 
 marks -> quoted stretches            nlp.marks
+layout -> transcripts, signatures    nlp.attribution_layout
 cues  -> reports (source, content)   nlp.attribution_cues
 both  -> whole quotations            nlp.attribution_quotations (_whole, _uncued)
 rest  -> indirect and mixed quotes   nlp.attribution_clauses
@@ -16,6 +17,8 @@ from spacy.tokens import Doc
 from nlp.attribution_clauses import bounded, clauses
 from nlp.attribution_cues import lemma, reports, table
 from nlp.attribution_found import Found
+from nlp.attribution_layout import VERBATIM, laid_out
+from nlp.attribution_marked import meeting
 from nlp.attribution_merge import Attributed, merge
 from nlp.attribution_page import Page, page
 from nlp.attribution_quotations import utterances
@@ -57,11 +60,14 @@ def attribute(doc: Doc, tagged: Sequence[Attributed] | None = None) -> tuple[Quo
 
 
 def ruled(here: Page) -> list[Attributed]:
-    """What the rules find, in order."""
+    """What the rules find, in order. What the layout gives to somebody, no other rule touches."""
+    laid = laid_out(here)
+    taken = sorted(span for each in laid for span in each.content)
     found_reports = bounded(here, reports(here.doc, here.marked))
     whole = utterances(here, found_reports)
     rest = clauses(here, found_reports, whole)
-    found = [_attributed(here, f) for f in [*whole, *rest]]
+    said = (_attributed(here, f) for f in [*whole, *rest])
+    found = [*laid, *(each for each in said if not any(meeting(taken, span) for span in each.content))]
     return sorted(found, key=lambda each: (each.content, each.cue))
 
 
@@ -72,7 +78,7 @@ def _attributed(here: Page, found: Found) -> Attributed:
 
 def _quote(here: Page, found: Attributed) -> Quote:
     return Quote(
-        kind=here.kind(found.content),
+        kind="direct" if found.rule in VERBATIM else here.kind(found.content),
         spans=found.content,
         text=_text(here, found.content),
         cue=Mention(found.cue, _text(here, found.cue), _verb(here, found.cue)) if found.cue else None,
@@ -87,7 +93,7 @@ def _text(here: Page, spans: tuple[Span, ...]) -> str:
 
 
 def _verb(here: Page, cue: tuple[Span, ...]) -> str | None:
-    """The lemma of the word that reports: one of the cue table, else the first verb, else the first word; None of ":"."""
+    """Lemma of the word that reports: one of the cue table, else the first verb, else the first word; None for ":"."""
     words = [here.doc[i] for start, end in cue for i in range(here.token_at(start), here.token_at(end))]
     words = [word for word in words if word.is_alpha]
     known = (w for w in words if (lemma(w), "verb") in table() or (lemma(w), "noun") in table())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.marks import Quoted, paragraphs, quoted
@@ -40,6 +41,15 @@ class Marked:
         first = bisect_right(self.quoted, span[0], key=lambda q: q.end)
         return self.quoted[first : bisect_left(self.quoted, span[1], key=lambda q: q.start)]
 
+    def stripped(self, span: Span) -> Span:
+        """`span` without white space at its ends."""
+        start, end = span
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
+
     def quoted_share(self, spans: tuple[Span, ...]) -> float:
         """The share of words inside quotation marks."""
         words = within = 0
@@ -58,3 +68,11 @@ class Marked:
 def marked(text: str) -> Marked:
     """Read the marks of a text. Linear."""
     return Marked(text, quoted(text), list(paragraphs(text)))
+
+
+def meeting(taken: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of `taken`, ordered and disjoint, that share a character with `span`."""
+    low, high = bisect_left(taken, (span[0], span[0])), bisect_left(taken, (span[1], span[1]))
+    if low and taken[low - 1][1] > span[0]:
+        low -= 1
+    return taken[low:high]

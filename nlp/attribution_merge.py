@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.attribution_marked import WORD, Marked
+from nlp.attribution_marked import WORD, Marked, meeting
 from nlp.marks import Quoted
 from nlp.records import Span
 
@@ -27,7 +27,7 @@ MOST = 0.5  # of the words of a stretch: then it is all of the attribution's
 ENOUGH = 0.3  # if no other attribution has a word of it
 LONGEST_REPORT = 25  # words of narration between two halves: said Ann Lee, the mayor of Salem in Marion County, Ore.
 FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may be scare quotes
-WITHOUT_CUE = frozenset({"transcript", "signed", "colon"})  # rules whose layout alone tells who speaks
+WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon"})  # the layout tells who speaks
 _SENTENCE_END = re.compile(r"(?:\b[a-z][\w’']*|\b[A-Z]\w{5,})\.\s|[?!]\s")  # not behind Sen., Calif., U.S.
 _POINTS = ",.;:—–- "
 _GLUE = frozenset({"and", "then", "but"})
@@ -71,7 +71,7 @@ def parted(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
     out: list[Attributed] = []
     taken: list[Span] = []
     for each in found:
-        content = _trimmed(here, (rest for span in each.content for rest in _without(span, _meeting(taken, span))))
+        content = _trimmed(here, (rest for span in each.content for rest in _without(span, meeting(taken, span))))
         if content:
             out.append(replace(each, content=content))
             for span in content:
@@ -107,7 +107,7 @@ def free(here: Marked, found: Sequence[Attributed], ruled: Sequence[Attributed])
     outer = (each for each in found if not _is_nested(here, each))
     taken = sorted(span for each in outer for span in each.content)
     wanted = (each for each in ruled if _is_wanted(here, each))
-    return [each for each in wanted if not any(_meeting(taken, span) for span in each.content)]
+    return [each for each in wanted if not any(meeting(taken, span) for span in each.content)]
 
 
 def joined(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
@@ -137,16 +137,9 @@ def _ordered(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
 
 def _trimmed(here: Marked, spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans that hold a word, cut to the text, without white space at their ends."""
-    out = []
-    for start, end in spans:
-        start, end = max(0, start), min(len(here.text), end)
-        while start < end and here.text[start].isspace():
-            start += 1
-        while start < end and here.text[end - 1].isspace():
-            end -= 1
-        if start < end and WORD.search(here.text, start, end):
-            out.append((start, end))
-    return tuple(out)
+    within = ((max(0, start), min(len(here.text), end)) for start, end in spans)
+    stripped = (here.stripped(span) for span in within if span[0] < span[1])
+    return tuple(span for span in stripped if WORD.search(here.text, *span))
 
 
 def _united(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -251,11 +244,3 @@ def _is_wanted(here: Marked, each: Attributed) -> bool:
 def _is_nested(here: Marked, each: Attributed) -> bool:
     stretch = here.stretch_at(each.content[0][0])
     return stretch is not None and _inside(each.cue, stretch) and _inside(each.content, stretch)
-
-
-def _meeting(taken: Sequence[Span], span: Span) -> Sequence[Span]:
-    """Those of `taken`, ordered and disjoint, that share a character with the span."""
-    low, high = bisect_left(taken, (span[0], span[0])), bisect_left(taken, (span[1], span[1]))
-    if low and taken[low - 1][1] > span[0]:
-        low -= 1
-    return taken[low:high]

@@ -27,6 +27,7 @@ _AFTER_CLOSING = frozenset(",.;:?!)]}—–-…/|<")
 _TERMINAL = frozenset(".?!…:—")
 _ELISION = re.compile(r"(?:\d|(?:tis|twas|em|til|till|cause|n|bout|round|cuz)\b)", re.I)
 _FEET = re.compile(r"\d['’]\s?\d{1,2}(?:[½¼¾]|\.\d)?$")
+_LABEL = re.compile(r"[\"“'‘]+[A-Z][A-Z.’' -]+:\s")  # "WALLACE: ...: a turn of a transcript
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -68,7 +69,7 @@ def quoted(text: str) -> tuple[Quoted, ...]:
     for start, end in paragraphs(text):
         paragraph = _read(text, start, end)
         pairs = paragraph.pairs
-        if chain and _continues(paragraph):
+        if chain and _continues(text, chain[0], paragraph):
             if paragraph.unclosed and paragraph.unclosed.pos == start:
                 chain.append(paragraph)
                 continue
@@ -223,10 +224,17 @@ def _outermost(pairs: list[Quoted]) -> tuple[Quoted, ...]:
     return tuple(out)
 
 
-def _continues(paragraph: _Paragraph) -> bool:
-    """Does the paragraph begin with an opening mark, closed in it or not?"""
-    first = paragraph.pairs[0].start if paragraph.pairs else -1
-    return paragraph.start in (first, paragraph.unclosed.pos if paragraph.unclosed else -1)
+def _continues(text: str, first: _Paragraph, paragraph: _Paragraph) -> bool:
+    """Does the paragraph begin with an opening mark of the chain's make, closed or not, and no speaker's label?"""
+    pair = paragraph.pairs[0] if paragraph.pairs else None
+    begins = paragraph.start in (pair.start if pair else -1, paragraph.unclosed.pos if paragraph.unclosed else -1)
+    mark = first.unclosed
+    return (
+        begins
+        and mark is not None
+        and text[mark.pos] == text[paragraph.start]
+        and not _LABEL.match(text, paragraph.start)
+    )
 
 
 def _may_run_on(text: str, paragraph: _Paragraph) -> bool:
