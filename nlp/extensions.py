@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 def register() -> None:
     """Idempotent, so that each component can be used alone in anyone's pipeline."""
-    for name, default in (("quotes", ()), ("silences", ()), ("places", ()), ("home", None), ("published", None)):
+    lists = dict.fromkeys(("quotes", "silences", "places", "coalitions"), ())
+    for name, default in {**lists, "dateline": None, "home": None, "published": None}.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)

@@ -139,6 +139,7 @@ class Gazetteer:
         self._parsed: dict[int, Jurisdiction] = {}
         self._named: dict[str, tuple[Jurisdiction, ...]] = {}
         self._ids: dict[str, int] = {}
+        self._counties: dict[tuple[str, str], Jurisdiction] = {}
         self.world = {name: (country, int(people)) for name, country, people in rows_of(FOLDER / "world.tsv.gz")}
         self.foreign = {row[0]: row[1] for row in rows_of(FOLDER / "foreign.tsv")}
         self.phrases = {normal(row[0]) for row in rows_of(FOLDER / "phrases.txt")}
@@ -174,6 +175,13 @@ class Gazetteer:
             self._ids = {line.split("\t", 1)[0]: n for n, line in enumerate(self._lines)}
         number = self._ids.get(tail)
         return None if number is None else self._row(number)
+
+    def county(self, state: str, code: str) -> Jurisdiction | None:
+        """The county of a postal code and a three-digit FIPS code, None where there is none."""
+        if not self._counties:
+            rows = (self._row(n) for n, line in enumerate(self._lines) if "\tcounty\t" in line)
+            self._counties = {(row.state, row.county): row for row in rows}
+        return self._counties.get((state, code))
 
     @property
     def size(self) -> int:

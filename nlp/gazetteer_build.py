@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlp.gazetteer import DIVISION, FOLDER, Jurisdiction, index, normal, parse
+from nlp.gazetteer import DIVISION, FOLDER, Jurisdiction, index, normal, parse, states
 
 KINDS = ("city", "town", "village", "borough", "township", "plantation", "municipality", "corporation", "City")
 COUNTY_KINDS = {"county", "parish", "borough", "census_area", "municipio"}
@@ -24,7 +24,7 @@ Shelf = dict[tuple[str, str], list["Settlement"]]  # by state and spelling
 SHORT = {
     "3651000": "New York City", "2146027": "Lexington", "1836000": "Indianapolis", "1321017": "Cusseta",
     "1332528": "Georgetown", "1381128": "Webster County", "4744382": "Lynchburg", "1234132": "Islamorada",
-    "0665042": "Ventura",
+    "0665042": "Ventura", "1608830": "Boise",
 }  # fmt: skip
 
 
@@ -73,6 +73,8 @@ def base_name(name: str, geoid: str) -> tuple[str, str]:
     """'Anderson city' -> ('Anderson', 'city'). The census' kind word is lower case; 'Carson City' keeps its own."""
     if geoid in SHORT:
         return SHORT[geoid], "city"
+    if name.endswith(" Town city"):  # Massachusetts' cities that are called towns
+        return name.removesuffix(" Town city"), "city"
     head, _, kind = name.replace(" charter township", " township").rpartition(" ")
     if name.endswith(("government", "urban county", "(balance)")):
         return name.split("-")[0].split(",")[0], "city"
@@ -99,8 +101,14 @@ def districts(path: Path) -> Iterator[Jurisdiction]:
         for row in csv.DictReader(file):
             state = row["id"].removeprefix(DIVISION).split("/")[0].split(":")[1].upper()
             if not row["validThrough"]:
-                geoid = row["census_geoid"].removeprefix("cd-")
+                geoid = row["census_geoid"].removeprefix("cd-") or at_large(state)
                 yield Jurisdiction(row["id"], geoid, "district", "cd", row["name"], state, "")
+
+
+def at_large(state: str) -> str:
+    """The GEOID of a state's only seat: the Census Bureau numbers it 00, a delegate's 98."""
+    row = next(row for row, _ in states() if row.state == state)
+    return f"{row.geoid}{'00' if row.level == 'state' and state != 'DC' else '98'}"
 
 
 def keys(name: str) -> Iterator[str]:

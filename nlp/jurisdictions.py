@@ -1,11 +1,12 @@
 """The jurisdictions component: mentions are found, looked at in their surroundings, weighed together, and linked.
 
-text -> places_find.find -> places_context.surroundings -> places_rank.Ranker -> Place records in doc._.places
+text -> places_find.find -> places_context.surroundings -> places_rank.Ranker -> Place records in doc._.places,
+then places_districts, the dateline, and places_coalitions over what was linked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from spacy.language import Language
@@ -14,24 +15,35 @@ from spacy.tokens import Doc
 from nlp import gazetteer
 from nlp.extensions import register
 from nlp.gazetteer import UNITED_STATES
-from nlp.places_context import surroundings
+from nlp.places_coalitions import coalitions
+from nlp.places_context import DATELINE, surroundings
+from nlp.places_districts import districts
 from nlp.places_find import Mention, find
 from nlp.places_rank import Ranker, Scored, load_weights
+from nlp.places_rules import rule
 from nlp.records import Place
 
 # Below this probability a mention stays unlinked. Chosen on news text: lower finds more, higher errs less.
 ENOUGH = 0.4
+# Before the dateline stand at most a headline and a byline.
+DATELINE_LINES = 4
 
 
-@Language.factory("onrecord_jurisdictions", assigns=["doc._.places"])
+@Language.factory("onrecord_jurisdictions", assigns=["doc._.places", "doc._.dateline", "doc._.coalitions"])
 def make_jurisdictions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Sets `doc._.places`, sorted and disjoint, from entities and tags; `doc._.home` is the outlet's home or None."""
+    """Sets `doc._.places`, sorted and disjoint, from entities and tags; `doc._.home` is the outlet's home or None.
+
+    Also the place of the dateline or None, and the coalitions where the pipeline parses.
+    """
     register()
     return set_places
 
 
 def set_places(doc: Doc) -> Doc:
-    doc._.places = tuple(places(doc, doc._.home))
+    found = tuple(places(doc, doc._.home))
+    doc._.places = found
+    doc._.dateline = dateline(doc.text, found)
+    doc._.coalitions = tuple(coalitions(doc, found)) if doc.has_annotation("DEP") else ()
     return doc
 
 
@@ -40,8 +52,22 @@ def places(doc: Doc, home: str | None = None) -> Iterable[Place]:
     ranker, text = shared_ranker(), doc.text
     mentions = find(text, ranker.book)
     linked = ranker.rank(surroundings(doc, [m for m in mentions if m.shape != "country"], ranker.book), home)
-    found = [*(_country(text, m) for m in mentions if m.shape == "country"), *_decided(text, linked)]
-    return sorted(found, key=lambda place: place.span)
+    found = [*(_country(text, m) for m in mentions if m.shape == "country"), *_decided(text, linked, ranker)]
+    found.sort(key=lambda place: place.span)
+    return sorted([*found, *districts(text, found, home, ranker.book)], key=lambda place: place.span)
+
+
+def dateline(text: str, found: Sequence[Place]) -> Place | None:
+    """The place that an article was filed from, as its first lines say: "WATSONVILLE, Calif. —", or None."""
+    for place in found[:DATELINE_LINES]:
+        before = text[: place.span[0]]
+        if before.count("\n") >= DATELINE_LINES or before.rpartition("\n")[2].strip():
+            continue
+        match = DATELINE.match(text, place.span[1])
+        # A town in small letters needs more than a hyphen behind it: "Dayton - the city that".
+        if match and (place.text.isupper() or "(" in match.group() or "—" in match.group()):
+            return place
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -54,15 +80,11 @@ def _country(text: str, mention: Mention) -> Place:
     return Place(span, text[slice(*span)], "country", "United States", None, UNITED_STATES, None, 0.99, "country")
 
 
-def _decided(text: str, linked: Iterable[Scored]) -> Iterator[Place]:
+def _decided(text: str, linked: Iterable[Scored], ranker: Ranker) -> Iterator[Place]:
     for item in linked:
         best = max(range(len(item.readings)), key=lambda i: item.odds[i])
         row, odds = item.readings[best].row, item.odds[best]
         if row is not None and odds >= ENOUGH:
             span = item.local.mention.start, item.local.mention.end
             facts = row.level, row.name, row.state, row.ocd_id, row.geoid
-            yield Place(span, text[slice(*span)], *facts, round(odds, 3), _rule(item, best))
-
-
-def _rule(item: Scored, best: int) -> str:
-    return "rank"
+            yield Place(span, text[slice(*span)], *facts, round(odds, 3), rule(item, best, ranker.weights[-1]))

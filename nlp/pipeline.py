@@ -8,6 +8,9 @@ import spacy
 from spacy.language import Language
 
 import nlp.silences  # noqa: F401  registers its factory, also where the installed entry points are older
+from nlp import gazetteer
+from nlp.lemmas import word_forms
+from nlp.places_divisions import divisions
 from nlp.records import Reading
 
 COMPONENTS = ("onrecord_attribution", "onrecord_silences", "onrecord_jurisdictions", "onrecord_speakers")
@@ -31,7 +34,9 @@ def read(nlp: Language, text: str, home: str | None = None, published: date | No
     doc._.home = home
     doc._.published = published
     doc = nlp(doc)
-    return Reading(version(nlp), doc._.quotes, doc._.places, doc._.silences)
+    found = doc._.quotes, doc._.places, doc._.silences, word_forms(doc)
+    behind = divisions(doc._.places, doc._.quotes, gazetteer.load())
+    return Reading(version(nlp), *found, behind, doc._.dateline, doc._.coalitions)
 
 
 def version(nlp: Language) -> str:

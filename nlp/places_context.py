@@ -15,23 +15,18 @@ from spacy.tokens import Doc, Span
 from nlp.gazetteer import FOLDER, Gazetteer, normal, rows_of
 from nlp.places_find import Mention
 
-# A head and how far it reaches: over commas, "and", "or" and one unknown name, never over a semicolon.
-HEAD_BEFORE = re.compile(
-    r"\b(count(?:y|ies)|parish(?:es)?|boroughs?|cit(?:y|ies)|towns?|townships?|villages?|municipalit(?:y|ies)|hometown"
-    r"|states?|commonwealth)\s+(?:of|including|such as|like)\s+(?:the\s+)?[“\"‘']?$",
-    re.IGNORECASE,
-)
-HEAD_AFTER = re.compile(r"\s+(counties|parishes|boroughs|cities|towns|townships|villages|county|city|state)\b")
-COUNTIES_AFTER = re.compile(r"\s+(Counties|Parishes|Townships|Boroughs|Villages)\b")
+# How far a head reaches: over commas, "and", "or" and one unknown name, never over a semicolon.
 LIST_GAP = re.compile(
     r"\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s(?:and|or|&)\s+|/)(?:the\s+)?"
     r"(?:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2}(?:,\s*(?:and\s+|or\s+)?|\s(?:and|or)\s+))?"
 )
-HEADS = {
-    "count": "county", "paris": "county", "borou": "county", "state": "state", "commo": "state", "towns": "township",
-    "towni": "township",
-}  # fmt: skip
+HEAD_AFTER = re.compile(r"\s+(counties|parishes|boroughs|cities|towns|townships|villages|county|city|state)\b")
+COUNTIES_AFTER = re.compile(r"\s+(Counties|Parishes|Townships|Boroughs|Villages)\b")
 CONTAINED = re.compile(r",? (?:in|of|near) (?:the )?(?:[Ss]tate of )?|, ?| \(")
+# "A and B, two Maine towns", "A, a small city in Ohio", "A and B, both in Ohio".
+APPOSED = re.compile(r", (?:an?|the|one of|two|three|four|five|six|all|both|each)(?: [a-z][\w-]*){0,4} ")
+# Behind a name and the next capitalised words: how news introduces a person.
+INTRODUCED = re.compile(r"(?: [A-Z][\w'’-]+\.?){1,2}, (?:(?P<age>\d{1,2}[,.])|(?P<who>who\b)|(?P<what>an? [a-z]+))")
 SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*\s*$|\n\s*$|^\s*$|[“\"]$")
 IN_BEFORE = re.compile(r"\bin $", re.IGNORECASE)
 PARTY = re.compile(r"\b[DRI]-$")
@@ -49,7 +44,10 @@ class Local:
 
     `head` is the level a head word gives ("county", "place", "state", "township") or None. `within` are the states, and
     `within_counties` the (state, FIPS code) pairs, that a container right after the mention names; `chained` when the
-    container stands only behind a later item of the list. `abroad` is the foreign container's country.
+    container stands only behind a later item of the list. `apposed` is the state that an apposition names ("A and B,
+    two Maine towns"). `abroad` is the foreign container's country, `holds_abroad` that country on the mention of the
+    container. `beside` are the positions of the list's items next to this one, `touching` says on which side a name
+    stands with only a space between.
     """
 
     mention: Mention
@@ -58,10 +56,14 @@ class Local:
     within_counties: frozenset[tuple[str, str]] = frozenset()
     of_state: bool = False
     chained: bool = False
+    apposed: str | None = None
     abroad: str | None = None
+    holds_abroad: str | None = None
     contains_previous: bool = False
     owner: str | None = None
     mates: set[str] = field(default_factory=set)
+    beside: list[int] = field(default_factory=list)
+    touching: list[str] = field(default_factory=list)
     signs: list[str] = field(default_factory=list)
 
 
@@ -74,7 +76,7 @@ def word_classes() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     return tables["after"], tables["before"]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def word_list(name: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows_of(FOLDER / name))
 
@@ -85,6 +87,7 @@ def surroundings(doc: Doc, mentions: list[Mention], book: Gazetteer) -> list[Loc
     locals_ = [Local(mention) for mention in mentions]
     gaps = [text[a.end : b.start] for a, b in pairwise(mentions)]
     set_heads(text, locals_, gaps)
+    set_neighbours(locals_, gaps)
     set_containers(text, locals_, gaps, book)
     set_signs(doc, locals_)
     return locals_
@@ -101,11 +104,20 @@ def state_of(mention: Mention, book: Gazetteer) -> str | None:
     return row.state if row else None
 
 
+@lru_cache(maxsize=1)
+def head_levels() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows_of(FOLDER / "heads.tsv")}
+
+
+@lru_cache(maxsize=1)
+def head_before() -> re.Pattern[str]:
+    """A head right before a mention: "the counties of", "cities such as"."""
+    words = "|".join(sorted(head_levels(), key=len, reverse=True))
+    return re.compile(rf"\b({words})\s+(?:of|including|such as|like)\s+(?:the\s+)?[“\"‘']?$", re.IGNORECASE)
+
+
 def head_level(word: str) -> str:
-    word = word.lower()
-    return (
-        "township" if word.startswith("township") else HEADS.get(word[:5], "place") if word[:4] != "town" else "place"
-    )
+    return head_levels()[word.lower()]
 
 
 def set_heads(text: str, locals_: list[Local], gaps: list[str]) -> None:
@@ -113,17 +125,13 @@ def set_heads(text: str, locals_: list[Local], gaps: list[str]) -> None:
     head: str | None = None
     for number, local in enumerate(locals_):
         mention = local.mention
-        before = HEAD_BEFORE.search(text, max(0, mention.start - 40), mention.start)
+        before = head_before().search(text, max(0, mention.start - 40), mention.start)
         listed = number > 0 and LIST_GAP.fullmatch(gaps[number - 1]) is not None
         head = head_level(before.group(1)) if before else head if listed else None
         contains = number > 0 and is_state(mention) and gaps[number - 1] == ", "
         local.head = None if contains and head != "state" else head
     for number in range(len(locals_) - 1, -1, -1):
         set_head_after(text, locals_, gaps, number)
-    for number, gap in enumerate(gaps):
-        if LIST_GAP.fullmatch(gap):
-            locals_[number].mates.add(locals_[number + 1].mention.shape)
-            locals_[number + 1].mates.add(locals_[number].mention.shape)
 
 
 def set_head_after(text: str, locals_: list[Local], gaps: list[str], number: int) -> None:
@@ -134,7 +142,12 @@ def set_head_after(text: str, locals_: list[Local], gaps: list[str], number: int
     local.head = head_level(after.group(1))
     if not after.group(1).endswith("s"):
         return
-    while number > 0 and LIST_GAP.fullmatch(gaps[number - 1]) and locals_[number - 1].head is None:
+    # "the cities of A and B, C and D counties": a plural needs two, so the item joined by "and" is its own.
+    while (
+        number > 0
+        and LIST_GAP.fullmatch(gaps[number - 1])
+        and (locals_[number - 1].head is None or gaps[number - 1] == " and ")
+    ):
         number -= 1
         if is_state(locals_[number].mention) and IN_BEFORE.search(
             text, max(0, locals_[number].mention.start - 4), locals_[number].mention.start
@@ -144,15 +157,37 @@ def set_head_after(text: str, locals_: list[Local], gaps: list[str], number: int
             locals_[number].head = local.head
 
 
+def set_neighbours(locals_: list[Local], gaps: list[str]) -> None:
+    """The items of a list know each other; names with only a space between are mostly a person's."""
+    for number, gap in enumerate(gaps):
+        left, right = locals_[number], locals_[number + 1]
+        if LIST_GAP.fullmatch(gap):
+            left.beside.append(number + 1)
+            right.beside.append(number)
+            left.mates.update(kinds_of(right.mention))
+            right.mates.update(kinds_of(left.mention))
+        elif gap == " " and left.mention.shape == right.mention.shape == "name":
+            left.touching.append("after=name")
+            right.touching.append("before=name")
+
+
+def kinds_of(mention: Mention) -> list[str]:
+    return [mention.shape, *(["common"] if mention.key in word_list("common.txt") else [])]
+
+
 def set_containers(text: str, locals_: list[Local], gaps: list[str], book: Gazetteer) -> None:
     for number in range(len(gaps) - 1, -1, -1):
         local, after, gap = locals_[number], locals_[number + 1], gaps[number]
         if CONTAINED.fullmatch(gap):
             set_container(local, after, gap, book)
+        elif APPOSED.match(gap) and is_state(after.mention) and len(gap) < 50 and not is_state(local.mention):
+            local.apposed = state_of(after.mention, book)
         elif gap in ("'s ", "’s ", " ") and is_state(local.mention):
             after.owner = state_of(local.mention, book)
         if LIST_GAP.fullmatch(gap) and not local.within and not is_state(after.mention) and after.within:
             local.within, local.chained = after.within, True
+        if LIST_GAP.fullmatch(gap) and not is_state(local.mention):
+            local.apposed = local.apposed or after.apposed
 
 
 def set_container(local: Local, after: Local, gap: str, book: Gazetteer) -> None:
@@ -165,6 +200,7 @@ def set_container(local: Local, after: Local, gap: str, book: Gazetteer) -> None
         after.contains_previous = gap == ", "
     elif outer.key in book.foreign and not state:
         local.abroad = book.foreign[outer.key]
+        after.holds_abroad = local.abroad if gap == ", " else None
     elif outer.shape == "county" and inner.shape != "county":
         local.within_counties = frozenset((r.state, r.county) for r in book.named(outer.key) if r.level == "county")
 
@@ -184,6 +220,7 @@ def set_signs(doc: Doc, locals_: list[Local]) -> None:
                 *before_signs(text, mention),
                 *after_signs(text, mention),
                 *name_signs(text, mention, people),
+                *local.touching,
             ]
         )
 
@@ -278,6 +315,8 @@ def name_signs(text: str, mention: Mention, people: frozenset[str]) -> list[str]
         signs.append("firstname")
     if key in people:
         signs.append("surname")
+    if introduced := INTRODUCED.match(text, mention.end):
+        signs.append(f"person {introduced.lastgroup}")
     if text[mention.start : mention.end].isupper() and mention.shape != "abbreviation":
         signs.append("caps" if mention.end - mention.start > 4 else "caps-short")
         if DATELINE.match(text, mention.end) and SENTENCE_END.search(text, max(0, mention.start - 3), mention.start):

@@ -18,6 +18,8 @@ from nlp.places_context import Local, is_state
 
 ROUNDS = 2
 NEAR_MILES, REGION_MILES = 25.0, 75.0
+A_COUNTRY = 10_000_000  # people, for the first guess only
+CITY_AND_STATE = frozenset({"new york", "washington", "georgia"})  # a state whose name means something as large
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Reading:
     row: Jurisdiction | None
     abroad: str | None = None
     signs: tuple[str, ...] = ()  # those that hold in every article
+    people: int = 0
 
 
 @dataclass(slots=True)
@@ -55,12 +58,12 @@ def readings(book: Gazetteer, shape: str, key: str) -> tuple[Reading, ...]:
         rows = [r for r in rows if r.level == "county"] or rows
     out = [Reading(None)]
     if key in book.foreign:
-        out.append(Reading(None, book.foreign[key], ("abroad=country",)))
+        out.append(Reading(None, book.foreign[key], ("abroad=country",), A_COUNTRY))
     elif key in book.world:
         country, people = book.world[key]
-        out.append(Reading(None, country, (f"abroad={power(people)}",)))
+        out.append(Reading(None, country, (f"abroad={power(people)}",), people))
     places = [r for r in rows if r.level == "place"]
-    return (*out, *(Reading(r, None, tuple(row_signs(r, key, shape, places, rows))) for r in rows))
+    return (*out, *(Reading(r, None, tuple(row_signs(r, key, shape, places, rows)), r.population) for r in rows))
 
 
 def row_signs(
@@ -70,7 +73,7 @@ def row_signs(
         yield f"level=state/{shape}"
         if places and shape != "abbreviation":
             yield f"level=state/{'big' if places[0].population > 100_000 else 'small'} namesake"
-        if key in ("washington", "new york", "georgia"):
+        if key in CITY_AND_STATE:
             yield f"state={key}"
         return
     if row.level == "county" and shape == "name" and any(p.state == row.state for p in places):
@@ -82,6 +85,10 @@ def row_signs(
     yield f"rank={min(peers.index(row), 3)}/{row.level}"
     if len(peers) == 1:
         yield f"only/{row.level}"
+    else:
+        times = (row.population + 300) / (max(r.population for r in peers if r is not row) + 300)
+        if times >= 10:
+            yield f"foremost={step(times, (30,))}/{row.level}"
     total = sum(r.population + 300 for r in peers)
     yield f"share={int(5 * (row.population + 300) / total)}/{row.level}"
 
@@ -117,10 +124,18 @@ class Article:
             for key, votes in by_key.items():
                 self.total[key] = self.total.get(key, 0.0) + votes
         self.all_votes = sum(self.total.values())
+        self.abroad = abroad_odds(scored)
+        self.all_abroad = sum(self.abroad.values())
         self.sums = {state: sum(by_key.values()) for state, by_key in self.votes.items()}
 
-    def signs(self, row: Jurisdiction, key: str, abroad: str) -> list[str]:
-        """What the company of the other names says about one reading of `key`."""
+    def foreignness(self, key: str) -> int:
+        """How much of what the other names mean lies abroad, in six steps."""
+        foreign = self.all_abroad - self.abroad.get(key, 0.0)
+        rest = self.all_votes - self.total.get(key, 0.0)
+        return step(foreign / (foreign + rest + 0.7), (0.05, 0.15, 0.35, 0.55, 0.75))
+
+    def signs(self, row: Jurisdiction, key: str, abroad: str, rival: int) -> list[str]:
+        """What the company of other names says about one reading of `key`; `rival` are its namesake's people abroad."""
         group = "state" if row.level in ("state", "territory") else row.level
         own = self.votes.get(row.state, {}).get(key, 0.0)
         votes = self.sums.get(row.state, 0.0) - own
@@ -136,12 +151,15 @@ class Article:
             out.append(f"region={step(region, (0.1, 0.5, 1.2, 3))}/{group}")
             if county > 0.3:
                 out.append(f"same county={step(county, (0.6, 1.2))}/{group}")
-        if votes < 0.4 and near < 0.3:
+        alone = votes < 0.4 and near < 0.3
+        if alone:
             out.append(f"alone people={power(row.population)}/{group}")
-            if abroad:
-                out.append(f"alone rival={abroad}/{group}")
-        elif abroad:
-            out.append(f"rival={abroad}/{group}")
+        if abroad:
+            out.append(f"rival{' alone' if alone else ''} {abroad}/{group}")
+            out.extend(f"rival foreignness>{n}/{group}" for n in range(self.foreignness(key)))
+        if rival:
+            times = step(rival / (row.population + 300), (0.3, 1, 3, 10, 50))
+            out.extend(f"rival{' alone' if alone else ''} times>{n}/{group}" for n in range(times))
         return out
 
     def home_signs(self, row: Jurisdiction, group: str) -> Iterable[str]:
@@ -170,15 +188,34 @@ class Article:
         return near, region, county
 
 
+def abroad_odds(scored: list[Scored]) -> dict[str, float]:
+    """For each name how likely it means a place abroad."""
+    out: dict[str, float] = {}
+    for item in scored:
+        odds = foreign_odds(item)
+        if odds > out.get(item.local.mention.key, 0.02):
+            out[item.local.mention.key] = odds
+    return out
+
+
+def foreign_odds(item: Scored) -> float:
+    return sum(odds for reading, odds in zip(item.readings, item.odds, strict=True) if reading.abroad)
+
+
 def step(value: float, limits: tuple[float, ...]) -> int:
     return sum(value >= limit for limit in limits)
+
+
+FRAMES = (
+    "head", "within", "within_counties", "apposed", "abroad", "holds_abroad", "owner", "contains_previous",
+)  # fmt: skip
 
 
 def no_place_signs(local: Local) -> list[str]:
     """The signs of a mention weigh on its reading as no place, each kind of mention for itself."""
     shape = local.mention.shape
     signs = [f"no: {shape}", *(f"no: {shape} {sign}" for sign in local.signs)]
-    for name in ("head", "within", "within_counties", "abroad", "owner", "contains_previous"):
+    for name in FRAMES:
         if getattr(local, name):
             signs.append(f"no: {shape} has {name}")
     if local.of_state:
@@ -197,22 +234,54 @@ def mention_signs(local: Local, row: Jurisdiction, book: Gazetteer) -> list[str]
     if local.within:
         how = "chained" if local.chained else "of" if local.of_state else "within"
         out.append(f"{how}={'fits' if local.within == row.state and group != 'state' else 'other'}")
+    if local.apposed:
+        out.append(f"apposed={'fits' if local.apposed == row.state and group != 'state' else 'other'}")
     if local.within_counties and group != "state":
         out.append(f"county={'fits' if (row.state, row.county) in local.within_counties else 'other'}")
     if local.abroad:
         out.append("within=abroad")
+    if local.holds_abroad:
+        out.append(f"container abroad/{group}")
     if local.owner:
         out.append(f"owner={'fits' if local.owner == row.state and group != 'state' else 'other'}")
     if local.contains_previous:
         out.append(f"container/{group}")
-    out.extend(f"beside {mate}/{group}" for mate in sorted(local.mates))
+    out.extend(f"beside {mate}/{group}" for mate in sorted(local.mates - {"common"}))
     if group == "county" and local.mention.shape == "name":
         out.append("bare county/party" if "before=party" in local.signs else "bare county")
     if "dateline" in local.signs:
         out.append(f"dateline/{group}")
     if group == "place" and "before=party" in local.signs:
         out.append("party/place")
+    if local.mention.shape == "state":
+        out.extend(state_name_signs(local, group))
     return out
+
+
+def state_name_signs(local: Local, group: str) -> Iterable[str]:
+    """State, town or county of a state's name: the words on both sides tell, most for New York and Washington."""
+    key = local.mention.key
+    for sign in sides(local):
+        yield f"state's name {sign}/{group}"
+        if key in CITY_AND_STATE:
+            yield f"{key} {sign}/{group}"
+
+
+def sides(local: Local) -> list[str]:
+    return [s for s in local.signs if s.startswith(("after=", "before="))]
+
+
+def abroad_mention_signs(local: Local, reading: Reading) -> Iterable[str]:
+    """What the words around a mention say about its reading as a country or a town abroad."""
+    kind = "country" if reading.signs[0] == "abroad=country" else "town"
+    yield from (f"abroad {kind} {sign}" for sign in sides(local))
+    yield from (f"abroad {kind} {s}" for s in local.signs if s.startswith("ent=") and "/" not in s)
+    if local.abroad:
+        yield "abroad=container" if local.abroad == reading.abroad else "abroad=container of others"
+    if local.holds_abroad == reading.abroad:
+        yield "abroad=holds previous"
+    if local.mention.key in CITY_AND_STATE:
+        yield from (f"{local.mention.key} {sign}/abroad" for sign in sides(local))
 
 
 class Ranker:
@@ -232,7 +301,7 @@ class Ranker:
         """Before any round, by population alone: enough to start the votes."""
         found = readings(self.book, local.mention.shape, local.mention.key)
         sure = is_state(local.mention) or local.mention.shape == "county" or "ent=GPE" in local.signs
-        people = [r.row.population + 300 if r.row else 0 for r in found]
+        people = [r.people + 300 if r.row or r.abroad else 0 for r in found]
         total = sum(people) or 1
         return Scored(local, found, [], [(0.9 if sure else 0.4) * p / total for p in people])
 
@@ -247,32 +316,44 @@ class Ranker:
         article = Article(scored, home)
         kept: dict[tuple[str, str], list[list[str]]] = {}
         namesakes = best_elsewhere(scored)
+        foreign = [foreign_odds(item) for item in scored]
         for item in scored:
             mention = item.local.mention
             at = mention.shape, mention.key
             if at not in kept:
                 kept[at] = shared_signs(item, article, scored)
-            item.signs = [self.signs(item, i, common, namesakes) for i, common in enumerate(kept[at])]
+            beside = [foreign[number] for number in item.local.beside]
+            item.signs = [self.signs(item, i, common, namesakes, beside) for i, common in enumerate(kept[at])]
 
-    def signs(self, item: Scored, number: int, common: list[str], namesakes: Namesakes) -> list[str]:
+    def signs(
+        self, item: Scored, number: int, common: list[str], namesakes: Namesakes, beside: list[float]
+    ) -> list[str]:
+        """All signs of one reading; `beside` are the odds that its neighbours in a list lie abroad."""
         reading, local = item.readings[number], item.local
         if reading.row is not None:
             own = mention_signs(local, reading.row, self.book)
-            return [*common, *own, *elsewhere(namesakes, item, reading.row)]
+            return [*common, *own, *listed_abroad(beside, reading), *elsewhere(namesakes, item, reading.row)]
         if reading.abroad:
-            return [*common, *(["abroad=container"] if local.abroad == reading.abroad else [])]
+            return [*common, *abroad_mention_signs(local, reading), *listed_abroad(beside, reading)]
         return no_place_signs(local)
+
+
+def listed_abroad(beside: list[float], reading: Reading) -> list[str]:
+    """Lists keep to one side of the border more often than not."""
+    if not beside:
+        return []
+    group = reading.row.level if reading.row else "abroad"
+    return [f"listed abroad={step(max(beside), (0.1, 0.4, 0.7, 0.9))}/{group}"]
 
 
 def shared_signs(item: Scored, article: Article, scored: list[Scored]) -> list[list[str]]:
     """The signs of each reading that hold for every mention of its name in the article."""
     key = item.local.mention.key
-    abroad = next((r.signs[0].removeprefix("abroad=") for r in item.readings if r.abroad), "")
-    company = [abroad_signs(r, scored, key) for r in item.readings]
-    if abroad:
-        abroad += f" company {max((c[0] for c in company if c), default='')[-1]}"
+    abroad = next(("country" if r.signs[0] == "abroad=country" else "town" for r in item.readings if r.abroad), "")
+    rival = next((r.people for r in item.readings if r.abroad and r.signs[0] != "abroad=country"), 0)
+    company = [[*abroad_signs(r, scored, key), *foreign_signs(r, article, key)] for r in item.readings]
     return [
-        [*r.signs, *(article.signs(r.row, key, abroad) if r.row else signs)]
+        [*r.signs, *(article.signs(r.row, key, abroad, rival) if r.row else signs)]
         for r, signs in zip(item.readings, company, strict=True)
     ]
 
@@ -315,6 +396,14 @@ def abroad_signs(reading: Reading, scored: list[Scored], key: str) -> list[str]:
         any(r.abroad == reading.abroad for r in other.readings) for other in scored if other.local.mention.key != key
     )
     return [f"abroad company={min(company, 3)}"]
+
+
+def foreign_signs(reading: Reading, article: Article, key: str) -> list[str]:
+    if not reading.abroad:
+        return []
+    kind = "country" if reading.signs[0] == "abroad=country" else "town"
+    steps = [f"foreignness>{n}/{kind}" for n in range(article.foreignness(key))]
+    return [*steps, *(["abroad home"] if article.home else [])]
 
 
 def softmax(scores: list[float]) -> list[float]:

@@ -29,6 +29,7 @@ from nlp.places_rank import ROUNDS, Ranker, Reading, Scored, softmax
 
 PULL, STEPS, PACE = 0.25, 400, 0.08
 TEMPLATE_WEIGHT, FILLS, SEED = 1.0, 10, 7
+RIVALS = 0.5  # of the towns abroad in the templates
 Group = tuple[list[list[str]], list[int], float]  # signs of each reading, the right readings, weight
 
 
@@ -109,11 +110,19 @@ class Names:
         many = {s for s, inside in self.by_state.items() if sum(r.kind in ("county", "parish") for r in inside) > 12}
         self.states = [(row, shorts) for row, shorts in states() if row.state in many]
         self.big = [r for r in rows if r.kind == "city" and r.population > 200_000 and foremost(r, book)]
+        counties = [r for r in rows if r.level == "county" and r.kind in ("county", "parish")]
+        self.bigcounty = [r for r in counties if r.population > 300_000 and foremost(r, book)]
         plain = sorted(word_list("first_names.txt"))
         self.given = [n.title() for n in plain if not book.knows(n)]
         self.first = [n.title() for n in plain if book.named(n)]
         self.surname = [n for n in SURNAMES if book.named(normal(n))]
         self.abroad = [n for n, (_, people) in book.world.items() if people > 700_000]
+        # Those that share their name with an American town, and dwarf it.
+        self.rival = [
+            n
+            for n, (_, people) in book.world.items()
+            if people > 100_000 and (named := book.named(n)) and people > 8 * max(r.population for r in named)
+        ]
         self.land = [n for n in book.foreign if n not in book.state_names]
         self.word = [n for n in sorted(word_list("common.txt")) if book.named(n)]
 
@@ -132,6 +141,9 @@ class Names:
         if kind.lower() == "big":
             row = self.unused(self.big)
             return (row.name.upper() if kind == "BIG" else row.name), row
+        if kind == "bigcounty":
+            row = self.unused(self.bigcounty)
+            return row.name, row
         if kind == "state":
             return state.name, state
         if kind == "ST":
@@ -148,8 +160,10 @@ class Names:
         if kind == "weak":
             common = [n for n in self.surname if len(self.book.named(normal(n))) > 12]
             return self.rng.choice(common), None
+        if kind == "abroad" and self.rng.random() < RIVALS:
+            kind = "rival"
         pool = {"given": self.given, "first": self.first, "surname": self.surname, "word": self.word}
-        text = self.rng.choice({**pool, "abroad": self.abroad, "land": self.land}[kind])
+        text = self.rng.choice({**pool, "abroad": self.abroad, "rival": self.rival, "land": self.land}[kind])
         return (text.title() if text.islower() else text), None
 
     def place(self, kind: str, name: str, state: Jurisdiction) -> tuple[str, Jurisdiction]:
@@ -196,7 +210,7 @@ def neighbours(place: Jurisdiction, places: Iterable[Jurisdiction]) -> list[Juri
 
 
 def foremost(row: Jurisdiction, book: Gazetteer) -> bool:
-    peers = [r for r in book.named(normal(row.name)) if r.level == "place" and r is not row]
+    peers = [r for r in book.named(normal(row.name)) if r.level == row.level and r is not row]
     return all(row.population > 8 * p.population for p in peers) and normal(row.name) not in book.state_names
 
 
@@ -359,14 +373,20 @@ def is_row(row: Jurisdiction) -> Callable[[Jurisdiction], bool]:
 def fixed_gold(text: str, gold: Sequence[Gold]) -> Iterator[Gold]:
     """The places that the templates name themselves: New York and Washington, city or state by the sentence."""
     as_state = re.search(
-        r"Washington state|states of Washington|governors of New York|, New York,|New York (Leg|Gov)|, Washington,",
+        r"Washington [sS]tate|states of Washington|governors of New York|, New York,|, Washington,|Washington (Gov|gov)"
+        r"|New York (Leg|Gov|gov|Sen|Court|law)",
         text,
     )
-    for match in re.finditer(r"WASHINGTON|Washington|NEW YORK|New York|Manhattan|Rochester|Albany|Olympia", text):
+    own = r"|Georgia" if re.search(r"Georgia (Gov|Sen|Court|Supreme|House|Dep|Leg|law|voters)|Georgia's", text) else ""
+    names = r"WASHINGTON|Washington|NEW YORK|New York|Manhattan|Rochester|Albany|Olympia"
+    for match in re.finditer(names + own, text):
         if any(g.start < match.end() and match.start() < g.end for g in gold):
             continue
         name = match.group().title()
         state = {"Washington": "WA" if as_state else "DC", "Olympia": "WA"}.get(name, "NY")
+        if name == "Georgia":
+            yield Gold(match.start(), match.end(), at("state", "GA"))
+            continue
         level = "state" if as_state and name in ("Washington", "New York") else "place"
         yield Gold(match.start(), match.end(), at(level, state))
 
@@ -415,7 +435,11 @@ def by_hand(sign: str) -> float:
 HAND = {
     "head=fits": 2.5, "head=other": -2.5, "within=fits": 3.0, "within=other": -3.0, "within=abroad": -4.0,
     "owner=fits": 3.0, "owner=other": -1.0, "county=fits": 3.0, "county=other": -2.0, "abroad=container": 3.0,
-    "alone rival=": -1.5, "abroad=country": 1.5, "bare county/town": -2.0, "bare county/party": 2.0,
+    "abroad=country": 1.5, "bare county/town": -2.0, "bare county/party": 2.0,
+    "rival alone times>": -0.8, "rival times>": -0.2, "rival foreignness>": -0.4, "foreignness>": 0.4,
+    "foremost=1": 1.0, "listed abroad=4/abroad": 1.5,
+    "listed abroad=4/place": -1.5, "listed abroad=4/county": -1.5, "abroad town ent=GPE": 0.5,
+    "apposed=fits": 2.5, "apposed=other": -1.0, "abroad=holds previous": 3.0, "container abroad": -2.0,
     "home=itself": 2.0, "home=inside": 1.0, "home=state": 1.5,
 }  # fmt: skip
 

@@ -132,8 +132,8 @@ class Reading:
     """All that one version of the pipeline found in one text.
 
     `forms` are the words of the text that differ from their base form, each once, in lower case: (cities, city).
-    `divisions` are the jurisdictions behind places and speakers with what contains them, `dateline` the place the article
-    was filed from ("WATSONVILLE, Calif. —"), `coalitions` the jurisdictions that act or are acted upon together.
+    `divisions` are the jurisdictions behind places and speakers with what contains them, `dateline` the place that the
+    article was filed from ("WATSONVILLE, Calif. —"), `coalitions` the jurisdictions that act or are acted upon as one.
     """
 
     version: str

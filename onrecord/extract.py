@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.records import Article, Failure
-from nlp.records import Mention, Place, Quote, Reading, Silence, Speaker
+from nlp.records import Coalition, Mention, Place, Quote, Reading, Silence, Speaker
 from onrecord import work
 from onrecord.work import Lost, Workers
 
@@ -93,6 +93,8 @@ def as_json(document: Document, reading: Reading) -> dict[str, Any]:
         "jurisdictions": [_place(place) for place in reading.places],
         "silences": [_silence(silence) for silence in reading.silences],
         "version": reading.version,
+        "dateline": reading.dateline.ocd_id if reading.dateline else None,
+        "coalitions": [_coalition(found) for found in reading.coalitions],
     }
 
 
@@ -196,4 +198,15 @@ def _place(place: Place) -> dict[str, Any]:
         "ocd_id": place.ocd_id,
         "geoid": place.geoid,
         "confidence": round(place.confidence, 3),
+        "rule": place.rule,
+    }
+
+
+def _coalition(found: Coalition) -> dict[str, Any]:
+    return {
+        "span": list(found.span),
+        "text": found.text,
+        "part": found.part,
+        "verb": {**_mention(found.verb), "lemma": found.verb.lemma},
+        "members": [place.ocd_id for place in found.members],
     }

@@ -1,4 +1,4 @@
-"""Which jurisdictions a quote is about."""
+"""Which jurisdictions a quote is about, and which stand around it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,18 @@ def places_of(quote: Quote, places: Sequence[Place], text: str) -> tuple[tuple[s
     around = [_paragraph(text, start, end) for start, end in quote.spans]
     near = [place.ocd_id for place in places if any(_within(place, span) for span in around)]
     return tuple((ocd_id, "paragraph") for ocd_id in dict.fromkeys(near))
+
+
+def roles_of(quote: Quote, places: Sequence[Place], text: str) -> tuple[tuple[str, str], ...]:
+    """(OCD id, role) of each jurisdiction named in a quote ("spoken about") or only around it ("mentioned"), once.
+
+    Around it are the paragraphs that it stands in.
+    """
+    around = [_paragraph(text, start, end) for start, end in quote.spans]
+    inside = [place.ocd_id for place in places if any(_within(place, span) for span in quote.spans)]
+    near = [place.ocd_id for place in places if any(_within(place, span) for span in around)]
+    roles = {ocd_id: "spoken about" if ocd_id in inside else "mentioned" for ocd_id in near}
+    return tuple(roles.items())
 
 
 def _within(place: Place, span: tuple[int, int]) -> bool:

@@ -8,7 +8,7 @@ import duckdb
 
 from ingest.records import Article, Failure, Fetched
 from nlp.records import Reading
-from store import rows
+from store import place_rows, rows
 from store.feeds import log
 from store.ids import stable_id
 from store.records import ArticleSaved, EntryState, Todo
@@ -60,9 +60,13 @@ def save_reading(
     insert(db, "insert_speakers", rows.speakers(reading), now=now)
     insert(db, "insert_quotes", rows.quotes(article_id, revision, reading))
     insert(db, "insert_silences", rows.silences(article_id, revision, reading))
-    insert(db, "insert_jurisdictions", rows.jurisdictions(reading.places))
+    insert(db, "insert_jurisdictions", place_rows.jurisdictions(reading))
+    insert(db, "insert_containment", place_rows.containment(reading))
     insert(db, "insert_places", rows.places(article_id, revision, reading))
-    insert(db, "insert_quote_places", rows.quote_places(article_id, revision, reading, text))
+    insert(db, "insert_quote_places", place_rows.quote_places(article_id, revision, reading, text))
+    insert(db, "insert_quote_roles", place_rows.quote_roles(article_id, revision, reading, text))
+    insert(db, "insert_datelines", place_rows.datelines(article_id, revision, reading))
+    insert(db, "insert_coalitions", place_rows.coalitions(article_id, revision, reading))
 
 
 def save_failure(

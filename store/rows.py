@@ -9,8 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from ingest.records import Entry, Failure
-from nlp.records import Mention, Place, Quote, Reading, Silence, Span, Speaker
-from store.about import places_of
+from nlp.records import Mention, Quote, Reading, Silence, Span, Speaker
 from store.ids import stable_id
 from store.people import context_of, state_of
 
@@ -104,25 +103,7 @@ _PLACES = pa.schema(
         "rule": pa.string(),
     }.items()
 )
-_JURISDICTIONS = pa.schema(
-    {
-        "ocd_id": pa.string(),
-        "geoid": pa.string(),
-        "level": pa.string(),
-        "name": pa.string(),
-        "state": pa.string(),
-    }.items()
-)
 _WORD_FORMS = pa.schema({"form": pa.string(), "lemma": pa.string()}.items())
-_QUOTE_PLACES = pa.schema(
-    {
-        "quote_id": pa.int64(),
-        "article_id": pa.int64(),
-        "revision": pa.int32(),
-        "ocd_id": pa.string(),
-        "nearness": pa.string(),
-    }.items()
-)
 
 
 def entries(source_id: str, found: Iterable[Entry]) -> pa.Table:
@@ -282,40 +263,9 @@ def places(article_id: int, revision: int, reading: Reading) -> pa.Table:
     )
 
 
-def jurisdictions(mentions: Iterable[Place]) -> pa.Table:
-    """One row a jurisdiction."""
-    meant = {place.ocd_id: place for place in mentions}
-    return _table(
-        _JURISDICTIONS,
-        (
-            {"ocd_id": p.ocd_id, "geoid": p.geoid, "level": p.level, "name": p.name, "state": p.state}
-            for p in meant.values()
-        ),
-    )
-
-
 def word_forms(reading: Reading) -> pa.Table:
     """One row a word and base form."""
     return _table(_WORD_FORMS, ({"form": form, "lemma": lemma} for form, lemma in reading.forms))
-
-
-def quote_places(article_id: int, revision: int, reading: Reading, text: str) -> pa.Table:
-    """One row a quote and jurisdiction that it is about."""
-    ids = quote_ids(article_id, revision, reading.quotes)
-    return _table(
-        _QUOTE_PLACES,
-        (
-            {
-                "quote_id": ids[n],
-                "article_id": article_id,
-                "revision": revision,
-                "ocd_id": ocd_id,
-                "nearness": nearness,
-            }
-            for n, quote in enumerate(reading.quotes)
-            for ocd_id, nearness in places_of(quote, reading.places, text)
-        ),
-    )
 
 
 def _table(schema: pa.Schema, rows: Iterable[Mapping[str, Any]]) -> pa.Table:

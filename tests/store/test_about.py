@@ -1,9 +1,14 @@
-"""Which jurisdictions a quote is about."""
+"""Which jurisdictions a quote is about, by role and rolled up, and which act together."""
 
 from __future__ import annotations
 
-from nlp.records import Place, Quote
-from store.about import places_of
+from dataclasses import replace
+
+from nlp.records import Coalition, Division, Mention, Place, Quote
+from store import Store
+from store.about import places_of, roles_of
+from tests.store.house import TEXT as STORY
+from tests.store.house import House
 
 TEXT = "Erie and Toledo met.\nThe mayor of Parma said Lima pays.\nDayton waits."
 
@@ -37,3 +42,60 @@ def test_all_its_spans_count() -> None:
 
 def test_no_places() -> None:
     assert places_of(quote("met"), (), TEXT) == ()
+
+
+def test_roles_tell_inside_from_around_and_name_each_once() -> None:
+    assert roles_of(quote("Lima pays"), PLACES, TEXT) == (("parma", "mentioned"), ("lima", "spoken about"))
+    assert roles_of(quote("met"), PLACES, TEXT) == (("erie", "mentioned"), ("toledo", "mentioned"))
+    assert roles_of(quote("Toledo", "Dayton"), PLACES, TEXT) == (
+        ("erie", "mentioned"), ("toledo", "spoken about"), ("dayton", "spoken about"),
+    )  # fmt: skip
+
+
+OHIO = "ocd-division/country:us/state:oh"
+TOLEDO, LUCAS, PARMA = f"{OHIO}/place:toledo", f"{OHIO}/county:lucas", f"{OHIO}/place:parma"
+DIVISIONS = (
+    Division(TOLEDO, "3977000", "place", "Toledo", "OH", (LUCAS, OHIO)),
+    Division(LUCAS, "39095", "county", "Lucas County", "OH", (OHIO,)),
+    Division(OHIO, "39", "state", "Ohio", "OH", ()),
+    Division(PARMA, "3961000", "place", "Parma", "OH", (OHIO,)),
+)
+
+
+def saved(house: House, store: Store) -> None:
+    """The newsroom's story, as a reading that knows what contains Toledo, the dateline and a coalition."""
+    house.show(store, "ledger-news", "vote")
+    todo, plain = house.todo(store, "vote"), house.reading()
+    together = Coalition((19, 40), STORY[19:40], "acting", Mention(((34, 37),), STORY[34:37], "wait"), plain.places)
+    reading = replace(plain, divisions=DIVISIONS, dateline=plain.places[1], coalitions=(together,))
+    store.save_article(todo, house.fetched(todo.entry.url), house.article(todo), b"\x01" * 16, None, reading, house.now)
+
+
+def test_each_role_is_one_join_and_rolls_up_to_county_and_state(house: House, store: Store) -> None:
+    saved(house, store)
+    about = "select q.text from current_quotes q join quote_jurisdictions j using (quote_id) where j.role = $1 and j.area_name = $2"
+
+    def quotes(role: str, area: str) -> list[str]:
+        return [text[:12] for (text,) in store._db.execute(about, [role, area]).fetchall()]
+
+    assert quotes("spoken about", "Toledo") == quotes("spoken about", "Lucas County") == ["The budget v"]
+    assert quotes("spoken about", "Ohio") == ["The budget v"]
+    assert quotes("speaks for", "Lucas County") == quotes("speaks for", "Ohio") == ['"We will not']
+    assert quotes("spoken about", "Parma") == quotes("mentioned", "Parma") == []
+    assert len(quotes("dateline", "Parma")) == 2
+    assert store._db.execute("select count(*), count(distinct (ocd_id, area)) from containment").fetchone() == (8, 8)
+
+
+def test_a_coalition_is_a_row_a_member(house: House, store: Store) -> None:
+    saved(house, store)
+    found = store._db.execute("select part, verb, name, size from coalition_members order by name").fetchall()
+    assert found == [("acting", "wait", "Parma", 2), ("acting", "wait", "Toledo", 2)]
+
+
+def test_a_jurisdiction_that_only_a_correction_knows_still_leads_to_its_state(house: House, store: Store) -> None:
+    saved(house, store)
+    store._db.execute("update quotes set jurisdiction = $1 where jurisdiction is not null", [f"{OHIO}/county:erie"])
+    roles = "select ocd_id, area, area_name from quote_jurisdictions where role = 'speaks for' order by area"
+    assert store._db.execute(roles).fetchall() == [
+        (f"{OHIO}/county:erie", OHIO, "Ohio"), (f"{OHIO}/county:erie", f"{OHIO}/county:erie", None),
+    ]  # fmt: skip

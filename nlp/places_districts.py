@@ -1,0 +1,99 @@
+"""Congressional districts in a text: "Illinois' 13th Congressional District", "R-Ill., 13th District".
+
+A district needs its state: the owner before it, a container behind it, or the state that its paragraph speaks of.
+Without one there is no link. District courts, council districts and state legislatures' districts are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.gazetteer import Gazetteer
+from nlp.records import Place
+
+WORDS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+)  # fmt: skip
+ORDINALS = {word: str(number) for number, word in enumerate(WORDS, 1)}
+DISTRICT = re.compile(
+    rf"\b(?P<which>\d{{1,2}}(?:st|nd|rd|th)|at-large|{'|'.join(WORDS)})\s+"
+    r"(?P<congress>congressional\s+|U\.S\. House\s+)?district\b(?!\s+(?:court|judge|judicial|attorney|council|police))",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"\bcongressional\s+district\s+(?P<which>\d{1,2})\b", re.IGNORECASE)
+AROUND = 80  # code points: about a clause; sentence ends are no guide among "Sen." and "Rep."
+OWNER_GAP = re.compile(r"(?:['’]s?)? ")
+PARTY_GAP = re.compile(r", (?:the )?|\) of the |\), (?:the )?|-")
+CONTAINER_GAP = re.compile(r",? (?:in|of) (?:the state of )?")
+STATE_S = re.compile(r"\b(?:the|that|this) (?:state|commonwealth)['’]s $", re.IGNORECASE)
+PARTY = re.compile(r"\b[DRI]-$")
+LEGISLATURE = re.compile(
+    r"\bstate (?:sen|rep|house|senate|legislat|lawmak|assembl)|\bassembly\b|\bcity council\b|\bdelegate\b",
+    re.IGNORECASE,
+)
+
+
+def districts(text: str, places: Sequence[Place], home: str | None, book: Gazetteer) -> Iterator[Place]:
+    """A Place for each congressional district whose state is known, in order; `places` are those linked already."""
+    for match in sorted((*DISTRICT.finditer(text), *NUMBERED.finditer(text)), key=lambda m: m.start()):
+        found = _state(match, text, places, home)
+        if found is None or any(p.span[0] < match.end() and match.start() < p.span[1] for p in places):
+            continue
+        state, rule, confidence = found
+        seat = book.by_id(f"{book.states[state].ocd_id}/cd:{_number(match['which'])}")
+        if seat is not None:
+            span = match.span()
+            facts = seat.level, seat.name, seat.state, seat.ocd_id, seat.geoid
+            yield Place(span, text[slice(*span)], *facts, confidence, rule)
+
+
+def _number(words: str) -> str:
+    words = words.lower()
+    return ORDINALS.get(words) or ("at-large" if words == "at-large" else words.rstrip("stndrh"))
+
+
+def _state(match: re.Match[str], text: str, places: Sequence[Place], home: str | None) -> tuple[str, str, float] | None:
+    """Postal code of the district's state, the rule that tells it, and how sure it is."""
+    before = next((p for p in reversed(places) if p.span[1] <= match.start()), None)
+    after = next((p for p in places if p.span[0] >= match.end()), None)
+    congress = match.re is NUMBERED or match["congress"] is not None
+    if before and before.state and before.level in ("state", "territory"):
+        gap = text[before.span[1] : match.start()]
+        party = PARTY.search(text, max(0, before.span[0] - 3), before.span[0])
+        if OWNER_GAP.fullmatch(gap) or (PARTY_GAP.fullmatch(gap) and (congress or party)):
+            return None if not congress and _legislative(match, text) else (before.state, "owner", 0.97)
+    if congress and (container := _container(match, text, after)) is not None:
+        return container, "container", 0.95
+    if congress or (STATE_S.search(text, 0, match.start()) and not _legislative(match, text)):
+        return _of_context(match, text, places, home)
+    return None
+
+
+def _container(match: re.Match[str], text: str, after: Place | None) -> str | None:
+    """The state right behind a district: "the 4th Congressional District in Ohio"."""
+    if after is None or after.level not in ("state", "territory"):
+        return None
+    return after.state if CONTAINER_GAP.fullmatch(text[match.end() : after.span[0]]) else None
+
+
+def _of_context(
+    match: re.Match[str], text: str, places: Sequence[Place], home: str | None
+) -> tuple[str, str, float] | None:
+    start = text.rfind("\n", 0, match.start()) + 1
+    near = [p.state for p in places if p.state and start <= p.span[0] < match.start()]
+    if near and len(set(near)) == 1:
+        return near[-1], "companion", 0.8
+    states = {p.state for p in places if p.state}
+    if not near and len(states) == 1:
+        return states.pop(), "companion", 0.7
+    owner = re.search(r"/(?:state|district|territory):([a-z]{2})", home or "")
+    return (owner.group(1).upper(), "home", 0.6) if owner and not near else None
+
+
+def _legislative(match: re.Match[str], text: str) -> bool:
+    """Whether the words around speak of a state's legislature or a council: its districts are not Congress'."""
+    start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - AROUND)
+    return LEGISLATURE.search(text, start, match.end() + AROUND // 2) is not None

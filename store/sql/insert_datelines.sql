@@ -1,0 +1,2 @@
+-- Where the article of one reading was filed from.
+insert into datelines by name from incoming
