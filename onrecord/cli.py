@@ -8,17 +8,24 @@ from __future__ import annotations
 import click
 
 from onrecord import __version__
+from onrecord.commands.add import add
 from onrecord.commands.demo import demo
 from onrecord.commands.digest import digest
+from onrecord.commands.doctor import doctor
+from onrecord.commands.export import export
 from onrecord.commands.extract import extract
+from onrecord.commands.import_ import import_
 from onrecord.commands.people import people
 from onrecord.commands.quotes import quotes
+from onrecord.commands.reprocess import reprocess
+from onrecord.commands.restore import restore
 from onrecord.commands.run import run
 from onrecord.commands.serve import serve
 from onrecord.commands.sources import sources
 from onrecord.commands.sql import sql
 from onrecord.commands.status import status
 from onrecord.commands.trends import trends
+from onrecord.commands.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,5 +38,9 @@ def main() -> None:
     """
 
 
-for command in (run, serve, extract, sql, trends, digest, people, quotes, status, sources, demo):
+COMMANDS = (
+    run, add, import_, serve, extract, sql, trends, digest, verify, people, quotes, status, doctor, reprocess, export,
+    restore, sources, demo,
+)  # fmt: skip
+for command in COMMANDS:
     main.add_command(command)

@@ -148,6 +148,13 @@ def read(text: str, model: str, home: str | None, published: datetime | None) ->
     return nlp.read(_language(model), text, home, published.date() if published else None)
 
 
+def version(model: str) -> str:
+    """The version that readings by this model have today."""
+    import nlp.pipeline
+
+    return nlp.pipeline.version(_language(model))
+
+
 def document(path: Path, model: str, home: str | None, now: datetime) -> dict[str, Any] | Unread:
     """A file as the object that `onrecord extract` prints."""
     import onrecord.extract

@@ -28,7 +28,7 @@ from ingest.records import (
     Validators,
 )
 from nlp.records import Reading
-from store import articles, facts, feeds, people, people_reports, topics
+from store import articles, facts, feeds, people, people_reports, reprocess, topics
 from store.corrections import Correction
 from store.errors import StoreError, opening, running
 from store.files import WRITER, connect_writer
@@ -37,9 +37,12 @@ from store.people_records import PersonRow, Rules, SpokenQuote
 from store.publish import clean, publish
 from store.records import ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Todo
 from store.reports import count
+from store.reprocess import NumberChanged, Replaced, Stored
 from store.times import utc
 from store.topics import Topic
 from store.writing import Row, run, transaction
+
+REPROCESSING = "reprocessing_since"
 
 
 class Store:
@@ -130,6 +133,11 @@ class Store:
         """
         with self._write():
             return feeds.save_feed(self._db, due, outcome, feed, next_due, now)
+
+    def add_entries(self, source_id: str, entries: Iterable[Entry], now: datetime) -> FeedSaved:
+        """Take in entries that no source was asked for: addresses and pages that a person brings."""
+        with self._write():
+            return feeds.save_entries(self._db, source_id, entries, now)
 
     def todo(self, now: datetime, only: str | None = None) -> tuple[Todo, ...]:
         """The entries whose page is to be fetched at `now`, as they were shown; with `only`, of that source."""
@@ -236,6 +244,45 @@ class Store:
     def anchors(self, person_id: int) -> tuple[tuple[int, str], ...]:
         """Where a person is quoted: what a correction remembers it by."""
         return tuple((row[0], row[1]) for row in run(self._db, "anchors", person_id=person_id))
+
+    def count_to_reprocess(self, version: str, before: datetime | None = None) -> int:
+        """How many current texts this version has not read; with `before`, how many were last read before that time."""
+        return reprocess.count_left(self._db, version, before)
+
+    def to_reprocess(
+        self, version: str, before: datetime | None = None, after: int = -1, limit: int = 200
+    ) -> tuple[Stored, ...]:
+        """The next of them in the order of their ids, after the article `after`."""
+        return reprocess.some(self._db, version, before, after, limit)
+
+    def replace_reading(self, stored: Stored, reading: Reading, now: datetime) -> Replaced:
+        """A new reading in place of all that was read in this revision before."""
+        with self._write():
+            return reprocess.replace(self._db, stored, reading, now)
+
+    def reprocessing_since(self, now: datetime) -> datetime:
+        """When everything was asked to be read again: `now`, or earlier if a killed run has not ended yet."""
+        started = run(self._db, "meta", key=REPROCESSING)
+        if started:
+            return datetime.fromisoformat(started[0][0])
+        with self._write():
+            run(self._db, "save_meta", key=REPROCESSING, value=now.isoformat())
+        return now
+
+    def end_reprocessing(self) -> None:
+        """Everything has been read again."""
+        with self._write():
+            run(self._db, "drop_meta", key=REPROCESSING)
+
+    def note_numbers(self) -> None:
+        """Remember the numbers that analysts see, for `numbers_changed` of the same Store."""
+        with self._write():
+            facts.refresh(self._db)
+            reprocess.note_numbers(self._db)
+
+    def numbers_changed(self) -> tuple[NumberChanged, ...]:
+        """What is counted otherwise since `note_numbers`, the greatest changes first; as of the last `publish`."""
+        return reprocess.numbers_changed(self._db)
 
     def counts(self) -> Counts:
         """How many rows stand in each main table."""

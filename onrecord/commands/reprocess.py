@@ -1,0 +1,66 @@
+"""`onrecord reprocess`: read stored articles again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.commands.shared import CONFIG, config_of
+from onrecord.console import output, say_problem
+from onrecord.progress import progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from onrecord.reprocess import Reprocessed
+
+SHOWN = 20
+
+
+@click.command()
+@CONFIG
+@click.option("--all", "everything", is_flag=True, help="Also what today's pipeline has read already.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many articles; call again for the rest.")
+def reprocess(config_path: Path, everything: bool, limit: int | None) -> None:
+    """Read stored articles again with today's pipeline, then publish; ends with the numbers that changed.
+
+    Every article is one unit: killed anywhere, it goes on where it was. Corrections are kept. An article that cannot be
+    read keeps its old reading and is listed.
+    """
+    from onrecord.reprocess import reprocess as read_again
+    from onrecord.run import Busy
+    from store import StoreError
+
+    config = config_of(config_path)
+    try:
+        with progress() as on_progress:
+            result = read_again(config, everything, limit, on_progress)
+    except (Busy, StoreError, RuntimeError) as error:
+        say_problem(str(error))
+        sys.exit(1)
+    _show(result, output())
+    sys.exit(int(bool(result.lost)))
+
+
+def _show(result: Reprocessed, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    changed = result.changed
+    console.print(
+        f"{result.read:,} articles read by {result.version}, {result.left:,} left. Quotes: {changed.added:,} new, "
+        f"{changed.removed:,} gone, {changed.respoken:,} with another speaker. "
+        f"Places: {changed.places_before:,} before, {changed.places:,} now."
+    )
+    if result.numbers:
+        table = Table("what", "name", "before", "after", box=None, pad_edge=False)
+        for it in result.numbers[:SHOWN]:
+            table.add_row(it.what, Text(it.name), f"{it.before:,}", f"{it.after:,}")
+        console.print(table)
+    if len(result.numbers) > SHOWN:
+        console.print(f"and {len(result.numbers) - SHOWN:,} more")
+    for article_id, reason in result.lost:
+        say_problem(f"article {article_id} keeps its old reading: {reason}")

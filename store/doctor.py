@@ -1,0 +1,112 @@
+"""Is everything as it should be: the two files, their schemas, what must hold between their rows. Changes nothing."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from store.errors import StoreError
+from store.files import PUBLISHED, WRITER, connect_published, connect_writer
+from store.statements import migrations, question
+
+RUN = "the next `onrecord run` mends it"
+SKEW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not hold: `rows` of it, one as an example, and what to do."""
+
+    problem: str
+    rows: int
+    example: str
+    advice: str
+
+
+def examine(directory: Path, now: datetime) -> tuple[Finding, ...]:
+    """What does not hold in DIRECTORY, worst first: a file that cannot be read, then schema, copy and rows.
+
+    The writer's file is looked at when no pass holds it, else the published copy alone.
+    """
+    if not (directory / WRITER).exists():
+        if (directory / PUBLISHED).exists():
+            lost = "keep the published copy; `onrecord export` from it and `onrecord restore` elsewhere"
+            return (Finding("the writer's file is gone", 1, str(directory / WRITER), lost),)
+        return (Finding("nothing is stored yet", 1, str(directory), "run `onrecord run` first"),)
+    try:
+        writer = connect_writer(directory)
+    except StoreError as error:
+        if "in use by" not in str(error) and "open in this process" not in str(error):
+            return (
+                Finding("the writer's file cannot be read", 1, str(error), "take the last export: `onrecord restore`"),
+            )
+        return _copy(directory, None, now)
+    with closing(writer):
+        return (*_schema(writer), *_copy(directory, writer, now), *_rows(writer))
+
+
+def _schema(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
+    known = {number for number, _, _ in migrations()}
+    applied = {number for (number,) in db.execute("select number from migrations").fetchall()}
+    found = []
+    if newer := applied - known:
+        found.append(
+            Finding("a newer onrecord wrote this file", len(newer), str(max(newer)), "install a newer onrecord")
+        )
+    if missing := known - applied:
+        found.append(Finding("migrations that were not applied", len(missing), str(min(missing)), RUN))
+    return tuple(found)
+
+
+def _rows(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
+    """The checks of queries/doctor.sql; a table that is missing is a finding too."""
+    try:
+        return tuple(Finding(*row) for row in db.execute(question("doctor")).fetchall())
+    except duckdb.CatalogException as error:
+        line = str(error).split("\n")[0]
+        return (Finding("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)
+    except duckdb.Error as error:
+        advice = "take the last export: `onrecord restore`"
+        return (Finding("the file cannot be read whole", 1, str(error).split("\n")[0], advice),)
+
+
+def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[Finding, ...]:
+    """The published copy: there, whole, not from the future, and the same as what was written."""
+    try:
+        copy = connect_published(directory)
+    except StoreError as error:
+        return (Finding("the published copy cannot be read", 1, str(error), RUN),)
+    with closing(copy):
+        try:
+            stamp = copy.execute("select value from meta where key = 'published_at'").fetchone()
+            rows = () if writer else _rows(copy)
+            counts = _counts(copy)
+        except duckdb.Error as error:
+            return (Finding("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
+    found = list(rows)
+    if stamp and datetime.fromisoformat(stamp[0]) > now + SKEW:
+        found.append(Finding("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
+    if writer:
+        written = _counts(writer)
+        differ = {
+            name: f"{name}: {written[name]}, published {counts.get(name)}"
+            for name in written
+            if written[name] != counts.get(name)
+        }
+        if differ:
+            found.append(Finding("tables that differ between the files", len(differ), min(differ.values()), RUN))
+    drafts = len(list(directory.glob(f".{PUBLISHED}.*.tmp")))
+    if drafts and writer:
+        found.append(Finding("drafts that a killed publish left", drafts, str(directory), RUN))
+    return tuple(found)
+
+
+def _counts(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows each table holds, counted: the estimate of the catalog would not find a torn file."""
+    names = [name for (name,) in db.execute("select table_name from duckdb_tables() where not internal").fetchall()]
+    rows = {name: db.execute(f'select count(*) from "{name}"').fetchone() for name in names}  # noqa: S608
+    return {name: row[0] for name, row in rows.items() if row}

@@ -1,0 +1,2 @@
+-- A fact that no longer holds.
+delete from meta where key = $key

@@ -1,0 +1,2 @@
+-- A fact about this file.
+select value from meta where key = $key

@@ -1,0 +1,97 @@
+"""`examine`: a sound house has no findings; each kind of damage is found and comes with what to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from store import Store
+from store.doctor import examine
+from store.files import PUBLISHED, WRITER
+from tests.store.house import NOW, House
+
+DAMAGE = {
+    "delete from article_text": ("articles without their text", "restore"),
+    "delete from readings": ("articles that were never read", "reprocess --all"),
+    "insert into quotes from quotes": ("quotes stored twice", "reprocess --all"),
+    "update quotes set text = text || ' not' where n = 1": ("quotes whose spans no longer slice to their words", "reprocess"),
+    "update places set \"start\" = \"start\" + 1": ("places that no longer slice to their words", "reprocess"),
+    "delete from jurisdictions": ("places of an unknown jurisdiction", "reprocess"),
+    "delete from quote_facts where kind = 'direct'": ("quotes that trends miss", "onrecord run"),
+    "delete from articles": ("revisions without an article", "restore"),
+    "update articles set first_seen = now() + interval 9 day": ("times in the future", "clock"),
+}  # fmt: skip
+
+
+def problems(house: House) -> dict[str, str]:
+    return {it.problem: it.advice for it in examine(house.directory, NOW)}
+
+
+@pytest.fixture
+def stored(house: House, store: Store) -> House:
+    house.show(store, "ledger-news", "a")
+    house.save(store, "a")
+    store.publish(NOW)
+    store.close()
+    return house
+
+
+def test_a_sound_house_has_no_findings(stored: House) -> None:
+    assert examine(stored.directory, NOW) == ()
+
+
+def test_each_damage_is_found_with_what_to_do(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    house.save(store, "a")
+    store.publish(NOW)
+    from store.doctor import _rows
+
+    for sql, (problem, advice) in DAMAGE.items():
+        store._db.execute("begin")
+        store._db.execute(sql)
+        found = {it.problem: it for it in _rows(store._db)}
+        store._db.execute("rollback")
+        assert problem in found, sql
+        assert advice in found[problem].advice and found[problem].rows > 0 and found[problem].example
+    assert _rows(store._db) == ()
+
+
+def test_a_pass_at_work_is_no_trouble(house: House, store: Store) -> None:
+    store.publish(NOW)
+    assert examine(house.directory, NOW) == ()
+
+
+def test_a_copy_that_is_behind_torn_or_gone(stored: House) -> None:
+    with Store.open(stored.directory) as store:
+        store._db.execute("delete from fetches")
+    assert list(problems(stored)) == ["tables that differ between the files"]
+    copy = stored.directory / PUBLISHED
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[: len(whole) // 3])
+    assert set(problems(stored)) & {"the published copy cannot be read", "the published copy is torn"}
+    copy.unlink()
+    assert problems(stored) == {"the published copy cannot be read": "the next `onrecord run` mends it"}
+
+
+def test_clocks_drafts_and_schemas(stored: House) -> None:
+    (stored.directory / f".{PUBLISHED}.1.tmp").write_bytes(b"half")
+    assert "drafts that a killed publish left" in problems(stored)
+    assert "the copy was published in the future" in {
+        it.problem for it in examine(stored.directory, NOW - timedelta(days=1))
+    }
+    with Store.open(stored.directory) as store:
+        store._db.execute("insert into migrations values (999, 'later', now())")
+    assert problems(stored)["a newer onrecord wrote this file"] == "install a newer onrecord"
+
+
+def test_files_that_are_no_database_or_not_there(tmp_path: Path) -> None:
+    (found,) = examine(tmp_path, NOW)
+    assert found.advice == "run `onrecord run` first"
+    (tmp_path / WRITER).write_bytes(b"not a database " * 1000)
+    (found,) = examine(tmp_path, NOW)
+    assert (found.problem, found.advice) == (
+        "the writer's file cannot be read",
+        "take the last export: `onrecord restore`",
+    )
