@@ -9,7 +9,7 @@ rest  -> indirect and mixed quotes   nlp.attribution_clauses
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,6 +22,7 @@ from nlp.attribution_marked import meeting
 from nlp.attribution_merge import Attributed, merge
 from nlp.attribution_page import Page, page
 from nlp.attribution_quotations import utterances
+from nlp.attribution_uncued import blocks
 from nlp.extensions import register
 from nlp.records import Mention, Quote, Span
 
@@ -30,7 +31,7 @@ from nlp.records import Mention, Quote, Span
 CONFIDENCE = {
     "joined": 0.97, "behind": 0.92, "before": 0.81, "clause": 0.79, "postposed": 0.76, "according": 0.75,
     "nearest": 0.65, "as": 0.63, "to": 0.59, "prep": 0.53, "obj": 0.52, "colon": 0.47,
-    "after indirect": 0.55, "narrated": 0.5, "noun": 0.32, "noun-prep": 0.3, "alone": 0.27,
+    "after indirect": 0.55, "narrated": 0.5, "block": 0.5, "noun": 0.32, "noun-prep": 0.3, "alone": 0.27,
 }  # fmt: skip
 
 
@@ -61,14 +62,19 @@ def attribute(doc: Doc, tagged: Sequence[Attributed] | None = None) -> tuple[Quo
 
 def ruled(here: Page) -> list[Attributed]:
     """What the rules find, in order. What the layout gives to somebody, no other rule touches."""
-    laid = laid_out(here)
-    taken = sorted(span for each in laid for span in each.content)
     found_reports = bounded(here, reports(here.doc, here.marked))
+    found = laid_out(here)
+    found += _beside(found, (_attributed(here, f) for f in blocks(here, found_reports)))
     whole = utterances(here, found_reports)
     rest = clauses(here, found_reports, whole)
-    said = (_attributed(here, f) for f in [*whole, *rest])
-    found = [*laid, *(each for each in said if not any(meeting(taken, span) for span in each.content))]
+    found += _beside(found, (_attributed(here, f) for f in [*whole, *rest]))
     return sorted(found, key=lambda each: (each.content, each.cue))
+
+
+def _beside(found: Sequence[Attributed], more: Iterable[Attributed]) -> list[Attributed]:
+    """Those of `more` that have no word of what was found."""
+    taken = sorted(span for each in found for span in each.content)
+    return [each for each in more if not any(meeting(taken, span) for span in each.content)]
 
 
 def _attributed(here: Page, found: Found) -> Attributed:

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from nlp.attribution_cues import Report
 from nlp.attribution_found import Found
 from nlp.attribution_page import WORD, Page
@@ -140,12 +142,15 @@ def _postposed(here: Page, report: Report) -> tuple[Span, ...]:
     start, stop = max(doc[report.at].sent.start, low), min(doc[report.at].sent.end, high)
     if begins - 1 <= start or doc[begins - 1].text not in (",", "—", "–"):
         return ()
-    if not any(t.tag_ in _FINITE or t.tag_ == "MD" for t in doc[start:begins]):
-        return ()
     left = _snap(here, (here.starts[start], here.starts[begins - 1] + len(doc[begins - 1])))
-    if ends + 1 < stop and doc[ends].text == ",":
-        return left, _snap(here, here.chars((ends + 1, stop)))
-    return (left,)
+    goes_on = ends + 1 < stop and doc[ends].text == ","
+    if not _has_finite_verb(doc[start:begins]) and not (goes_on and _has_finite_verb(doc[ends:stop])):
+        return ()
+    return (left, _snap(here, here.chars((ends + 1, stop)))) if goes_on else (left,)
+
+
+def _has_finite_verb(words: Iterable[Token]) -> bool:
+    return any(t.tag_ in _FINITE or t.tag_ == "MD" for t in words)
 
 
 def _stands_alone(here: Page, report: Report) -> bool:
@@ -234,7 +239,7 @@ def _reach_out(here: Page, report: Report, stretch: Quoted, known: Found | None,
     if before >= 0 and taken[before][0] >= here.starts[report.at]:
         return None
     end = stretch.end
-    if here.text[stretch.inner_end - 1] not in ".?!":
+    if here.text[stretch.inner_end - 1] not in ".?!,":
         end = _clause_end(here, here.token_at(stretch.end), stretch.end)
     start = known.spans[0][0] if known else _clause_start(here, report, stretch)
     span = _trim(here, (min(start, stretch.start), end))

@@ -11,6 +11,7 @@ NOMINAL = frozenset({"PROPN", "NOUN", "DET", "ADJ", "NUM"})
 _SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_LOOSE = frozenset({",", ";", ":", "—", "–"})
 _NEVER_IN_SOURCE = frozenset({"relcl", "acl", "punct", "cc"})
 # What is issued rather than what speaks: in "the city issued a statement saying ..." the city is the source.
 _ADDRESSES = frozenset(
@@ -29,13 +30,21 @@ def source(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
         found = _beside(verb, inside)
     else:
         found = _subject(verb, inside)
-    return tuple((start, _whole_name(verb, end)) for start, end in found)
+    return tuple(_neat(verb, one) for one in found)
 
 
 def subject(verb: Token, inside: list[bool]) -> tuple[Range, ...]:
     """Who the verb is said of, be it active or passive (Lee could not be reached), shared subjects included."""
     found = _subject(verb, inside, passive=True)
-    return tuple((start, _whole_name(verb, end)) for start, end in found)
+    return tuple(_neat(verb, one) for one in found)
+
+
+def _neat(verb: Token, found: Range) -> Range:
+    """A source without the comma behind it, with the whole of a double name."""
+    start, end = found
+    while end - start > 1 and verb.doc[end - 1].text in _LOOSE:
+        end -= 1
+    return start, _whole_name(verb, end)
 
 
 def _whole_name(verb: Token, end: int) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from nlp.attribution_cues import Report
 from nlp.attribution_found import REACH, Found, Last, from_report, span_of, subject_before, within
 from nlp.attribution_page import Page
 from nlp.marks import Quoted
+
+_SELF = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Yy]ou|[Yy]our)\b(?![.])")
 
 
 def without_cue(page: Page, reports: Sequence[Report], stretch: Quoted, left: int, last: Last) -> Found | None:
@@ -27,6 +31,22 @@ def without_cue(page: Page, reports: Sequence[Report], stretch: Quoted, left: in
     if last and above and _goes_on(page, stretch, last[0], last[1], above[1]):
         return Found((*last[1].spans, span_of(stretch)), last[1].cue, last[1].source, "joined", last[1].at)
     return Found((span_of(stretch),), None, (), "alone")
+
+
+def blocks(page: Page, reports: Sequence[Report]) -> Iterator[Found]:
+    """Pell wrote to the council: / We ask you ...: a paragraph without marks under the report that ends with a colon.
+
+    Only with an I, a we or a you in it: what is announced with a colon is as often told in the writer's words.
+    """
+    for above, here in pairwise(page.paragraphs):
+        if page.text[above[1] - 1] != ":" or page.stretches(here) or not _SELF.search(page.text, *here):
+            continue
+        for report in reversed(list(within(page, reports, max(above[0], above[1] - REACH), above[1]))):
+            if page.full_stop_between(page.starts[report.at], above[1]):
+                break
+            if report.source and report.kind == "say":
+                yield Found((here,), report.cue, report.source, "block", report.at)
+                break
 
 
 def _goes_on(page: Page, stretch: Quoted, previous: Quoted, found: Found, end: int) -> bool:
