@@ -120,6 +120,18 @@ def find(name: str, office: str, division: str | None, party: str | None, publis
     return found[0] if len({o.id for o, _ in found}) == 1 else None
 
 
+def find_near(name: str, office: str, divisions: frozenset[str], published: date | None) -> Found | None:
+    """The one holder of an office with this name, even a bare surname, whose division the article names; else None."""
+    wanted, day = CALLED.get(office, ""), published.strftime("%Y%m%d") if published else ""
+    found = [
+        (o, t)
+        for o in (named(name) if wanted else ())
+        for t in o.terms
+        if t.office in wanted and t.division in divisions and (not day or t.covers(day))
+    ]
+    return max(found, key=lambda f: f[1].start) if len({o.id for o, _ in found}) == 1 else None
+
+
 @lru_cache(maxsize=1)
 def cabinet() -> dict[str, list[str]]:
     """Office to the names of those who held it for the nation (attorney general, secretary of state)."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from nlp.officials import OFFICES, find
+from nlp.officials import OFFICES, find, find_near
 from nlp.records import Speaker
 from nlp.speakers.context import office_place
 from nlp.speakers.facts import Fact
@@ -51,6 +51,8 @@ def _speaker(doc: Doc, entity: Entity, scene: Scene) -> Speaker:
     party = next((f.party for f in facts if f.party), None)
     division = best.division or next((f.division for f in facts if f.division), None)
     official = find(name, best.office, division, party, doc._.published)
+    if official is None and best.office and division is None:
+        official = find_near(name, best.office, frozenset(p.ocd_id for p in doc._.places), doc._.published)
     if official is not None:
         who, term = official
         role = best.role or OFFICES[term.office]

@@ -28,6 +28,7 @@ SPEAKS_FOR = frozenset(
 )
 TOO_NEAR = 0.75
 _CUT = re.compile(r"\s*(?:,|\(|\b(?:who|which|that|whose|released|published|obtained|dated)\b).*$", re.S)
+_SHARE_OF = re.compile(r"\d ?(?:percent|%) of (?:the |all )?((?:[a-z-]+ )?[a-z]+s)\b")
 _SHARE = re.compile(r"^(?:only|about|nearly|more than|some)?\s*[\d.]+ ?(?:percent|%) of ", re.I)
 
 
@@ -35,6 +36,10 @@ def phrase(scene: Scene, span: Span, head: Token) -> Link | None:
     """Whom a phrase without a name means: somebody named elsewhere, or nobody but its own words."""
     story, kind = scene.story, phrase_kind(head)
     definite, owner = is_definite(span), _owner(story, span)
+    if kind == "group" and head.pos_ == "NUM" and (whole := _shared_out(story, span)) is not None:
+        return Link(whole, "phrase")
+    if kind == "anonymous" and owner is not None and (link := titled(scene, span, head, owner)) is not None:
+        return link
     if kind == "anonymous" and definite and (link := titled(scene, span, head)) is not None:
         return link
     if kind == "document" and plain(head.text) in SPOKEN:
@@ -49,7 +54,7 @@ def phrase(scene: Scene, span: Span, head: Token) -> Link | None:
 
 def is_definite(span: Span) -> bool:
     """Does the phrase point to somebody already known?"""
-    return span[0].lower_ in ("the", "this", "that") or span[0].lower_ in PRONOUNS
+    return span[0].lower_ in ("the", "this", "that", "former") or span[0].lower_ in PRONOUNS
 
 
 def phrase_kind(head: Token) -> SpeakerKind:
@@ -103,21 +108,29 @@ def _owner(story: Story, span: Span) -> Entity | None:
     return None
 
 
-def titled(scene: Scene, span: Span, head: Token) -> Link | None:
+def _shared_out(story: Story, span: Span) -> Entity | None:
+    """'63 percent said': of whom, as the last share before it tells ('52 percent of registered voters')."""
+    before = story.text[: span.start_char]
+    found = _SHARE_OF.findall(before[before.rfind("\n\n", 0, max(0, len(before) - 1500)) + 1 :])
+    return Entity("group", found[-1]) if (found and "percent" in span.text) or (found and "%" in span.text) else None
+
+
+def titled(scene: Scene, span: Span, head: Token, owner: Entity | None = None) -> Link | None:
     """'the mayor', 'the Vermont senator': the person of that role, the one in focus if several have it.
 
     A description that no role fits ('the New York businessman') means the person in focus, if it adds something
-    (an adjective, a name, a number) and the last sentences are about one person.
+    (an adjective, a name, a number) and the last sentences are about one person. `owner` is not meant by 'Lee's aide'.
     """
     home = next((at for t in span if (at := state(t.text)) and t.text[0].isupper() and len(t.text) > 2), None)
     words = described(span, head)
-    fitting = [p for p in scene.story.people if _has_role(scene, p, words, home)]
+    fitting = [p for p in scene.story.people if p is not owner and _has_role(scene, p, words, home)]
     before = {id(e) for at, _, e, _ in scene.trail.marks if at < span.start}
     fitting = [p for p in fitting if id(p) in before] or fitting
     if len(fitting) == 1:
         _learn(scene, fitting[0], head, home)
         return Link(fitting[0], "title")
-    ranked = scene.trail.weigh(span.start, scene.story.sentence[span.start], noun_gender(head.lower_), "person")
+    ranked = scene.trail.weigh(span.start, scene.story.turn[span.start], noun_gender(head.lower_), "person")
+    ranked = [(w, e) for w, e in ranked if e is not owner]
     if fitting:
         ranked = [(w, e) for w, e in ranked if any(e is p for p in fitting)]
     elif not _redescribes(span, head):
@@ -163,5 +176,5 @@ def _short_body(scene: Scene, span: Span, head: Token) -> Link | None:
     match = next((b for b in reversed(before) if word in (plain(w) for w in b.name.split())), None)
     if match is not None:
         return Link(match, "short body")
-    found = scene.trail.antecedent(span.start, scene.story.sentence[span.start], "", "organization")
+    found = scene.trail.antecedent(span.start, scene.story.turn[span.start], "", "organization")
     return Link(found[0], "short body", min(found[1], 0.9)) if found else None

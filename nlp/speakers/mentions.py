@@ -70,26 +70,42 @@ def _spans(doc: Doc, words: list[str], taken: bytearray) -> Iterator[tuple[int, 
     for i, word in enumerate(words[:-1]):
         if taken[i] or not word[:1].isupper():
             continue
-        if (announced := _announces(doc[i])) or _is_bare_first(doc, i):
-            start = i + 1 if announced else i
+        announced = _announces(doc[i])
+        titled = announced or bool(office_of(word)) or _role_noun(word)
+        if titled or _is_bare_first(doc, i):
+            start = i + 1 if titled else i
             end = _run(doc, start, taken)
-            if end - start >= (1 if start > i else 2) and not is_body(doc[start:end].text):
+            if end - start >= (1 if announced else 2) and not is_body(doc[start:end].text):
                 yield start, end
 
 
 def _looks_personal(ent: Span) -> bool:
     words = [t.text for t in ent if t.text not in MARKS and t.text not in ("'s", "’s")]
-    while words and (honorific_gender(words[0]) is not None or office_of(words[0])):
-        words = words[1:]
+    last = _last_title(words)
+    if last >= 0:
+        words = words[last + 1 :]
         if words and len(words) <= 3 and all(w[0].isupper() for w in words) and not is_body(" ".join(words)):
             return True
     capital = 2 <= len(words) <= 5 and all(w[0].isupper() or fold(w) in PARTICLES for w in words)
     return capital and is_first_name(words[0]) and not is_body(" ".join(words)) and not state(ent.text)
 
 
+def _last_title(words: list[str]) -> int:
+    """Where the last title stands among the words of an entity ('County Administrator Ann Lee'), -1 if nowhere."""
+    titles = (i for i, w in enumerate(words) if honorific_gender(w) is not None or office_of(w) or _role_noun(w))
+    return max(titles, default=-1)
+
+
+def _role_noun(word: str) -> bool:
+    return noun_kind(word) == "person" and not is_first_name(word)
+
+
 def _trimmed(doc: Doc, ent: Span) -> Iterator[tuple[int, int]]:
     """An entity without titles, possessives and stray marks, grown to the whole name; nothing if no name is left."""
     start, end = ent.start, next((t.i for t in ent if "\n" in t.text or t.text in ("(", "/", "|", "—", "–")), ent.end)
+    last = _last_title([t.text for t in doc[start:end]])
+    if last >= 0 and end - start - last > 1 and is_body(doc[start : start + last].text + " x"):
+        start += last + 1
     while (
         start < end
         and (is_title(doc[start]) or not doc[start].text[:1].isupper())
@@ -230,7 +246,8 @@ def _title_start(doc: Doc, start: int) -> int:
 
 
 def _may_stand_in_title(token: Token, following: Token) -> bool:
-    if token.is_sent_end or "\n" in token.text or token.text in MARKS:
+    joins = token.text == "-" and not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
+    if token.is_sent_end or "\n" in token.text or (token.text in MARKS and not joins):
         return False
     if token.lower_ in ("of", "&", "-", "/"):
         return following.text[:1].isupper() or token.text == "-"

@@ -26,7 +26,7 @@ def pronoun(scene: Scene, token: Token, quote: Quote | None) -> Link | None:
     """'he', 'she': the heaviest person of that gender, unless a second one comes near."""
     gender = PRONOUNS[token.lower_]
     inside = _named_inside(scene.story, quote)
-    ranked = scene.trail.weigh(token.i, scene.story.sentence[token.i], gender, "person")
+    ranked = scene.trail.weigh(token.i, scene.story.turn[token.i], gender, "person")
     ranked = sorted(((w * (IN_THE_QUOTATION if id(e) in inside else 1.0), e) for w, e in ranked), key=lambda p: -p[0])
     found = clear(ranked, TOO_NEAR)
     if found is None:
@@ -62,14 +62,21 @@ def antecedent(story: Story, token: Token) -> Span | None:
         noun = noun.head
     if noun is None:
         return None
+    if name := next((m for m in story.mentions if m.end + 1 <= noun.i and _apposed(story, m.end, noun)), None):
+        return story.doc[name.start : name.end]
     left = min((t.i for t in noun.subtree if t.i <= noun.i), default=noun.i)
     return story.doc[left : noun.i + 1]
+
+
+def _apposed(story: Story, end: int, noun: Token) -> bool:
+    """Does the phrase of this noun stand behind a comma after the name that ends at token `end`?"""
+    return story.words[end] == "," and noun.left_edge.i in (end + 1, end + 2) and noun.i - end < 9 and end > noun.i - 12
 
 
 def plural(scene: Scene, token: Token) -> Link | None:
     """'they': the pair, group or body that acted last, four sentences back at most. 'it': the body in focus."""
     story = scene.story
-    here = story.sentence[token.i]
+    here = story.turn[token.i]
     if token.lower_ in PLURAL_PRONOUNS and (before := _plural_before(scene, token, here)) is not None:
         return Link(before, "plural")
     if token.lower_ not in PLURAL_PRONOUNS | BODY_PRONOUNS:
@@ -81,9 +88,9 @@ def plural(scene: Scene, token: Token) -> Link | None:
 def _plural_before(scene: Scene, token: Token, here: int) -> Entity | None:
     story, doc = scene.story, scene.story.doc
     spoke = next((p for p in reversed(scene.spoke) if p[1].members or p[1].kind in ("group", "organization")), None)
-    at = spoke[0] if spoke and here - story.sentence[spoke[0]] <= 4 else -1
+    at = spoke[0] if spoke and here - story.turn[spoke[0]] <= 4 else -1
     for i in range(token.i - 1, at, -1):
-        if here - story.sentence[i] > 4:
+        if here - story.turn[i] > 4:
             break
         if doc[i].dep_ in ("nsubj", "nsubjpass") and not story.quoted[i] and doc[i].tag_ in ("NNS", "NNPS"):
             left = min(t.i for t in doc[i].subtree)
@@ -98,7 +105,7 @@ def _pair_ending(story: Story, i: int) -> Entity | None:
     second = story.people_at.get(i)
     if second is None or story.quoted[i]:
         return None
-    before = [m for m in story.mentions if m.start < i and story.sentence[m.start] == story.sentence[i]]
+    before = [m for m in story.mentions if m.start < i and story.turn[m.start] == story.turn[i]]
     first = story.people_at.get(before[-1].start) if before else None
     if first is None or first is second or not any(t.lower_ == "and" for t in story.doc[before[-1].end : i]):
         return None

@@ -73,7 +73,7 @@ class Resolver:
                 weight *= REPORTED
             if first and weight > QUOTED and self.scene.facts.get(id(person)):
                 weight *= INTRODUCED
-            self.scene.trail.add(start, story.sentence[start], person, weight)
+            self.scene.trail.add(start, story.turn[start], person, weight)
 
         return act
 
@@ -81,13 +81,13 @@ class Resolver:
         def act() -> None:
             story = self.scene.story
             weight = weight_of(span.root, bool(story.quoted[span.start]))
-            self.scene.trail.add(span.start, story.sentence[span.start], body, weight)
+            self.scene.trail.add(span.start, story.turn[span.start], body, weight)
 
         return act
 
     def _pronoun_event(self, token: Token) -> Callable[[], None]:
         def act() -> None:
-            sentence, gender = self.scene.story.sentence[token.i], PRONOUNS[token.lower_]
+            sentence, gender = self.scene.story.turn[token.i], PRONOUNS[token.lower_]
             found = self.scene.trail.antecedent(token.i, sentence, gender)
             if found is not None:
                 learn_gender(*found, gender)
@@ -106,7 +106,7 @@ class Resolver:
         def act() -> None:
             span = self.scene.story.doc[the.i : head.i + 1]
             if (link := titled(self.scene, span, head)) is not None:
-                self.scene.trail.add(the.i, self.scene.story.sentence[the.i], link.entity, weight_of(head, False))
+                self.scene.trail.add(the.i, self.scene.story.turn[the.i], link.entity, weight_of(head, False))
 
         return [(head.i, 0, act)]
 

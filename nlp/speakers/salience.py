@@ -1,7 +1,8 @@
 """Whom a pronoun means: persons weighed by how recently, how often and in which role the text named them.
 
-Weights after Lappin and Leass (1994) for roles, halved sentence by sentence; the speaker of an earlier quotation weighs
-most, since news text goes on with its speaker. Set by hand, not fitted.
+Weights after Lappin and Leass (1994) for roles, fading by the sentence; the speaker of an earlier quotation weighs most,
+since news text goes on with its speaker. The roles' weights are set by hand; how they fade, what an unknown gender and
+an introduction weigh was chosen among a few values on PolNeAR dev (docs/speakers.md).
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from spacy.tokens import Token
 from nlp.speakers.people import Entity
 
 SUBJECT, OBJECT, OTHER, POSSESSIVE, QUOTED, SOURCE = 1.0, 0.6, 0.45, 0.5, 0.15, 1.3
-INTRODUCED = 1.5  # a person named for the first time with title or role: news introduces those who speak next
+INTRODUCED = 1.8  # a person named for the first time with title or role: news introduces those who speak next
 REPORTED = 0.6  # a person whom indirect speech is about, beside one of the narrator's own sentences
-DECAY = 0.5
+DECAY = 0.35  # a sentence; all sentences of one quotation count as one
+AGAIN = 0.5  # a second naming in one sentence
 REACH = 6  # sentences
 MARGIN = 0.8  # abstain where the second weighs more than this share of the first
-UNKNOWN, LIKELY, UNLIKELY = 0.6, 0.9, 0.25  # what a name without known gender weighs, by what its ending says
+UNKNOWN, LIKELY, UNLIKELY = 0.8, 0.95, 0.25  # what a name without known gender weighs, by what its ending says
 ROLE_WEIGHT = {
     "nsubj": SUBJECT,
     "nsubjpass": SUBJECT,
@@ -31,7 +33,7 @@ ROLE_WEIGHT = {
 
 @dataclass(slots=True)
 class Trail:
-    """What was named so far: (token, sentence, entity, weight), in reading order."""
+    """What was named so far: (token, turn of the story, entity, weight), in reading order."""
 
     marks: list[tuple[int, int, Entity, float]] = field(default_factory=list)
 
@@ -40,21 +42,27 @@ class Trail:
 
     def weigh(self, at: int, sentence: int, gender: str, kind: str) -> list[tuple[float, Entity]]:
         """Candidates before token `at`, heaviest first."""
-        weights: dict[int, float] = {}
+        named: dict[tuple[int, int], list[float]] = {}
         entities: dict[int, Entity] = {}
         for place, there, entity, weight in reversed(self.marks):
             if sentence - there > REACH:
                 break
-            if place >= at or not fits(entity, gender, kind):
-                continue
-            share = likeness(entity, gender) * weight * DECAY ** (sentence - there)
-            weights[id(entity)] = weights.get(id(entity), 0.0) + share
-            entities[id(entity)] = entity
-        return sorted(((w, entities[k]) for k, w in weights.items()), key=lambda pair: -pair[0])
+            if place < at and fits(entity, gender, kind):
+                named.setdefault((id(entity), there), []).append(weight)
+                entities[id(entity)] = entity
+        weights = dict.fromkeys(entities, 0.0)
+        for (one, there), times in named.items():
+            total = sum(weight * AGAIN**n for n, weight in enumerate(sorted(times, reverse=True)))
+            weights[one] += total * DECAY ** (sentence - there)
+        return sorted(((w * likeness(entities[k], gender), entities[k]) for k, w in weights.items()), key=_heaviest)
 
     def antecedent(self, at: int, sentence: int, gender: str, kind: str = "person") -> tuple[Entity, float] | None:
         """The heaviest candidate and its lead, or None where a second one comes near."""
         return clear(self.weigh(at, sentence, gender, kind), MARGIN)
+
+
+def _heaviest(pair: tuple[float, Entity]) -> float:
+    return -pair[0]
 
 
 def clear(ranked: list[tuple[float, Entity]], margin: float) -> tuple[Entity, float] | None:

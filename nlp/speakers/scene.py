@@ -38,5 +38,5 @@ class Scene:
         if link is None:
             return
         for one in link.entity.members or (link.entity,):
-            self.trail.add(span.start, self.story.sentence[span.start], one, SOURCE)
+            self.trail.add(span.start, self.story.turn[span.start], one, SOURCE)
         self.spoke.append((span.start, link.entity))

@@ -41,6 +41,7 @@ class Story:
     people_at: dict[int, Entity]
     bodies: list[Entity]
     bodies_at: dict[int, Entity] = field(default_factory=dict)
+    turn: list[int] = field(default_factory=list)
     leads: dict[int, float] = field(default_factory=dict)
 
     def tokens(self, spans: Iterable[Chars]) -> Span | None:
@@ -69,6 +70,7 @@ def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
     story.leads = context.leads
     story.bodies_at = {span[0]: body for body in bodies for span in body.spans}
     _mark_quoted(story)
+    story.turn = _turns(story)
     return story
 
 
@@ -108,6 +110,16 @@ def _fuller(doc: Doc, words: list[str], mentions: list[NameMention]) -> list[Nam
         if token.ent_type_ in ("", "PERSON") and token.pos_ == "PROPN" and not is_title(token) and not state(first):
             found.append(NameMention(i - 1, i + 1, i - 1, doc[i - 1 : i + 1].text, ""))
     return found
+
+
+def _turns(story: Story) -> list[int]:
+    """The number of each token's sentence, where all sentences of one quotation count as one: they move no focus."""
+    turns, n, before = [], -1, -1
+    for i, sentence in enumerate(story.sentence):
+        n += sentence != before and not (i and story.quoted[i] and story.quoted[i - 1])
+        before = sentence
+        turns.append(n)
+    return turns
 
 
 def _mark_quoted(story: Story) -> None:
