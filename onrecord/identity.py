@@ -15,6 +15,7 @@ from nlp.names import fold, name_key
 from onrecord.identity_evidence import (
     CONFIDENCE,
     JOINT,
+    WEIGHTS,
     Evidence,
     Known,
     evidence_of,
@@ -115,18 +116,29 @@ def _join(form: Evidence, people: Sequence[Known]) -> Joined:
     """Who a form is: one of `people`, a new person, or nobody."""
     possible = [known for known in people if not known.contradicts(form)]
     ranked = sorted(((*known.agreement(form), n) for n, known in enumerate(possible)), key=lambda it: (-it[0], it[2]))
-    best = ranked[0] if ranked else (0, "alone", -1)
+    best, rule, n = ranked[0] if ranked else (0, "alone", -1)
     second = possible[ranked[1][2]] if len(ranked) > 1 else None
     enough = SURNAME_ALONE if not form.first else 1
-    if best[0] >= enough and (second is None or ranked[1][0] < best[0]):
-        return possible[best[2]], best[1], CONFIDENCE[best[1]] - 0.1 * (second is not None), second
-    if best[0] >= enough or (best[0] == 0 and second is not None and form.first):
+    if best >= enough and (second is None or ranked[1][0] < best - WEIGHTS["party"]):
+        if form.first and rule in ("office", "role", "party") and not possible[n].near(form):
+            return _new(form, people)
+        return possible[n], rule, CONFIDENCE[rule] - 0.1 * (second is not None), second
+    if best >= enough or (best == 0 and second is not None and form.first):
         return (None, "several", 1.0, second) if not form.form.official_id else (Known(), "official", 0.99, second)
     if not form.first:
         return _surname(form, people, possible)
     if possible and _same_by_name(form, possible[0]):
         return possible[0], "alone", CONFIDENCE["alone"], None
-    return Known(), "name", 0.9 if possible or is_common(form.form.name) else 0.95, possible[0] if possible else None
+    return _new(form, people)
+
+
+def _new(form: Evidence, people: Sequence[Known]) -> Joined:
+    """A person nobody has met. A namesake is noted: surely another if all differs, doubtful if both hold one office."""
+    namesakes = [known for known in people if known.bears(form)]
+    alike = next((known for known in namesakes if known.agreement(form)[0]), None)
+    if alike:
+        return Known(), "name", 0.75, alike
+    return Known(), "name", 0.9 if namesakes else 0.95, namesakes[0] if namesakes else None
 
 
 def _same_by_name(form: Evidence, known: Known) -> bool:

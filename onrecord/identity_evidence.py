@@ -100,11 +100,22 @@ class Known:
             return False
         return any(_contradict(mine, other) for mine in self.forms)
 
+    def bears(self, other: Evidence) -> bool:
+        """Is the name the same, whoever it is?"""
+        return any(it.last == other.last and _firsts_agree(it, other) for it in self.forms)
+
     def agreement(self, other: Evidence) -> tuple[int, str]:
         """How much they have in common beside the name, and the weightiest of it; (0, 'alone') for nothing."""
         found = {rule for mine in self.forms for rule in _agreements(mine, other)}
         best = max(found, key=lambda rule: WEIGHTS[rule], default="alone")
         return sum(WEIGHTS[rule] for rule in found), best
+
+    def near(self, other: Evidence) -> bool:
+        """Is an office or a party enough beside the name? Not for a common name that is placed in one article only."""
+        if not is_common(other.form.name):
+            return True
+        placed = any(it.state or it.form.context for it in self.forms)
+        return not placed and not (other.state or other.form.context)
 
     def recognise(self) -> None:
         """Set `official`: the one whom articles gave, or whom name and office fit, with a state where any tells one.
@@ -204,9 +215,11 @@ def _level(division: str) -> str:
 
 @lru_cache(maxsize=65536)
 def is_common(name: str) -> bool:
-    """Does a name tell too little: two officials bear it, or its surname is as frequent as COMMON officials have it?"""
-    last = name_key(name)[1]
-    return len(table().get(last, ())) >= COMMON or (len(name_words(name)) > 1 and len(named(name)) > 1)
+    """Does a name tell too little: an initial only, two officials bear it, or COMMON officials have its surname?"""
+    first, last = name_key(name)
+    return (
+        len(first) == 1 or len(table().get(last, ())) >= COMMON or (len(name_words(name)) > 1 and len(named(name)) > 1)
+    )
 
 
 def is_one_name(name: str) -> bool:
