@@ -12,6 +12,8 @@ from store.doctor import examine
 from store.files import PUBLISHED, WRITER
 from tests.store.house import NOW, House
 
+pytestmark = pytest.mark.slow
+
 DAMAGE = {
     "delete from article_text": ("articles without their text", "restore"),
     "delete from readings": ("articles that were never read", "reprocess --all"),

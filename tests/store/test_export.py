@@ -14,6 +14,8 @@ from store.doctor import examine
 from store.export import export, restore
 from tests.store.house import NOW, House
 
+pytestmark = pytest.mark.slow
+
 TABLES = ("articles", "article_text", "quotes", "places", "entries", "quote_facts", "word_forms", "outlets")
 
 

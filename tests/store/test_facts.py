@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from ingest.records import Outlet
 from store import Store, facts
 from tests.store.house import NOW, OUTLETS, SOURCES, TEXT, House
@@ -27,6 +29,7 @@ def test_a_wide_row_has_context_places_and_a_link_to_the_very_words(house: House
     assert refusal[5:] == ("https://ledger.example/a#:~:text=We%20will%20not%20sign%20it", DAY, True)
 
 
+@pytest.mark.slow
 def test_a_long_quote_is_linked_by_its_first_and_last_words(house: House, store: Store) -> None:
     long = TEXT.replace("We will not sign it", "We will not, by any means - none - sign it before the levee stands")
     house.show(store, "ledger-news", "a")
@@ -56,6 +59,7 @@ def test_a_wire_story_counts_once_but_for_each_of_its_outlets(house: House, stor
     assert ask(store, places) == [("Parma", 0, 1, 2), ("Toledo", 1, 1, 2)]
 
 
+@pytest.mark.slow
 def test_an_uncertain_first_print_counts_as_surely_as_the_surest_copy(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a")
     house.show(store, "post-news", "b")
@@ -66,6 +70,7 @@ def test_an_uncertain_first_print_counts_as_surely_as_the_surest_copy(house: Hou
     assert ask(store, "select count(*) from trend_quotes where outlet_id = 'ledger'") == [(2,)]
 
 
+@pytest.mark.slow
 def test_undated_articles_have_no_day_and_no_trend(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a")
     house.save(store, "a", published=None)
@@ -75,6 +80,7 @@ def test_undated_articles_have_no_day_and_no_trend(house: House, store: Store) -
         assert ask(store, f"select count(*) from {view}") == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_day_is_a_day_in_the_zone_of_the_outlet(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a")
     house.save(store, "a", published=datetime(2026, 11, 3, 6, 0, tzinfo=UTC))
@@ -85,6 +91,7 @@ def test_a_day_is_a_day_in_the_zone_of_the_outlet(house: House, store: Store) ->
     assert ask(store, "select distinct day from quote_facts") == [(DAY,)]
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_made_anew(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a", "b")
     house.save(store, "a")
@@ -99,6 +106,7 @@ def test_only_what_changed_is_made_anew(house: House, store: Store) -> None:
     assert ask(store, "from quote_facts anti join current_quotes using (quote_id)") == []
 
 
+@pytest.mark.slow
 def test_a_dark_feed_is_marked_and_a_rare_one_is_not(house: House, store: Store) -> None:
     def answer(source: str, hours: int, good: bool) -> None:
         (due,) = store.due(NOW, only=source)
@@ -120,6 +128,7 @@ def test_a_dark_feed_is_marked_and_a_rare_one_is_not(house: House, store: Store)
     assert ask(store, quiet) == [(0, 1, 4)]
 
 
+@pytest.mark.slow
 def test_who_is_spoken_about_is_told_by_who_is_quoted_beside(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a")
     text = TEXT.replace("Parma agreed.", 'Parma agreed.\n"Quill is right," said Bo Lund.')

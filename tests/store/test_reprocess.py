@@ -11,6 +11,8 @@ from store import Store
 from tests.store.house import NOW, TEXT, House
 from tests.store.orphans import ORPHANS
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + timedelta(days=1)
 
 

@@ -44,6 +44,7 @@ def tags(store: Store) -> tuple[list[str], int, list[str]]:
     return [it for (it,) in quotes], articles[0], [it for (it,) in listed]
 
 
+@pytest.mark.slow
 def test_a_changed_topic_tags_the_past(house: House, store: Store) -> None:
     store.set_topics([Topic("budget", ("budget vote",))])
     house.show(store, "ledger-news", "a")
@@ -59,6 +60,7 @@ def test_a_changed_topic_tags_the_past(house: House, store: Store) -> None:
     assert store._db.execute("select count(*) from readings").fetchone() == (1,), "nothing was read again"
 
 
+@pytest.mark.slow
 def test_a_form_that_was_never_met_before_tags_the_past_too(house: House, store: Store) -> None:
     store.set_topics([Topic("talks", ("sign",))])
     house.show(store, "ledger-news", "a", "b")

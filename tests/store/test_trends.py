@@ -18,6 +18,8 @@ from store.topics import Topic
 from store.trends import TRENDS, Narrowed, show_sql, trend
 from tests.store.house import NOW, House
 
+pytestmark = pytest.mark.slow
+
 QUILL = Speaker("Ada Quill", "person", "mayor", "Republican", "ocd-division/country:us/state:oh/place:toledo")
 LUND = Speaker("Bo Lund", "person", "senator", "Democratic", "ocd-division/country:us/state:oh")
 DAY = date(2026, 11, 2)
