@@ -29,6 +29,7 @@ SPEAKS_FOR = frozenset(
 TOO_NEAR = 0.75
 _CUT = re.compile(r"\s*(?:,|\(|\b(?:who|which|that|whose|released|published|obtained|dated)\b).*$", re.S)
 _SHARE_OF = re.compile(r"\d ?(?:percent|%) of (?:the |all )?((?:[a-z-]+ )?[a-z]+s)\b")
+_BARE_SHARE = re.compile(r"(?:\w+ )*[\d.]+ ?(?:percent|%)")
 _SHARE = re.compile(r"^(?:only|about|nearly|more than|some)?\s*[\d.]+ ?(?:percent|%) of ", re.I)
 
 
@@ -36,7 +37,7 @@ def phrase(scene: Scene, span: Span, head: Token) -> Link | None:
     """Whom a phrase without a name means: somebody named elsewhere, or nobody but its own words."""
     story, kind = scene.story, phrase_kind(head)
     definite, owner = is_definite(span), _owner(story, span)
-    if kind == "group" and head.pos_ == "NUM" and (whole := _shared_out(story, span)) is not None:
+    if kind == "group" and _BARE_SHARE.fullmatch(span.text) and (whole := _shared_out(story, span)) is not None:
         return Link(whole, "phrase")
     if kind == "anonymous" and owner is not None and (link := titled(scene, span, head, owner)) is not None:
         return link
@@ -112,7 +113,7 @@ def _shared_out(story: Story, span: Span) -> Entity | None:
     """'63 percent said': of whom, as the last share before it tells ('52 percent of registered voters')."""
     before = story.text[: span.start_char]
     found = _SHARE_OF.findall(before[before.rfind("\n\n", 0, max(0, len(before) - 1500)) + 1 :])
-    return Entity("group", found[-1]) if (found and "percent" in span.text) or (found and "%" in span.text) else None
+    return Entity("group", found[-1]) if found else None
 
 
 def titled(scene: Scene, span: Span, head: Token, owner: Entity | None = None) -> Link | None:
@@ -156,7 +157,8 @@ def _redescribes(span: Span, head: Token) -> bool:
     """May the phrase be a second description of a person in focus, not somebody new?"""
     if plain(head.text) in SPEAKS_FOR or any(t.lower_ in ("for", "at", "in", "with") for t in span):
         return False
-    return any(t.pos_ in ("ADJ", "PROPN", "NUM") for t in span if t.i < head.i)
+    owned = max((t.i for t in span if t.i < head.i and t.text in POSSESSIVES), default=-1)
+    return any(t.pos_ in ("ADJ", "PROPN", "NUM") for t in span if owned < t.i < head.i)
 
 
 def _has_role(scene: Scene, person: Entity, words: list[str], home: str | None) -> bool:

@@ -71,7 +71,7 @@ def _spans(doc: Doc, words: list[str], taken: bytearray) -> Iterator[tuple[int, 
         if taken[i] or not word[:1].isupper():
             continue
         announced = _announces(doc[i])
-        titled = announced or bool(office_of(word)) or _role_noun(word)
+        titled = announced or (_is_first_after(doc, i) and (office_of(word) is not None or _role_noun(word)))
         if titled or _is_bare_first(doc, i):
             start = i + 1 if titled else i
             end = _run(doc, start, taken)
@@ -206,6 +206,11 @@ def _announces(token: Token) -> bool:
         "congressman",
         "mayor",
     )
+
+
+def _is_first_after(doc: Doc, i: int) -> bool:
+    """Does a known first name follow? In headlines every word has its capital ('Mom Corners Mayor')."""
+    return is_first_name(doc[i + 1].text)
 
 
 def _is_bare_first(doc: Doc, i: int) -> bool:

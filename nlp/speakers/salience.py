@@ -1,8 +1,8 @@
 """Whom a pronoun means: persons weighed by how recently, how often and in which role the text named them.
 
-Weights after Lappin and Leass (1994) for roles, fading by the sentence; the speaker of an earlier quotation weighs most,
-since news text goes on with its speaker. The roles' weights are set by hand; how they fade, what an unknown gender and
-an introduction weigh was chosen among a few values on PolNeAR dev (docs/speakers.md).
+Weights after Lappin and Leass (1994) for roles, fading by the sentence; the speaker of an earlier quotation weighs
+most, since news text goes on with its speaker. The roles' weights are set by hand; how they fade, what an unknown
+gender and an introduction weigh was chosen among a few values on PolNeAR dev (docs/speakers.md).
 """
 
 from __future__ import annotations

@@ -70,9 +70,22 @@ def subject_of(story: Story, span: Span, quote: Quote) -> Span | None:
 def named(story: Story, span: Span, head: Token) -> list[NameMention]:
     """The names that the phrase as a whole stands for: its head, an apposition of it, or several joined by 'and'."""
     inside = [m for m in story.mentions if span.start <= m.start and m.end <= span.end]
+    if (apposed := _before(story, span, head)) is not None and not inside:
+        return [apposed]
     found = [m for m in inside if _is_head(m, span, head)]
     joint = [m for m in inside if found and m not in found and _joined(found[0], m, span)]
     return found[:1] + joint
+
+
+def _before(story: Story, span: Span, head: Token) -> NameMention | None:
+    """The name that the phrase stands in apposition to: 'Lee, | now the majority leader'."""
+    if span.start < 2 or story.words[span.start - 1] != "," or noun_kind(head.lemma_) != "person":
+        return None
+    name = next((m for m in story.mentions if m.end == span.start - 1), None)
+    closed = (
+        span.end == len(span.doc) or story.words[span.end] in (",", "who", ".") or story.words[span.end - 1] == "who"
+    )
+    return name if closed and head.dep_ == "appos" else None
 
 
 def _is_head(mention: NameMention, span: Span, head: Token) -> bool:
