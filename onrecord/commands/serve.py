@@ -13,12 +13,17 @@ from onrecord.console import log_to_stderr
 
 @click.command()
 @CONFIG
-def serve(config_path: Path) -> None:
-    """Run passes and write the daily digest on schedule, until SIGTERM. Digests go to digests/ beside the database."""
+@click.option("--health", "health_port", type=click.IntRange(0, 65535), metavar="PORT",
+              help="Answer http://127.0.0.1:PORT/healthz; 0 takes a free port.")  # fmt: skip
+def serve(config_path: Path, health_port: int | None) -> None:
+    """Run passes and write the daily digest on schedule, until SIGTERM. Digests go to digests/ beside the database.
+
+    SIGHUP reads the configuration again. Days without a digest, a week at most, are made up for.
+    """
     import logging
 
     from onrecord.schedule import serve as serve_until_stopped
 
     config = config_of(config_path)
     log_to_stderr(logging.INFO)
-    sys.exit(serve_until_stopped(config))
+    sys.exit(serve_until_stopped(config, health_port))

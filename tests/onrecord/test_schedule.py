@@ -1,0 +1,157 @@
+"""When digests are due, over both changes of clocks; and the daemon itself: signals, health, what it takes up."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ingest.records import Outlet, Source
+from onrecord.health import Health, serve_health
+from onrecord.newsroom.loopback import Loopback, resource
+from onrecord.newsroom.settings import config_text
+from onrecord.notify import notify
+from onrecord.schedule import due_digests, newest_day
+
+NEW_YORK = "America/New_York"
+DAY = datetime(2026, 3, 4, tzinfo=UTC)
+FEED = b"<rss version='2.0'><channel><title>Beacon</title></channel></rss>"
+
+
+@pytest.mark.parametrize("at", ["00:00", "01:30", "02:30", "03:00", "06:00", "23:59"])
+@pytest.mark.parametrize("changed", [date(2026, 3, 8), date(2026, 11, 1)])
+def test_every_day_has_one_digest_though_clocks_change(changed: date, at: str) -> None:
+    start = datetime(changed.year, changed.month, changed.day, tzinfo=UTC) - timedelta(days=2)
+    newest, written = changed - timedelta(days=4), []
+    for minute in range(0, 5 * 24 * 60, 10):
+        due = due_digests(start + timedelta(minutes=minute), NEW_YORK, at, newest)
+        written += due
+        newest = max([newest, *due])
+    assert written == [written[0] + timedelta(days=n) for n in range(len(written))]
+    assert written[0] == changed - timedelta(days=3)
+    assert len(written) in (4, 5, 6)
+
+
+def test_a_digest_is_due_once_its_hour_has_come_or_would_have() -> None:
+    before, after = (
+        datetime(2026, 3, 8, 6, 50, tzinfo=UTC),
+        datetime(2026, 3, 8, 7, 0, tzinfo=UTC),
+    )  # 1:50 EST, 3:00 EDT
+    assert due_digests(before, NEW_YORK, "02:30", date(2026, 3, 6)) == ()
+    assert due_digests(after, NEW_YORK, "02:30", date(2026, 3, 6)) == (date(2026, 3, 7),)
+
+
+def test_days_that_went_by_are_made_up_for_a_week_at_most() -> None:
+    noon = datetime(2026, 6, 20, 16, tzinfo=UTC)
+    assert due_digests(noon, NEW_YORK, "06:00", date(2026, 6, 17)) == (date(2026, 6, 18), date(2026, 6, 19))
+    assert len(due_digests(noon, NEW_YORK, "06:00", date(2026, 1, 1))) == 7
+    assert due_digests(noon, NEW_YORK, "06:00", None) == (date(2026, 6, 19),)
+    assert due_digests(noon, NEW_YORK, "23:00", None) == ()
+    assert due_digests(noon, NEW_YORK, "06:00", date(2026, 6, 25)) == ()  # the clock went back
+
+
+def test_the_newest_day_is_read_off_the_files(tmp_path: Path) -> None:
+    assert newest_day(tmp_path / "none") is None
+    for name in ("2026-06-01.md", "2026-06-11.html", "2026-99-99.md", "notes.md"):
+        (tmp_path / name).touch()
+    assert newest_day(tmp_path) == date(2026, 6, 11)
+
+
+def test_health_is_told_on_loopback() -> None:
+    health, now = Health(DAY), [DAY]
+    with serve_health(health, lambda: now[0], 0) as port:
+        assert ask(port) == 200
+        now[0] += timedelta(minutes=31)
+        assert ask(port) == 503
+        health.done(now[0])
+        assert ask(port) == 200
+        health.failed("the disk is full")
+        assert ask(port) == 503
+        assert ask(port, "/") == 404
+
+
+def ask(port: int | None, path: str = "/healthz") -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(str(tmp_path / "n"))
+        listener.settimeout(5)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "n"))
+        notify("READY=1")
+        assert listener.recv(100) == b"READY=1"
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "missing"))
+    notify("READY=1")
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    with Loopback({"/rss": resource("application/rss+xml", FEED, DAY)}) as site:
+        source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=timedelta(hours=1))
+        text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], tmp_path / "data")
+        (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+        command = [
+            sys.executable,
+            "-m",
+            "onrecord",
+            "serve",
+            "--health",
+            "0",
+            "--config",
+            str(tmp_path / "config.toml"),
+        ]
+        with subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+        ) as child:
+            yield child
+            child.kill()
+
+
+def wait_for(daemon: subprocess.Popen[str], pattern: str) -> re.Match[str]:
+    assert daemon.stderr is not None
+    for line in daemon.stderr:
+        if match := re.search(pattern, line):
+            return match
+    raise AssertionError(f"the daemon ended without {pattern}")
+
+
+@pytest.mark.slow
+def test_the_daemon_works_takes_up_its_configuration_and_stops(daemon: subprocess.Popen[str], tmp_path: Path) -> None:
+    port = int(wait_for(daemon, r"event=serving.* health=(\d+)").group(1))
+    assert wait_for(daemon, r"event=fetch source=beacon-news .*status=200")
+    assert wait_for(daemon, r"event=pass .*requests=1")
+    assert ask(port) == 200
+    config = tmp_path / "config.toml"
+    good = config.read_text("utf-8")
+    config.write_text(good + "\n[nonsense]\n", encoding="utf-8")
+    daemon.send_signal(signal.SIGHUP)
+    assert wait_for(daemon, "event=reload .*nonsense")
+    more = good.replace(
+        "[[sources]]",
+        '[[sources]]\nid = "more"\noutlet = "beacon"\nkind = "page"\nurl = "http://127.0.0.1:1/"\n\n[[sources]]',
+    )
+    config.write_text(more, encoding="utf-8")
+    daemon.send_signal(signal.SIGHUP)
+    assert wait_for(daemon, r"event=reloaded .*sources=2")
+    began = time.monotonic()
+    daemon.send_signal(signal.SIGTERM)
+    assert wait_for(daemon, "event=stopped")
+    assert daemon.wait(10) == 0
+    assert time.monotonic() - began < 10
