@@ -67,12 +67,12 @@ def domain(url: str) -> str:
 
 def _words(title: str | None, name: str | None) -> str:
     """A title as part of an id, without the outlet's own name."""
-    return _slug(re.sub(re.escape(name), "", title, flags=re.I) if title and name else title or "")[:30].strip("-")
+    return slug(re.sub(re.escape(name), "", title, flags=re.I) if title and name else title or "")[:30].strip("-")
 
 
 def _free(wanted: str, taken: set[str]) -> str:
     """An id that is not taken, made of `wanted`; it is taken then."""
-    base = _slug(wanted)[: LONGEST - 4].strip("-") or "source"
+    base = slug(wanted)[: LONGEST - 4].strip("-") or "source"
     made, number = base, 2
     while made in taken:
         made, number = f"{base}-{number}", number + 1
@@ -80,7 +80,8 @@ def _free(wanted: str, taken: set[str]) -> str:
     return made
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Lower-case words and numbers between dashes: part of an id."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 

@@ -26,7 +26,7 @@ from ingest.boilerplate import Furniture
 from ingest.duplicates import Clusters
 from ingest.fetch import Fetcher
 from ingest.plan import after_failure, next_due
-from ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Stage
+from ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Stage, Validators
 from ingest.sources import ACCEPT
 from ingest.urls import key
 from onrecord import work
@@ -58,20 +58,30 @@ async def run_pass(
     store: Store,
     *,
     only: str | None = None,
+    added: Iterable[tuple[str, Iterable[Entry]]] | None = None,
+    pages: Getter | None = None,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = now_utc,
 ) -> Summary:
-    """Everything that is due (or the source `only`), then publish. Failures are in the summary, and in the store."""
-    archive = Archive(config.directory / "archive", config.archive.keep_days) if config.archive.enabled else None
+    """Everything that is due (or the source `only`), then publish. Failures are in the summary, and in the store.
+
+    With `added`, (source, entries), no source is asked: these are brought in, their pages from `pages` if given.
+    """
+    keep = config.archive.enabled and pages is None
+    archive = Archive(config.directory / "archive", config.archive.keep_days) if keep else None
     store.sync(config.outlets, config.sources)
     store.set_topics(config.topics)
     robots = {record.host: record for record in store.robots()}
     async with Fetcher(config.http, clock, robots) as fetcher:
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
-            one = _Pass(config, store, fetcher, workers, archive, progress, clock)
+            one = _Pass(config, store, pages or fetcher, workers, archive, progress, clock)
             try:
-                await one.feeds(store.due(clock(), only))
-                await one.entries(store.todo(clock(), only))
+                if added is None:
+                    await one.feeds(store.due(clock(), only))
+                    await one.entries(store.todo(clock(), only))
+                for source, entries in added or ():
+                    store.add_entries(source, entries, clock())
+                    await one.entries(store.todo(clock(), source))
             finally:
                 store.save_robots(tuple(fetcher.robots.values()))
                 with one.timed("people"):
@@ -83,13 +93,21 @@ async def run_pass(
     return one.summary()
 
 
+class Getter(Protocol):
+    """Where pages come from: the network (Fetcher), or files."""
+
+    async def get(self, url: str, validators: Validators = ..., accept: str = ...) -> Fetched | Failure:
+        """What `url` answers, or why it does not."""
+        ...
+
+
 @dataclass(slots=True)
 class _Pass:
     """The hands of one pass: what it works with, and what it has counted so far."""
 
     config: Config
     store: Store
-    fetcher: Fetcher
+    fetcher: Getter
     workers: Workers
     archive: Archive | None
     progress: Progress

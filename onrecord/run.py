@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from filelock import FileLock, Timeout
@@ -19,14 +20,25 @@ class Busy(Exception):
     """Another pass is at work on the same directory."""
 
 
+@contextmanager
+def locked(config: Config) -> Iterator[Store]:
+    """The store of the configuration's directory, made if need be, for the one pass at work on it. Busy, StoreError."""
+    config.directory.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(config.directory / "run.lock", blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(f"another pass is at work on {config.directory}") from None
+    try:
+        with Store.open(config.directory) as store:
+            yield store
+    finally:
+        lock.release()
+
+
 def run_once(
     config: Config, only: str | None, progress: Progress = quiet, clock: Callable[[], datetime] = now_utc
 ) -> Summary:
     """Run one pass. Busy if another holds the lock (the kernel frees a killed one's); StoreError as the store says."""
-    config.directory.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(config.directory / "run.lock", blocking=False)
-    try:
-        with lock, Store.open(config.directory) as store:
-            return asyncio.run(run_pass(config, store, only=only, progress=progress, clock=clock))
-    except Timeout:
-        raise Busy(f"another pass is at work on {config.directory}") from None
+    with locked(config) as store:
+        return asyncio.run(run_pass(config, store, only=only, progress=progress, clock=clock))

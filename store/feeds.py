@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ def save_feed(
     if not isinstance(feed, Feed):
         return FeedSaved(0, 0, 0)
     insert(db, "save_item_failures", rows.item_failures(source_id, feed.failures))
-    return _save_entries(db, source_id, feed.entries, now)
+    return save_entries(db, source_id, feed.entries, now)
 
 
 def log(
@@ -78,9 +79,8 @@ def _answered(
     )
 
 
-def _save_entries(
-    db: duckdb.DuckDBPyConnection, source_id: str, entries: tuple[Entry, ...], now: datetime
-) -> FeedSaved:
+def save_entries(db: duckdb.DuckDBPyConnection, source_id: str, entries: Iterable[Entry], now: datetime) -> FeedSaved:
+    """What a source shows: new entries, changed ones to do again, and that it has shown them."""
     incoming = rows.entries(source_id, entries)
     new = len(insert(db, "insert_entries", incoming, now=now))
     changed = len(insert(db, "reopen_entries", incoming))
