@@ -17,7 +17,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain, zip_longest
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
