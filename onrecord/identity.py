@@ -8,22 +8,13 @@ Forms are sorted by what they say, so nothing depends on the order of articles. 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from nlp.names import fold, name_key
-from onrecord.identity_evidence import (
-    CONFIDENCE,
-    JOINT,
-    WEIGHTS,
-    Evidence,
-    Known,
-    evidence_of,
-    is_common,
-    is_named_body,
-    is_one_name,
-    is_titled,
-)
+from onrecord.identity_evidence import CONFIDENCE, WEIGHTS, Evidence, Known, evidence_of
+from onrecord.identity_names import JOINT, is_common, is_named_body, is_one_name, is_titled, may_be_person
+from onrecord.identity_people import favourite, keys_of, person_of
 from store.people_records import Form, Identified, Link, Person, Rules
 
 SURNAME_ALONE = 4  # of the agreement that a bare surname needs: an office or a state, not just a party
@@ -31,21 +22,23 @@ Joined = tuple[Known | None, str, float, Known | None]  # the person, the rule, 
 
 
 def block_of(name: str, kind: str) -> str:
-    """The folded surname of a person; the whole folded name of anybody else."""
-    if kind == "person":
-        return name_key(name)[1]
-    return " ".join(fold(word) for word in name.split() if fold(word) != "the")
+    """The folded surname of a person, and of a body that may be a misread one; else the whole folded name."""
+    return name_key(name)[1] if kind == "person" or may_be_person(name, kind) else _folded(name)
 
 
 def identify(forms: Sequence[Form]) -> Identified:
     """The people behind all forms of one block. The same for the same forms in any order."""
     persons = [evidence_of(form) for form in forms if form.kind == "person" and is_one_name(form.name)]
-    bodies = [form for form in forms if form.kind == "organization"]
-    named = {it.form.speaker_id for it in persons} | {form.speaker_id for form in bodies}
-    others = [form for form in forms if form.speaker_id not in named]
+    names = {(it.first, it.last) for it in persons if it.first}
+    persons += [evidence_of(it) for it in forms if may_be_person(it.name, it.kind) and name_key(it.name) in names]
+    taken = {it.form.speaker_id for it in persons}
+    bodies = [form for form in forms if form.kind == "organization" and form.speaker_id not in taken]
+    taken |= {form.speaker_id for form in bodies}
     people, links = _persons(sorted(persons, key=lambda it: it.weight))
     body, body_links = _bodies(bodies)
-    return Identified((*people, *body), (*links, *body_links, *map(_nobody, others)))
+    return Identified(
+        (*people, *body), (*links, *body_links, *(_nobody(it) for it in forms if it.speaker_id not in taken))
+    )
 
 
 def sourcing_of(form: Form) -> str:
@@ -63,16 +56,22 @@ def _nobody(form: Form) -> Link:
 
 
 def _bodies(forms: Sequence[Form]) -> tuple[tuple[Person, ...], tuple[Link, ...]]:
-    """One body a block, by its commonest spelling; none for a name that any town's body could have."""
-    own = [form for form in forms if is_named_body(form.name)]
-    open_links = [
-        Link(form.speaker_id, None, "organization", "generic", 1.0) for form in forms if not is_named_body(form.name)
-    ]
-    if not own:
-        return (), tuple(open_links)
-    key = "organization:" + block_of(own[0].name, "organization")
-    body = Person(key, _favourite((form.name, form.articles) for form in own) or "", "organization")
-    return (body,), (*open_links, *(Link(form.speaker_id, key, "organization", "name", 0.95) for form in own))
+    """One body a name, by its commonest spelling; none for a name that any town's body could have."""
+    named: defaultdict[str, list[Form]] = defaultdict(list)
+    for form in forms:
+        if is_named_body(form.name):
+            named["organization:" + _folded(form.name)].append(form)
+    people = tuple(
+        Person(key, favourite((form.name, form.articles) for form in own) or key, "organization")
+        for key, own in named.items()
+    )
+    links = {form.speaker_id: key for key, own in named.items() for form in own}
+    return people, tuple(
+        Link(it.speaker_id, links[it.speaker_id], "organization", "name", 0.95)
+        if it.speaker_id in links
+        else Link(it.speaker_id, None, "organization", "generic", 1.0)
+        for it in forms
+    )
 
 
 def _persons(forms: Sequence[Evidence]) -> tuple[tuple[Person, ...], tuple[Link, ...]]:
@@ -83,9 +82,9 @@ def _persons(forms: Sequence[Evidence]) -> tuple[tuple[Person, ...], tuple[Link,
     people = _gather((it for it in forms if not it.first), list(dict.fromkeys(one.values())), joined)
     one |= _by_official(people)
     last = {known: one[one[known]] for known in one}
-    keys = _keys(list(dict.fromkeys(last.values())))
+    keys = keys_of(list(dict.fromkeys(last.values())))
     links = tuple(_link(form, found, {known: keys[who] for known, who in last.items()}) for form, found in joined)
-    return tuple(_person(known, key) for known, key in keys.items()), links
+    return tuple(person_of(known, key) for known, key in keys.items()), links
 
 
 def _gather(forms: Iterable[Evidence], people: list[Known], joined: list[tuple[Evidence, Joined]]) -> list[Known]:
@@ -170,55 +169,8 @@ def _link(form: Evidence, found: Joined, keys: dict[Known, str]) -> Link:
     )
 
 
-def _person(known: Known, key: str) -> Person:
-    forms = [it.form for it in known.forms if it.form.articles]
-    full = [it.form for it in known.forms if it.first and it.form.articles] or forms
-    return Person(
-        key,
-        _favourite((form.name, form.articles) for form in full) or key,
-        "person",
-        known.official,
-        _favourite((form.party, form.articles) for form in forms),
-        _favourite((form.jurisdiction, form.articles) for form in forms),
-    )
-
-
-def _keys(people: Sequence[Known]) -> dict[Known, str]:
-    """What tells each person from all others: kind and name, and for namesakes the first thing in which they differ."""
-    shared = Counter(map(_key_name, people))
-    keys = {}
-    for known in people:
-        name = _key_name(known)
-        keys[known] = f"person:{name}" if shared[name] == 1 else f"person:{name} ({_difference(known)})"
-    twice = Counter(keys.values())
-    return {known: key if twice[key] == 1 else f"{key} {_lowest(known)}" for known, key in keys.items()}
-
-
-def _key_name(known: Known) -> str:
-    """First and last name, folded; the longest first name of all, so that 'D.' and 'Dana' give one key."""
-    first = max((it.first for it in known.forms), key=lambda it: (len(it), it))
-    return f"{first} {known.forms[0].last}".strip()
-
-
-def _difference(known: Known) -> str:
-    place = _favourite((it.place or it.state, it.form.articles) for it in known.forms)
-    office = _favourite((it.office or None, it.form.articles) for it in known.forms)
-    context = _favourite((it.form.context, it.form.articles) for it in known.forms)
-    found = known.official or place or office or context or _favourite((it.form.role, 1) for it in known.forms)
-    return (found or "otherwise unknown").removeprefix("ocd-division/country:us/")
-
-
-def _lowest(known: Known) -> int:
-    return min(it.form.speaker_id for it in known.forms)
-
-
-def _favourite(counted: Iterable[tuple[str | None, int]]) -> str | None:
-    """What most articles say; of as many the fullest, then the first in the alphabet. None for nothing."""
-    total: Counter[str] = Counter()
-    for value, articles in counted:
-        if value is not None:
-            total[value] += articles
-    return min(total, key=lambda it: (-total[it], -len(it.split()), -len(it), it), default=None)
+def _folded(name: str) -> str:
+    return " ".join(fold(word) for word in name.split() if fold(word) != "the")
 
 
 RULES = Rules(block_of, identify)

@@ -16,12 +16,14 @@ import duckdb
 import pyarrow as pa
 
 from nlp.records import Place, Speaker
-from store.corrections import Corrected, Correction, Override, Saying, replay
+from store.corrections import Correction
 from store.ids import stable_id
 from store.people_records import Form, Identified, Link, Person, Rules
+from store.replay import Corrected, Override, Saying, replay
 from store.times import utc
 from store.writing import insert, run
 
+OF_KIND = {"person": "named", "organization": "organization"}  # the rung of whoever is somebody in people
 MENTIONS, SHARE = 2, 0.6  # fewer mentions, or a smaller share of the article's places, make no context
 
 _BLOCK = pa.schema({"block": pa.string()}.items())
@@ -189,7 +191,8 @@ def _person_row(person: Person) -> tuple[Any, ...]:
 
 def _link_row(link: Link, corrected: Corrected) -> tuple[Any, ...]:
     key = corrected.links[link.speaker_id]
-    return (link.speaker_id, key and stable_id(key), link.sourcing, link.rule, link.confidence, link.rival)
+    rung = OF_KIND.get(corrected.people[key].kind, link.sourcing) if key else link.sourcing
+    return (link.speaker_id, key and stable_id(key), rung, link.rule, link.confidence, link.rival)
 
 
 def _override_row(quote_id: int, it: Override) -> tuple[Any, ...]:

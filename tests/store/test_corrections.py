@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nlp.records import Speaker
 from onrecord.identity import RULES
 from onrecord.people import Desk, Unclear
 from store import Store
@@ -216,3 +217,11 @@ def test_the_same_corrections_in_a_database_built_anew(house: House, store: Stor
             other.link_people(RULES)
         assert asked(other, "from people order by all") == asked(store, "from people order by all")
         assert speakers(other) == speakers(store)
+
+
+@pytest.mark.slow
+def test_a_body_that_is_a_person_is_named(house: House, store: Store, desk: Desk) -> None:
+    printed(house, store, "a", Speaker("Quillfeather Lane", "organization"))
+    store.link_people(RULES)
+    desk.set("Quillfeather Lane", "kind", "person")
+    assert asked(store, "select speaker_kind, sourcing from current_quotes") == [("person", "named")]

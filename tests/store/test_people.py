@@ -202,3 +202,11 @@ def test_a_body_that_any_town_has_is_nobody_across_articles() -> None:
     found = identify([Form(n, name, "organization") for n, name in enumerate(("city council", "Sheriff's Office"))])
     assert found.people == ()
     assert [it.name for it in identify([Form(1, "The Toledo Blade", "organization")]).people] == ["The Toledo Blade"]
+
+
+def test_a_person_whom_one_article_takes_for_a_body_is_known_from_the_others() -> None:
+    misread = Form(1, "Ann Quillfeather", "organization")
+    assert people(misread, form(2, "Ann Quillfeather", "mayor", TOLEDO))[1] == "person:ann quillfeather"
+    assert people(misread, form(2, "Bo Quillfeather"))[1] == "organization:ann quillfeather"
+    assert RULES.block("Ann Quillfeather", "organization") == RULES.block("Quillfeather", "person")
+    assert RULES.block("Toledo City Council", "organization") == "toledo city council"
