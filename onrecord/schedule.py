@@ -2,7 +2,7 @@
 
 A tick asks the store what is due, so each source keeps its own pace, and one pass brings in whatever is; ticks that
 were missed, by sleep or by a long pass, are made up by one. Which digests are due is decided by the day that local
-clocks show and by the files that are there, so no change of clocks can skip a day or write it twice.
+clocks show and by the last day that has one, so no change of clocks can skip a day or write it twice.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 import store
 from onrecord.config import Config, ConfigError, load
-from onrecord.digests import digest_of
+from onrecord.deliver import daily
 from onrecord.health import Health, serve_health
 from onrecord.notify import notify
 from onrecord.pipeline import now_utc
 from onrecord.run import Busy, run_once
 from onrecord.summary import total
-from report.write import write_digest
 
 TICK_S, JITTER_S = 60, 10
 GRACE_S = 8.0  # for the pass in hand; SIGTERM is obeyed within ten seconds
+MARK = ".last-day"  # in digests/: the last day whose digest was made
 CATCH_UP = 7  # digests of days that went by while nobody served
 
 log = structlog.get_logger("onrecord")
@@ -69,14 +69,21 @@ class Daemon:
             notify("WATCHDOG=1")
 
     def digests(self) -> None:
-        """Write the digests of the days that are over and have none."""
-        schedule, folder = self.config.schedule, self.config.directory / "digests"
-        for day in due_digests(self.clock(), schedule.timezone, schedule.digest, newest_day(folder)):
+        """Make the digests of the days that are over and have none.
+
+        A day is marked as done before: mail that a server took must not go out again because a later step failed. What
+        such a day lost is in the next digest, which knows what no issue has held.
+        """
+        config = self.config
+        folder = config.directory / "digests"
+        for day in due_digests(self.clock(), config.schedule.timezone, config.schedule.digest, newest_day(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / MARK).write_text(f"{day}\n", encoding="utf-8")
             try:
-                log.info("digest", path=str(write_day(self.config, day)))
-            except (OSError, store.StoreError) as error:
+                for path in daily(config, day):
+                    log.info("digest", day=str(day), path=str(path))
+            except (OSError, ValueError, store.StoreError) as error:
                 log.error("digest", day=str(day), detail=str(error))
-                return
 
     def reload(self) -> None:
         """Read config.toml again; one with mistakes is not taken, and each of them is logged."""
@@ -96,8 +103,13 @@ def serve(config: Config, health_port: int | None = None) -> int:
     """
     signals: list[int] = []
     woken = threading.Event()
+
+    def take(number: int, frame: object) -> None:
+        signals.append(number)
+        woken.set()
+
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda got, frame: (signals.append(got), woken.set()))
+        signal.signal(number, take)
     daemon = Daemon(config)
     daemon.idle.set()
     with serve_health(daemon.health, daemon.clock, health_port) as port:
@@ -130,22 +142,11 @@ def due_digests(now: datetime, zone: str, at: str, newest: date | None) -> tuple
 
 
 def newest_day(folder: Path) -> date | None:
-    """The latest day that has a digest in the folder."""
-    days = []
-    for path in folder.glob("????-??-??*"):
-        try:
-            days.append(date.fromisoformat(path.name[:10]))
-        except ValueError:
-            continue
-    return max(days, default=None)
-
-
-def write_day(config: Config, day: date) -> Path:
-    """Write the digest of one day into the store's directory. The file; StoreError if there is no published copy."""
-    path = config.directory / "digests" / f"{day}.md"
-    path.parent.mkdir(exist_ok=True)
-    write_digest(digest_of(config, day, day), "md", path)
-    return path
+    """The last day whose digest was made, as the mark in the folder says."""
+    try:
+        return date.fromisoformat((folder / MARK).read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
 
 
 def _scheduler(daemon: Daemon) -> BackgroundScheduler:

@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 
 from ingest.records import Outlet, Source
+from onrecord.config import load
 from onrecord.health import Health, serve_health
 from onrecord.newsroom.loopback import Loopback, resource
 from onrecord.newsroom.settings import config_text
 from onrecord.notify import notify
-from onrecord.schedule import due_digests, newest_day
+from onrecord.schedule import MARK, Daemon, due_digests, newest_day
 
 NEW_YORK = "America/New_York"
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -60,11 +61,10 @@ def test_days_that_went_by_are_made_up_for_a_week_at_most() -> None:
     assert due_digests(noon, NEW_YORK, "06:00", date(2026, 6, 25)) == ()  # the clock went back
 
 
-def test_the_newest_day_is_read_off_the_files(tmp_path: Path) -> None:
+def test_a_mark_that_cannot_be_read_is_none(tmp_path: Path) -> None:
     assert newest_day(tmp_path / "none") is None
-    for name in ("2026-06-01.md", "2026-06-11.html", "2026-99-99.md", "notes.md"):
-        (tmp_path / name).touch()
-    assert newest_day(tmp_path) == date(2026, 6, 11)
+    (tmp_path / MARK).write_text("2026-99-99", encoding="utf-8")
+    assert newest_day(tmp_path) is None
 
 
 def test_health_is_told_on_loopback() -> None:
@@ -99,6 +99,18 @@ def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.Mo
         assert listener.recv(100) == b"READY=1"
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "missing"))
     notify("READY=1")
+
+
+@pytest.mark.slow
+def test_a_days_digest_is_made_once(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("", encoding="utf-8")
+    daemon = Daemon(load(tmp_path / "config.toml"), lambda: datetime(2026, 6, 20, 16, tzinfo=UTC))
+    daemon.tick()
+    daemon.digests()
+    made = tmp_path / "data" / "digests" / "daily-2026-06-19.md"
+    made.unlink()
+    daemon.digests()
+    assert (made.exists(), newest_day(made.parent)) == (False, date(2026, 6, 19))
 
 
 @pytest.fixture
