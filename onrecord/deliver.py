@@ -15,7 +15,7 @@ from onrecord.config import MIN_CONFIDENCE, Config
 from onrecord.mail import send
 from report import pages
 from report.digest import Digest
-from report.write import BINARY, DATA, form_of, replace_file, write_digest
+from report.write import BINARY, DATA, form_of, replace_file, write_all, write_digest
 from store.digest_records import Ask, Filters
 
 
@@ -115,4 +115,4 @@ def _write(
 
 
 def _encode(pieces: Iterable[str], out: BinaryIO) -> None:
-    out.writelines(piece.encode("utf-8", "replace") for piece in pieces)
+    write_all((piece.encode("utf-8", "replace") for piece in pieces), out)

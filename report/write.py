@@ -65,8 +65,8 @@ def writer(
     if form in data.FILES:
         return lambda stream: data.FILES[form](digest, every, stream)
     if form in data.LINES:
-        return lambda stream: stream.writelines(data.LINES[form](digest, every))
-    return lambda stream: stream.writelines(_encoded(pages.digest_page(digest, form, templates)))
+        return lambda stream: write_all(data.LINES[form](digest, every), stream)
+    return lambda stream: write_all(_encoded(pages.digest_page(digest, form, templates)), stream)
 
 
 def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
@@ -82,6 +82,12 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_all(pieces: Iterable[bytes], stream: BinaryIO) -> None:
+    """One after the other, as they come."""
+    for piece in pieces:
+        stream.write(piece)
 
 
 def _encoded(pieces: Iterable[str]) -> Iterable[bytes]:
