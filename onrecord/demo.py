@@ -22,6 +22,16 @@ from onrecord.summary import Summary, show
 from report import terminal
 from store.records import Counts
 
+TOPICS = """
+[topics.housing]
+terms = ["rent*", "landlord", "apartment", "shelter"]
+
+[topics.transport]
+terms = ["ferry", "bridge", "toll", "bus", "crossing"]
+
+[topics.work]
+terms = ["visa", "farm worker", "grower"]
+"""
 WEEK = date(2026, 3, 2), date(2026, 3, 8)
 
 
@@ -32,7 +42,7 @@ def run_demo(keep: Path | None, console: Console) -> int:
         directory.mkdir(parents=True, exist_ok=True)
         newsroom = stack.enter_context(Newsroom())
         path = directory / "config.toml"
-        path.write_text(newsroom.config(directory), encoding="utf-8")
+        path.write_text(newsroom.config(directory) + TOPICS, encoding="utf-8")
         config = load(path)
         console.print(f"Three invented outlets are served at {newsroom.base}; the database is {config.directory}.")
         for number, story in ((1, "everything is new"), (2, "one story has changed, others are new")):
