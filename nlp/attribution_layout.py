@@ -27,20 +27,20 @@ from nlp.marks import Quoted
 from nlp.records import Span
 
 VERBATIM = frozenset({"transcript", "tweet", "block"})  # rules whose content is direct without marks
-_CAPS = r"(?:[A-Z]\.|[A-Z][A-Z.’'-]+)(?:[ ]+(?:[A-Z]\.|[A-Z][A-Z.’'-]+|of|OF)){0,5}"
-_NAME = r"[A-Z][\w’'.-]*(?:[ ]+(?:[A-Z][\w’'.-]*|de|la|del|van|von|der|bin|al)){0,4}"
+_CAPS = r"(?:[A-Z]\.|[A-Z][A-Z.’'-]+)(?:[^\S\n]+(?:[A-Z]\.|[A-Z][A-Z.’'-]+|of|OF)){0,5}"
+_NAME = r"[A-Z][\w’'.-]*(?:[^\S\n]+(?:[A-Z][\w’'.-]*|de|la|del|van|von|der|bin|al)){0,4}"
 _QA = r"(?:Q|A|Question|Answer|QUESTION|ANSWER)"
-_BRACKET = r"(?:[ ]*\([^()\n]{1,40}\))?"
+_BRACKET = r"(?:[^\S\n]*\([^()\n]{1,40}\))?"
 _START = re.compile(
-    rf"[\"“”'*•–—-]*[ ]*(?:(?P<qa>{_QA})(?:[ ]?\d+)?[:.]|(?P<caps>{_CAPS}){_BRACKET}:|(?P<name>{_NAME}):)"
-    r"[ \t\xa0]+(?=\S)"
+    rf"[\"“”'*•–—-]*[^\S\n]*(?:(?P<qa>{_QA})(?:[^\S\n]?\d+)?[:.]|(?P<caps>{_CAPS}){_BRACKET}:|(?P<name>{_NAME}):)"
+    r"[^\S\n]+(?=\S)"
 )
-_INNER = re.compile(rf"(?<=[.?!—…”\"–-])[ ]+(?P<caps>{_CAPS}){_BRACKET}:[ ]+")
+_INNER = re.compile(rf"(?<=[.?!—…”\"–-])[^\S\n]+(?P<caps>{_CAPS}){_BRACKET}:[^\S\n]+")
 _STAGE = re.compile(r"[(\[](?:[A-Z][A-Z ,]{3,}|applause|laughter|laughs|crosstalk|inaudible|pause)[)\]]", re.I)
-_SIGNED = re.compile(rf"[ \n]*(?P<dash>[—―–]|--?)[ ]*(?P<who>{_NAME})(?P<rest>[^\n]{{0,100}})")
-_TWEET = re.compile(rf"(?P<dash>[—―–]|--?)[ ]*(?P<who>{_NAME})[ ]*\(@\w+\)")
+_SIGNED = re.compile(rf"\s*(?P<dash>[—―–]|--?)[^\S\n]*(?P<who>{_NAME})(?P<rest>[^\n]{{0,100}})")
+_TWEET = re.compile(rf"(?P<dash>[—―–]|--?)[^\S\n]*(?P<who>{_NAME})[^\S\n]*\(@\w+\)")
 _LEAD_IN = re.compile(
-    r"(?:^|[.?!][ ]+)From (?P<who>(?:the|a|an|his|her|its|their|[A-Z])\b[^:.?!“”\"\n]{1,80})(?P<colon>:)\s*$"
+    r"(?:^|[.?!][^\S\n]+)From (?P<who>(?:the|a|an|his|her|its|their|[A-Z])\b[^:.?!“”\"\n]{1,80})(?P<colon>:)\s*$"
 )
 _ENDS = ".?!…—–-\"”’')]"
 _FEWEST_WORDS = 2  # in marks before a signature
@@ -80,12 +80,10 @@ def signed(here: Marked) -> Iterator[Attributed]:
     """ "..." — Name, and tweets: words — Name (@handle). The signature ends its paragraph or stands in the next one."""
     for tweet in _TWEET.finditer(here.text):
         if content := _above_signature(here, tweet.start()):
-            yield Attributed((content,), (tweet.span("dash"),), (tweet.span("who"),), 0.85, "tweet")
+            yield Attributed((content,), (tweet.span("dash"),), (_name(tweet),), 0.85, "tweet")
     for stretch in here.quoted:
         if (found := _SIGNED.match(here.text, stretch.end)) and _is_signature(here, stretch, found):
-            yield Attributed(
-                ((stretch.start, stretch.end),), (found.span("dash"),), (found.span("who"),), 0.8, "signed"
-            )
+            yield Attributed(((stretch.start, stretch.end),), (found.span("dash"),), (_name(found),), 0.8, "signed")
 
 
 def lead_ins(here: Marked) -> Iterator[Attributed]:
@@ -154,13 +152,20 @@ def _attributed(here: Marked, turn: _Turn) -> Attributed:
     return Attributed(content, ((colon, colon + 1),), source, 0.7 if turn.kind == "qa" else 0.9, "transcript")
 
 
+def _name(found: re.Match[str]) -> Span:
+    """The name without the point that ends its line; that of Jr. and of an initial stays."""
+    last = found["who"].split()[-1]
+    return found.start("who"), found.end("who") - (last.endswith(".") and len(last) > 4)
+
+
 def _is_signature(here: Marked, stretch: Quoted, found: re.Match[str]) -> bool:
     """A name that ends the paragraph, or is followed by place, office or date only; the words begin theirs."""
     words = sum(1 for _ in WORD.finditer(here.text, stretch.inner_start, stretch.inner_end))
     begins = not WORD.search(here.text, here.paragraph(stretch.start)[0], stretch.start)
-    rest = found["rest"].strip()
+    rest = found["rest"].strip(" .\xa0")
     ends = not rest or (rest[0] in ",(|" and not re.search(r"[.?!]\s+\S|[“”\"]", rest))
-    return words >= _FEWEST_WORDS and begins and ends and here.paragraph(found.start("who"))[1] == found.end()
+    last = found.end("who") + len(found["rest"].rstrip())
+    return words >= _FEWEST_WORDS and begins and ends and here.paragraph(found.start("who"))[1] == last
 
 
 def _above_signature(here: Marked, dash: int) -> Span | None:

@@ -1,5 +1,6 @@
 """One list of attributions from what the tagger found and what the rules found. Text and marks only, no model.
 
+labels and signatures          -> above the tagger            under_layout
 contents of one cue            -> one attribution             of_one_cue
 no word in two contents        -> who begins first            parted
 spans that cut quotation marks -> completed to the marks      completed
@@ -29,6 +30,7 @@ LONGEST_REPORT = 25  # words of narration between two halves: said Ann Lee, the 
 FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may be scare quotes
 WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon"})  # the layout tells who speaks
 _SENTENCE_END = re.compile(r"(?:\b[a-z][\w’']*|\b[A-Z]\w{5,})\.\s|[?!]\s")  # not behind Sen., Calif., U.S.
+LAYOUT = frozenset({"transcript", "signed", "tweet", "lead-in"})  # ... so surely that the tagger is not asked
 _POINTS = ",.;:—–- "
 _GLUE = frozenset({"and", "then", "but"})
 
@@ -47,13 +49,27 @@ class Attributed:
 def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed]) -> tuple[Attributed, ...]:
     """The attributions of a text, in order, no word in the content of two. Linear but for sorting; merging the result
     again changes nothing. Without `tagged` it is what the rules found and layout or a cue vouches for."""
-    found = _settled(here, tagged)
-    found = _settled(here, [*found, *free(here, found, _ordered(here, ruled))])
+    by_rule = _ordered(here, ruled)
+    found = _settled(here, under_layout(tagged, [each for each in by_rule if each.rule in LAYOUT]))
+    found = _settled(here, [*found, *free(here, found, by_rule)])
     return tuple(joined(here, found))
 
 
 def _settled(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
     return completed(here, parted(here, of_one_cue(here, found)))
+
+
+def under_layout(tagged: Iterable[Attributed], laid: Sequence[Attributed]) -> list[Attributed]:
+    """The layout's attributions, and what the tagger found beside them.
+
+    A label or a signature settles whose words those are, and what is told within them is told by that speaker.
+    """
+    taken = sorted(span for each in laid for span in each.content)
+    beside = (
+        replace(each, content=tuple(rest for span in each.content for rest in _without(span, meeting(taken, span))))
+        for each in tagged
+    )
+    return [*laid, *beside]
 
 
 def of_one_cue(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
@@ -200,7 +216,7 @@ def _carries_on(here: Marked, first: Attributed, second: Attributed) -> bool:
     between = here.text[end:start]
     if here.paragraph(end - 1) == here.paragraph(start):
         return _is_report(here, first, end, start)
-    return not second.cue and not between.strip() and _fills_paragraph(here, second)
+    return not second.cue and not between.strip() and _fills_paragraph(here, second) and _same_make(here, end, start)
 
 
 def _ends_in_marks(here: Marked, end: int) -> bool:
@@ -231,6 +247,12 @@ def _is_report(here: Marked, first: Attributed, end: int, start: int) -> bool:
 def _fills_paragraph(here: Marked, each: Attributed) -> bool:
     start, end = here.paragraph(each.content[0][0])
     return each.content[0][0] == start and each.content[-1][1] == end
+
+
+def _same_make(here: Marked, end: int, start: int) -> bool:
+    """Are both stretches in double or both in single marks? A heading in single ones carries nothing on."""
+    first, second = here.stretch_at(end - 1), here.stretch_at(start)
+    return first is not None and second is not None and first.level == second.level
 
 
 def _is_wanted(here: Marked, each: Attributed) -> bool:

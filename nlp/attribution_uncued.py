@@ -54,6 +54,7 @@ def _goes_on(page: Page, stretch: Quoted, previous: Quoted, found: Found, end: i
     if (
         stretch.end != page.paragraph(stretch.end - 1)[1]
         or previous.start < page.paragraph(end - 1)[0]
+        or previous.level != stretch.level
         or not found.cue
     ):
         return False

@@ -101,6 +101,12 @@ def words(text: str, found: tuple[Attributed, ...]) -> list[str]:
             id="a paragraph of nothing but marks carries on",
         ),
         pytest.param(
+            "Pell said: “We won.”\n‘All Bets Are Off’\nRain fell.",
+            [("“We won.”", "said"), ("‘All Bets Are Off’", "")],
+            ["“We won.”", "‘All Bets Are Off’"],
+            id="a heading in marks of another make does not",
+        ),
+        pytest.param(
             "“We moved first.\n“Then we counted,” Pell said.",
             [("Then we counted", "said")],
             ["“We moved first.\n“Then we counted,”"],
@@ -135,6 +141,13 @@ def test_rules_give_what_the_tagger_left_out() -> None:
     assert words(text, merge(marked(text), (), ruled)) == ["“We will vote now,”", "No."]
     mine = attributed(text, content="“We will vote now,”", cue="said", source="Pell")
     assert merge(marked(text), [mine], ruled)[0] == mine
+
+
+def test_a_signature_settles_whose_words_those_are() -> None:
+    text = "“Lind said the levee would hold.” — Joan Pell"
+    tagged = attributed(text, content="the levee would hold", cue="said", source="Lind")
+    ruled = attributed(text, content="“Lind said the levee would hold.”", cue="—", source="Joan Pell", rule="signed")
+    assert merge(marked(text), [tagged], [ruled]) == (ruled,)
 
 
 def test_nested_gives_way_to_the_whole_quotation_of_the_rules() -> None:
