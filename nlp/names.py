@@ -12,6 +12,7 @@ SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 PARTICLES = frozenset(
     {"de", "la", "del", "van", "von", "der", "den", "di", "da", "du", "le", "bin", "al", "el", "st", "st."}
 )
+NEVER_FIRST = frozenset({"de", "der", "den", "von", "du"})  # 'Al', 'Van' and 'Del' are first names too
 _WORD = re.compile(r"[^\W\d_][\w.'’‐-]*")
 
 
@@ -31,8 +32,10 @@ def name_words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> tuple[str, str]:
-    """(first, last), folded; a single word is a last name and first is ''."""
+    """(first, last), folded; a single word is a last name and first is '', so too of a particle and a word."""
     words = [fold(w) for w in name_words(name)]
+    if len(words) == 2 and words[0] in NEVER_FIRST:
+        words = words[1:]
     if not words:
         return "", ""
     return (words[0] if len(words) > 1 else ""), words[-1]

@@ -16,6 +16,7 @@ from importlib.resources import files
 from nlp.names import firsts_agree, fold, name_key, name_words, same_name
 from nlp.tables_of import rows
 
+WINDOW = "20210103"  # the source dates no term of a member of Congress who left before this day, and all others
 PARTIES = {"D": "Democratic", "R": "Republican", "I": "Independent", "L": "Libertarian", "G": "Green"}
 OFFICES = {
     "l": "state representative", "u": "state senator", "h": "representative", "s": "senator", "m": "mayor",
@@ -79,6 +80,7 @@ def _official(line: str) -> Official:
 
 def _term(text: str) -> Term:
     office, place, start, end = text.split(":")
+    end = end or (WINDOW if office in "hs" and not start else "")
     return Term(office, "/".join(["ocd-division", "country:us", *filter(None, [place.replace("=", ":")])]), start, end)
 
 
@@ -106,7 +108,8 @@ def find(name: str, office: str, division: str | None, party: str | None, publis
     """The one official of this name whom the text's office or state fits, with that term; None if none or several.
 
     A bare surname needs an office with its state, unless it is a president's; a full name needs an office, a state or
-    both. `published` and then `party` choose among bearers.
+    both. `published` chooses among bearers; then a whole state speaks for Congress ('Sen. X (R-Ind.)': of a state's
+    legislators papers name the town), then `party` chooses. A surname alone never means a member without dates.
     """
     wanted, full = CALLED.get(office, ""), bool(name_key(name)[0])
     if (not wanted and not (division and full)) or (not full and not division and wanted not in ("p", "v")):
@@ -115,9 +118,12 @@ def find(name: str, office: str, division: str | None, party: str | None, publis
     if published and len(found) > 1:
         day = published.strftime("%Y%m%d")
         found = [(o, t) for o, t in found if t.covers(day)] or found
+    if division and division.count("/") == 2 and len(found) > 1:
+        found = [(o, t) for o, t in found if t.office in "hs"] or found
     if party and len(found) > 1:
         found = [(o, t) for o, t in found if o.party == party] or found
-    return found[0] if len({o.id for o, _ in found}) == 1 else None
+    one = found[0] if len({o.id for o, _ in found}) == 1 else None
+    return one if one and (full or one[1].end != WINDOW) else None
 
 
 def find_near(name: str, office: str, divisions: frozenset[str], published: date | None) -> Found | None:

@@ -50,12 +50,13 @@ def phrase(scene: Scene, span: Span, head: Token) -> Link | None:
             return Link(scene.spoke[-1][1], "statement", 0.5)
     short = kind == "organization" and definite and owner is None and len(span) <= 3
     body = _short_body(scene, span, head) if short else None
-    return body or Link(phrase_entity(story, span, head), "phrase")
+    return body or Link(phrase_entity(story, span, head), "document" if kind == "document" else "phrase")
 
 
 def is_definite(span: Span) -> bool:
     """Does the phrase point to somebody already known?"""
-    return span[0].lower_ in ("the", "this", "that", "former") or span[0].lower_ in PRONOUNS
+    bare = len(span) == 1 and office_of(span.text) is not None
+    return bare or span[0].lower_ in ("the", "this", "that", "former") or span[0].lower_ in PRONOUNS
 
 
 def phrase_kind(head: Token) -> SpeakerKind:

@@ -24,6 +24,7 @@ RULES = {
     "signature": "a name behind a dash after the quotation",
     "neighbour": "no source: the speaker of the quotations around it",
     "phrase": "nobody's name: the words of the text themselves",
+    "document": "the same for a document ('the report')",
 }
 LEAST = 0.35  # less sure than this is left open
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from nlp.names import PARTICLES, SUFFIXES, firsts_agree, fold, name_key, name_words, same_name
+from nlp.names import NEVER_FIRST, PARTICLES, SUFFIXES, firsts_agree, fold, name_key, name_words, same_name
 from nlp.officials import named as officials_named
 from nlp.records import SpeakerKind
 from nlp.speakers.lexicon import PRONOUNS, genders, honorific_gender, is_body, leaning, noun_gender, office_of, plain
@@ -20,7 +20,6 @@ TOO_NEAR = 0.75
 FADES = 0.6  # a sentence
 SHORTEST_MISSPELT = 7
 SETTLED = 0.8  # having been meant by the bare surname before: a paper gives the others' first names each time
-NEVER_FIRST = frozenset({"de", "der", "den", "von", "du"})  # 'Al', 'Van' and 'Del' are first names too
 BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW"})
 
 
@@ -174,7 +173,7 @@ def _choose(fitting: list[Entity], mention: NameMention, context: Context) -> tu
     cue = context.gender_near(mention)
     weights = [
         (FREQUENT * p.forms.total() / total + SETTLED * p.bare / bare + context.local(p, mention))
-        * (CUE if cue and p.gender == cue else 1.0)
+        * (CUE if cue and cue == (p.gender or leaning(name_key(p.name)[0])) else 1.0)
         for p in fitting
     ]
     ranked = sorted(zip(weights, fitting, strict=True), key=lambda pair: -pair[0])

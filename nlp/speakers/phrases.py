@@ -12,6 +12,8 @@ from nlp.speakers.lexicon import noun_kind
 BRACKET = re.compile(
     r"\s*[(,\[]\s*(?:([DRILG]|DFL|Dem\.?|Rep\.?)(?:\.?\s*[-–—‑]\s*|\b))?([A-Z][\w. ]{0,24}?)?\s*[),\]]"
 )
+# The same at the end of a sentence, where no comma closes it: ', D-Iowa.'
+LAST = re.compile(r",\s*([DRILG])\s*[-–—‑]\s*((?:(?:New|North|South|West|Rhode) )?[A-Z][\w.]*)(?=\s|[”\"]|$)")
 STOPS = frozenset({",", ";", ":", "(", ")", "—", "–", "--", ".", "who", "whose", "which", "whom", "that", "and", "but"})
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "my", "our", "another"})
 LONGEST = 30  # tokens of an apposition
@@ -23,7 +25,8 @@ def bracket(doc: Doc, end: int) -> tuple[str, str]:
     """Party letter and place of '(R-Ohio)', ', D-Wis.,', '(Vt.)' after the name that ends at token `end`, or ''."""
     if end >= len(doc) or doc[end].text not in OPENING:
         return "", ""
-    match = BRACKET.match(doc[end : end + NEAR].text)
+    near = doc[end : end + NEAR].text
+    match = BRACKET.match(near) or LAST.match(near)
     return ((match[1] or "").rstrip("."), (match[2] or "").strip()) if match else ("", "")
 
 

@@ -19,6 +19,7 @@ from nlp.speakers.scene import Scene
 from nlp.speakers.sources import body_in, grown, head_of, named, subject_of, trimmed, unlikely
 from nlp.speakers.unsourced import neighbour, signature
 
+FIRST_PERSON = frozenset({"i", "me", "my", "we"})
 Event = tuple[int, int, Callable[[], None]]
 
 
@@ -47,7 +48,7 @@ class Resolver:
             span = story.tokens(quote.source.spans) if quote.source else None
             if span is not None and len(span := trimmed(span)):
                 sources.update(range(span.start, span.end))
-                events.append((span.end, 1, self._source_event(n, quote, span)))
+                events.append((self._heard_at(span), 1, self._source_event(n, quote, span)))
         seen = set[int]()
         for mention in story.mentions:
             if (person := story.people_at.get(mention.start)) is not None:
@@ -64,6 +65,15 @@ class Resolver:
             elif lower == "the":
                 events.extend(self._description_event(story.doc[i]))
         return events
+
+    def _heard_at(self, span: Span) -> int:
+        """The token at which a source is resolved: its end, but for 'I' within a quotation after who speaks that."""
+        if span[0].lower_ not in FIRST_PERSON:
+            return span.end
+        at = span[0].idx
+        around = (q for q in self.scene.story.quotes if q.source and any(s <= at < e for s, e in q.spans))
+        ends = (named.end for q in around if q.source and (named := self.scene.story.tokens(q.source.spans)))
+        return max(span.end, *ends, span.end) + 1
 
     def _name_event(self, person: Entity, mention: NameMention, first: bool) -> Callable[[], None]:
         def act() -> None:
@@ -147,7 +157,7 @@ class Resolver:
 
     def _pronoun(self, token: Token, quote: Quote | None) -> Link | None:
         word = token.lower_
-        if word in ("i", "me", "my", "we") and (link := first_person(self.scene, token)) is not None:
+        if word in FIRST_PERSON and (link := first_person(self.scene, token)) is not None:
             return link
         if word in RELATIVES:
             before = antecedent(self.scene.story, token)

@@ -22,11 +22,13 @@ DETERMINER = re.compile(r"^(?:the|an?|this|that|these|those|its|his|her|their|so
 
 
 def trimmed(span: Span) -> Span:
-    """A source without marks, commas and dashes around it."""
+    """A source without marks, commas and dashes around it, and without a verb behind it."""
     start, end = span.start, span.end
     while start < end and not span.doc[start].text[:1].isalnum():
         start += 1
     while end > start and not span.doc[end - 1].text[-1:].isalnum() and span.doc[end - 1].text[-1:] != ".":
+        end -= 1
+    while end - start > 1 and span.doc[end - 1].tag_ in ("VBD", "VBZ") and not span.doc[end - 1].text[:1].isupper():
         end -= 1
     return span.doc[start:end]
 

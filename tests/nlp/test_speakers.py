@@ -1,57 +1,83 @@
-"""Who stands behind a mention: short texts of our own, with the speaker of each quotation in order."""
+"""Who stands behind a source: every case in tests/cases/speakers, and what holds for any text.
+
+A case gives its quotations with their sources, so that it tells of the resolver alone: `content` and `source` are words
+of `text`, `name` who is meant (absent: left open), `kind` 'person' unless said, the rest as far as it matters.
+"""
 
 from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 from spacy.language import Language
 
 import nlp as reading
+from nlp.records import Mention, Quote, Speaker
+from nlp.speakers.links import LEAST, RULES, Link, confidence
+from nlp.speakers.people import Entity
 
-CASES = {
-    "surname": (
-        "Teresa Quon, the mayor of Reno, spoke first. “We will wait,” Quon said.",
-        [("Teresa Quon", "person", "mayor")],
-    ),
-    "double surname cut by the tokenizer": (
-        "Dalia Ferrand-Okoye opened the hearing. “We will wait,” Ferrand-Okoye said.",
-        [("Dalia Ferrand-Okoye", "person", None)],
-    ),
-    "double surname in an inverted cue": (
-        "“The bridge stays open,” said Dalia Ferrand-Okoye, the mayor of Reno.",
-        [("Dalia Ferrand-Okoye", "person", "mayor")],
-    ),
-    "pronoun": (
-        "Marcus Bellweather runs the county jail. “It is full,” he said.",
-        [("Marcus Bellweather", "person", None)],
-    ),
-    "two of one gender, the nearer named last": (
-        "“The levy is fair,” said Susan Ortega. “It is not,” said Linda Marsh. “I counted twice,” Marsh said.",
-        [("Susan Ortega", "person", None), ("Linda Marsh", "person", None), ("Linda Marsh", "person", None)],
-    ),
-    "title in front": (
-        "Gov. Paula Trench signed it. “This is overdue,” the governor said.",
-        [("Paula Trench", "person", "governor")],
-    ),
-    "body": (
-        "“No decision has been made,” the Justice Department said in a statement.",
-        [("Justice Department", "organization", None)],
-    ),
-}
+CASES = sorted((Path(__file__).parent.parent / "cases" / "speakers").glob("*.toml"))
+DIVISION = "ocd-division/country:us/"
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
-def test_speaker(nlp: Language, text: str, expected: list[tuple[str, str, str | None]]) -> None:
-    speakers = [quote.speaker for quote in reading.read(nlp, text).quotes if quote.kind == "direct"]
-    assert [(one.name, one.kind) for one in speakers if one] == [row[:2] for row in expected]
-    for one, (_, _, role) in zip(speakers, expected, strict=True):
-        assert one and (role is None or role in (one.role or "").lower() or "gov" in (one.role or "").lower())
+def as_quote(text: str, case: dict[str, Any], after: int) -> Quote:
+    start = text.index(case["content"], after)
+    span = (start, start + len(case["content"]))
+    source, cue = (nearest(text, case.get(key), span) for key in ("source", "cue"))
+    return Quote("direct", (span,), case["content"], cue, source, None, 1.0)
 
 
-def test_party_and_state_in_brackets(nlp: Language) -> None:
-    (quote,) = reading.read(nlp, "“It will pass,” said Sen. Abel Thorne (R-Ohio).").quotes
-    assert quote.speaker and quote.speaker.name == "Abel Thorne"
-    assert quote.speaker.party and quote.speaker.party.startswith("Republican")
-    assert quote.speaker.jurisdiction == "ocd-division/country:us/state:oh"
+def nearest(text: str, words: str | None, span: tuple[int, int]) -> Mention | None:
+    """The occurrence of the words that stands nearest to the quotation, behind it rather than before."""
+    if words is None:
+        return None
+    found = (match.start() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    at = min(found, key=lambda i: i - span[1] if i >= span[1] else span[0] - i if i < span[0] else len(text))
+    return Mention(((at, at + len(words)),), words)
+
+
+def speakers(nlp: Language, case: dict[str, Any]) -> list[Speaker | None]:
+    quotes: list[Quote] = []
+    for one in case["quotes"]:
+        quotes.append(as_quote(case["text"], one, 0))
+    with nlp.select_pipes(
+        disable=[name for name in ("onrecord_attribution", "onrecord_silences") if name in nlp.pipe_names]
+    ):
+        doc = nlp.make_doc(case["text"])
+        doc._.quotes = tuple(quotes)
+        return [quote.speaker for quote in nlp(doc)._.quotes]
+
+
+def seen(speaker: Speaker | None, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the case asks about, as it was found."""
+    if speaker is None:
+        return {}
+    found = {"name": speaker.name, "kind": speaker.kind}
+    for key in ("role", "party", "jurisdiction", "rule"):
+        if key in wanted:
+            found[key] = (getattr(speaker, key) or "").removeprefix(DIVISION)
+    return found
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(nlp: Language, path: Path) -> None:
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    wanted = [
+        {"kind": "person", **{k: v for k, v in one.items() if k not in ("content", "source", "cue")}}
+        if "name" in one
+        else {}
+        for one in case["quotes"]
+    ]
+    assert [seen(one, want) for one, want in zip(speakers(nlp, case), wanted, strict=True)] == wanted
+
+
+def test_through_the_whole_pipeline(nlp: Language) -> None:
+    text = "Gov. Paula Trench signed the bill.\n\n“This is long overdue,” the governor said."
+    (quote,) = [quote for quote in reading.read(nlp, text).quotes if quote.kind == "direct"]
+    assert quote.speaker and quote.speaker.name == "Paula Trench"
 
 
 def test_mentions_slice_to_names(nlp: Language) -> None:
@@ -59,3 +85,20 @@ def test_mentions_slice_to_names(nlp: Language) -> None:
     (quote,) = reading.read(nlp, text).quotes
     assert quote.speaker
     assert {text[start:end] for start, end in quote.speaker.mentions} >= {"Dalia Ferrand-Okoye", "Ferrand-Okoye"}
+
+
+def test_every_speaker_tells_rule_and_confidence(nlp: Language) -> None:
+    text = "Teresa Quon came. “We wait,” she said. “Nobody came,” the report said."
+    quotes = [{"content": "“We wait,”", "source": "she"}, {"content": "“Nobody came,”", "source": "the report"}]
+    she, report = speakers(nlp, {"text": text, "quotes": quotes})
+    assert she and report
+    assert (she.rule, report.rule) == ("pronoun", "document")
+    assert RULES.keys() >= {she.rule, report.rule}
+    assert 1 > she.confidence > report.confidence >= LEAST
+
+
+def test_every_rule_has_a_confidence() -> None:
+    """At any lead, and not above 1; a larger lead is never less sure."""
+    for rule in RULES:
+        sure = [confidence(Link(Entity("person", "Ann Quill"), rule, lead)) for lead in (0.0, 0.3, 0.5, 1.0)]
+        assert sure == sorted(sure) and sure[0] > 0 and sure[-1] <= 1
