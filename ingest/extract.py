@@ -40,7 +40,7 @@ def extract(
     data = read_data(tree, url)
     facts = read_metadata(tree, data, url, now, entry, _date(named.get("date", "")))
     text = page_body.read_body(tree, facts.titles, facts.body, facts.standfirsts)
-    access = page_access.judge(tree, text, facts.free, facts.words)
+    access = page_access.judge(tree, text, facts.free, facts.words, facts.locked)
     text = text if access in ("open", "metered") else ""
     return Article(
         url=url,

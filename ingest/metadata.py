@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -22,7 +23,7 @@ class Metadata:
     """What a page says about its story; a fact that no witness gives is None or empty.
 
     `titles` and `standfirsts` are folded (page_data.fold), for telling them from the body. `body`, `free` and `words`
-    are JSON-LD's articleBody, isAccessibleForFree and wordCount.
+    are JSON-LD's articleBody, isAccessibleForFree and wordCount; `locked` selects the parts that it calls not free.
     """
 
     title: str | None
@@ -37,6 +38,7 @@ class Metadata:
     body: str | None
     free: bool | None
     words: int | None
+    locked: tuple[str, ...] = ()
 
 
 def read_metadata(
@@ -64,6 +66,7 @@ def read_metadata(
         body=_body(data),
         free=_free(data),
         words=_words(data),
+        locked=tuple(_locked(data)),
     )
 
 
@@ -115,6 +118,16 @@ def _free(data: PageData) -> bool | None:
             return not NOT_FREE.fullmatch(str(said).strip())
     tier = data.first("article:content_tier", "og:article:content_tier")
     return None if tier is None else tier.lower() == "free"
+
+
+def _locked(data: PageData) -> Iterator[str]:
+    """cssSelector of the parts that are not free (schema.org's markup for paywalled content, as search engines ask)."""
+    for node in data.stories[:1]:
+        parts = node.get("hasPart")
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, dict) and NOT_FREE.fullmatch(str(part.get("isAccessibleForFree")).strip()):
+                named = part.get("cssSelector")
+                yield from (one for one in (named if isinstance(named, list) else [named]) if isinstance(one, str))
 
 
 def _words(data: PageData) -> int | None:

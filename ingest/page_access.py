@@ -14,6 +14,12 @@ from ingest.records import Access
 
 SHORT = 120  # words: a text under this may be a teaser
 LONG = 350  # words: with this much text a wall is only an offer
+PART = 20  # words: a locked part with less is an empty shell
+SIMPLE = re.compile(r"[.#][\w-]+")
+HOLDS = {
+    ".": "//*[contains(concat(' ', normalize-space(@class), ' '), $name)]",
+    "#": "//*[concat(' ', @id, ' ') = $name]",
+}
 BRIEF = 60  # words: a text under this may be a block page or a consent dialog
 STATES: tuple[Literal["blocked", "consent"], ...] = ("blocked", "consent")
 BLOCK = 60  # words of a block that can be a wall's message
@@ -21,8 +27,12 @@ MESSAGES = frozenset(("p", "h2", "h3", "h4", "div", "span", "section", "a", "but
 UNSEEN = ("script", "style", "noscript", "template", "head")
 
 
-def judge(tree: html.HtmlElement, text: str, free: bool | None, words: int | None) -> Access:
+def judge(
+    tree: html.HtmlElement, text: str, free: bool | None, words: int | None, locked: tuple[str, ...] = ()
+) -> Access:
     """The state of a page whose story reads `text`. `free` and `words` are isAccessibleForFree and wordCount.
+
+    `locked` are the CSS selectors of the parts that the page declares not free: what is not there was kept back.
 
     A page without any text is blocked too: whatever it is, it gave us nothing and may do so later.
     """
@@ -30,6 +40,7 @@ def judge(tree: html.HtmlElement, text: str, free: bool | None, words: int | Non
     if length < SHORT and (state := _instead(tree, text)):
         return state
     signs = _signs(tree) if length < LONG or free is False else 0
+    signs += free is False and _kept_back(tree, locked)
     if _is_teaser(text, length, free, words, signs):
         return "teaser"
     if not length:
@@ -47,6 +58,15 @@ def _is_teaser(text: str, length: int, free: bool | None, words: int | None, sig
     if free is False:
         return announced or breaks_off or (short and signs > 0) or signs >= 2
     return (short and signs >= 2) or (announced and signs > 0) or (breaks_off and signs > 0)
+
+
+def _kept_back(tree: html.HtmlElement, locked: tuple[str, ...]) -> bool:
+    """Whether no part that is declared locked holds prose. Only selectors of one class or id are followed."""
+    names = [one.strip() for one in locked]
+    if not names or not all(SIMPLE.fullmatch(one) for one in names):
+        return False
+    found = [element for one in names for element in tree.xpath(HOLDS[one[0]], name=f" {one[1:]} ")]
+    return not any(len(" ".join(element.itertext()).split()) >= PART for element in found)
 
 
 def _instead(tree: html.HtmlElement, text: str) -> Access | None:
