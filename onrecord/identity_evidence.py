@@ -149,7 +149,7 @@ class Known:
         """Is the other's article about a state that this person, not known all over the country, is not of?"""
         if self.wide or not other.form.context:
             return False
-        mine = {it.state or it.form.context for it in self.forms} - {None}
+        mine = {it.state or (it.form.context if it.offices else None) for it in self.forms} - {None}
         return bool(mine) and other.form.context not in mine
 
 

@@ -86,6 +86,10 @@ SAME = {
     "context": (form(1, "John Smith", "mayor", TOLEDO), form(2, "John Smith", context=OHIO)),
     "nickname": (form(1, "William Quillfeather", "mayor", TOLEDO), form(2, "Bill Quillfeather", "mayor", TOLEDO)),
     "a rare name": (form(1, "Ann Quillfeather", "pollster"), form(2, "Ann Quillfeather")),
+    "a rare name in articles about two states": (
+        form(1, "Ann Quillfeather", "pollster", context=OHIO),
+        form(2, "Ann Quillfeather", context=TEXAS),
+    ),
     "a bare surname with its office": (form(1, "Ann Quillfeather", "mayor", TOLEDO), form(2, "Quillfeather", "Mayor")),
 }
 
