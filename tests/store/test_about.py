@@ -99,3 +99,11 @@ def test_a_jurisdiction_that_only_a_correction_knows_still_leads_to_its_state(ho
     assert store._db.execute(roles).fetchall() == [
         (f"{OHIO}/county:erie", OHIO, "Ohio"), (f"{OHIO}/county:erie", f"{OHIO}/county:erie", None),
     ]  # fmt: skip
+
+
+def test_a_quote_that_a_correction_drops_has_no_role_left(house: House, store: Store) -> None:
+    saved(house, store)
+    store._db.execute(
+        "insert into quote_overrides by name select quote_id, true as dropped, false as reattributed from quotes"
+    )
+    assert store._db.execute("select count(*) from quote_jurisdictions").fetchone() == (0,)
