@@ -3,20 +3,25 @@
 -- Usable as it stands on the published copy, in any DuckDB client. SET VARIABLE narrows it: since, until, outlet;
 -- period is day, week, month, year or all.
 with days as (
-    select
-        case coalesce(getvariable('period')::varchar, 'all')
-            when 'all' then null else date_trunc(getvariable('period')::varchar, day)::date
-        end as period,
-        outlet_id, articles, watched_days, dark_days
-    from daily_outlets
-    where (getvariable('since') is null or day >= getvariable('since')::date)
-        and (getvariable('until') is null or day <= getvariable('until')::date)
-        and (getvariable('outlet') is null or outlet_id = getvariable('outlet')::varchar)
+    select day, outlet_id, count(*) as articles, 0 as watched_days, 0 as dark_days
+    from article_days
+    where day is not null
+    group by all
+    union all
+    select day, outlet_id, 0, 1, dark::integer from coverage
 )
 select
-    d.period, o.name as outlet, sum(d.articles)::bigint as articles, sum(d.watched_days)::bigint as watched_days,
+    case coalesce(getvariable('period')::varchar, 'all')
+        when 'all' then null else date_trunc(getvariable('period')::varchar, d.day)::date
+    end as period,
+    any_value(o.name) as outlet,
+    sum(d.articles)::bigint as articles,
+    sum(d.watched_days)::bigint as watched_days,
     sum(d.dark_days)::bigint as dark_days
 from days d
 join outlets o on o.outlet_id = d.outlet_id
-group by all
+where (getvariable('since') is null or d.day >= getvariable('since')::date)
+    and (getvariable('until') is null or d.day <= getvariable('until')::date)
+    and (getvariable('outlet') is null or d.outlet_id = getvariable('outlet')::varchar)
+group by period, d.outlet_id
 order by period, outlet

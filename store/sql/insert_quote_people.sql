@@ -6,6 +6,14 @@ with told as (
     from current_quotes
     where article_id in (from stale)
 ),
+named as (
+    select
+        quote_id, article_id, person_id,
+        regexp_replace(
+            unnest(regexp_extract_all(text, '\p{Lu}[\pL’''.-]*(?: \p{Lu}[\pL’''.-]*)+')), '[.’''-]+$', ''
+        ) as name
+    from told
+),
 persons as (
     select
         person_id, name,
@@ -14,6 +22,7 @@ persons as (
         ) || ' ' as last_name
     from people
     where kind = 'person' and contains(name, ' ')
+        and (person_id in (select person_id from told) or name in (select name from named))
 ),
 company as (
     select distinct t.article_id, p.person_id, p.last_name
@@ -23,14 +32,10 @@ company as (
 one_of_the_name as (
     select name, any_value(person_id) as person_id from persons group by name having count(*) = 1
 ),
-named as (
-    select quote_id, article_id, person_id, unnest(regexp_extract_all(text, '\p{Lu}[\pL’''.-]*(?: \p{Lu}[\pL’''.-]*)+')) as name
-    from told
-),
 found as (
     select n.quote_id, n.article_id, p.person_id, n.person_id as speaker, n.name as words
     from named n
-    join one_of_the_name p on p.name = regexp_replace(n.name, '[.’''-]+$', '')
+    join one_of_the_name p on p.name = n.name
     union all
     select t.quote_id, t.article_id, c.person_id, t.person_id, trim(c.last_name)
     from told t
