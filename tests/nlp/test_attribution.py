@@ -19,6 +19,7 @@ from nlp.records import Quote
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "quotes").glob("*.toml"))
 WORDS = ["said", "says", "Ann Lee", "the mayor", "he", "it was", "that", "according to", "called", "tax", "claim", "to"]
+LABELS = ["PELL: ", "\nQ: ", "\nA: ", " — Ann Lee", "\nFrom the ruling: ", " (@pell)"]
 MARKS = ['"', "“", "”", "‘", "’", "'", "''", "``", "„", ",", ".", "?", ":", "—", "\n", "\n\n", " ", "(", ")", "5"]
 
 
@@ -64,7 +65,8 @@ def test_lemma_of_the_cue(parse: Any) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    pieces=st.lists(st.sampled_from(WORDS + MARKS) | st.text(max_size=4), max_size=40), glue=st.sampled_from(["", " "])
+    pieces=st.lists(st.sampled_from(WORDS + MARKS + LABELS) | st.text(max_size=4), max_size=40),
+    glue=st.sampled_from(["", " "]),
 )
 def test_every_span_slices_to_its_text(parse: Any, pieces: list[str], glue: str) -> None:
     text = glue.join(pieces)

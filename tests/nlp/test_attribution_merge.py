@@ -144,10 +144,11 @@ def test_rules_give_what_the_tagger_left_out() -> None:
 
 
 def test_a_signature_settles_whose_words_those_are() -> None:
-    text = "“Lind said the levee would hold.” — Joan Pell"
-    tagged = attributed(text, content="the levee would hold", cue="said", source="Lind")
-    ruled = attributed(text, content="“Lind said the levee would hold.”", cue="—", source="Joan Pell", rule="signed")
-    assert merge(marked(text), [tagged], [ruled]) == (ruled,)
+    text = "“Close it now.” — Ann Lee\n“Keep it.” – Tom Reyes\nPell agreed."
+    slip = attributed(text, content="“Close it now.” | “Keep it.”", cue="agreed", source="Pell")
+    first = attributed(text, content="“Close it now.”", cue="—", source="Ann Lee", rule="signed")
+    second = attributed(text, content="“Keep it.”", cue="–", source="Tom Reyes", rule="signed")
+    assert merge(marked(text), [slip], [first, second]) == (first, second)
 
 
 def test_nested_gives_way_to_the_whole_quotation_of_the_rules() -> None:
