@@ -53,6 +53,10 @@ NAMESAKES = {
         form(1, "Ann Quillfeather", "mayor", context=OHIO),
         form(2, "Ann Quillfeather", "mayor", context=TEXAS),
     ),
+    "a rare name for two states": (
+        form(1, "Ann Quillfeather", "party treasurer", OHIO),
+        form(2, "Ann Quillfeather", "party treasurer", TEXAS),
+    ),
     "two parties": (
         form(1, "Ann Quillfeather", "senator", party="Democratic"),
         form(2, "Ann Quillfeather", "senator", party="Republican"),
