@@ -96,7 +96,9 @@ def issues_in(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _issue(config: Config, ask: Ask, folder: Path, to: Iterable[str]) -> tuple[Path, ...]:
-    held, digest = digests.included(config, ask), digests.read(config, ask)
+    """What no issue held yet, under the name of its day: what was found late stands in it too."""
+    ask, first = digests.since_last(config, ask), ask.since
+    held, digest = digests.included(config, ask), digests.read(config, ask, first=first)
     paths = write_folder(config, ask, digest, folder, config.digest.formats)
     if to and digest.remarks:
         send(config, digest, tuple(to))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from onrecord.config import MIN_CONFIDENCE, Config
 from onrecord.config_file import WatchTable
@@ -59,23 +58,26 @@ def filters_of_watch(watch: WatchTable) -> Filters:
     )
 
 
-def since_last(config: Config, ask: Ask, now: datetime) -> Ask:
-    """The same question about what no issue of that name held yet: nothing is lost when a story is found late.
+def since_last(config: Config, ask: Ask) -> Ask:
+    """The same question about what no issue of that name held yet, up to its last day: a story found late is not lost.
 
-    It goes back to the first day of the first issue, 30 days at most; without an issue, to yesterday.
+    It goes back to the first day of the first issue, 30 days at most; without an issue it keeps its own first day.
     """
-    today = now.astimezone(ZoneInfo(ask.timezone)).date()
     first_day = stored.digest_issues(config.directory, ask.name).first_day
-    first = today - timedelta(days=1) if first_day is None else max(first_day, today - MEMORY)
-    return replace(ask, since=first, until=today, only_new=True)
+    if first_day is None:
+        return ask
+    return replace(ask, since=min(ask.since, max(first_day, ask.until - MEMORY)), only_new=True)
 
 
-def read(config: Config, ask: Ask, about: str = "", now: datetime | None = None) -> Digest:
-    """The digest in memory, with what is shown of it, what changed since earlier issues, and who kept silent."""
-    made_at = now or datetime.now(UTC)
+def read(config: Config, ask: Ask, about: str = "", first: date | None = None) -> Digest:
+    """The digest in memory, with what is shown of it, what changed since earlier issues, and who kept silent.
+
+    `first` is the first day that its title names, when it also holds what was found late.
+    """
+    made_at = datetime.now(UTC)
     changes = stored.digest_changes(config.directory, ask.name, made_at - MEMORY)
-    silences = stored.digest_silences(config.directory, ask)
-    return make(_head(ask, about, made_at), stored.digest_remarks(config.directory, ask), changes, silences)
+    silences = stored.digest_silences(config.directory, ask if first is None else replace(ask, since=first))
+    return make(_head(ask, about, made_at, first), stored.digest_remarks(config.directory, ask), changes, silences)
 
 
 def every(config: Config, ask: Ask) -> Iterator[Shown]:
@@ -113,5 +115,5 @@ def templates_of(config: Config) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _head(ask: Ask, about: str, made_at: datetime) -> Head:
-    return Head(ask.name, ask.since, ask.until, ask.timezone, ask.by, made_at, about)
+def _head(ask: Ask, about: str, made_at: datetime, first: date | None) -> Head:
+    return Head(ask.name, first or ask.since, ask.until, ask.timezone, ask.by, made_at, about)

@@ -182,7 +182,9 @@ def _section(shown: list[Shown], by: By) -> Section:
     heading = first.heading or UNNAMED[by]
     if by == "day" and first.heading:
         heading = long_day(first.day)
-    return Section(heading, _about(shown) if by == "speaker" else "", tuple(shown), first.of_heading - len(shown))
+    return Section(
+        heading, _about(shown) if by == "speaker" and first.heading else "", tuple(shown), first.of_heading - len(shown)
+    )
 
 
 def _about(shown: list[Shown]) -> str:

@@ -76,7 +76,7 @@ def digest(
     try:
         ask, about = _ask(config, watch, given, since_last)
         if since_last:
-            ask = digests.since_last(config, ask, datetime.now(ZoneInfo(ask.timezone)))
+            ask = digests.since_last(config, ask)
         deliver(config, ask, about, form, out, to, keep=since_last, console=output())
     except ValueError as error:
         stop(str(error))
