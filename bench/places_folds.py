@@ -2,6 +2,9 @@
 
 `python bench/places_folds.py` learns the weights on one half (and our templates), reads the other half with them, and the
 other way round. It works on a copy of `nlp/` in a temporary folder, so the weights that we ship stay as they are.
+
+`python bench/places_folds.py cost` prints what the stage costs: its share of the reading of every fourth article of LGL
+dev (processor time, aim 15 % at most), and the time and memory to load its tables (aim .3 s and 100 MB).
 """
 
 from __future__ import annotations
@@ -30,12 +33,12 @@ def learn(copy: Path) -> None:
     """Write the weights learned on the half that is not read, into the copy."""
     import spacy
 
-    from nlp import places_train
+    from nlp import gazetteer, places_lessons, places_templates, places_train
 
     fold = int(copy.name)
-    book, base = places_train.load(), spacy.load(MODEL)
-    taught = [x for name in CORPORA for x in places_train.corpus_lessons(GEO / f"{name}.jsonl.gz")]
-    lessons = [x for x in taught if half(x.group or x.id) != fold] + list(places_train.template_lessons(book))
+    book, base = gazetteer.load(), spacy.load(MODEL)
+    taught = [x for name in CORPORA for x in places_lessons.corpus_lessons(GEO / f"{name}.jsonl.gz")]
+    lessons = [x for x in taught if half(x.group or x.id) != fold] + list(places_templates.template_lessons(book))
     read = places_train.read_lessons(lessons, base.pipe([x.text for x in lessons]), book)
     places_train.write(places_train.train(read, book))
 
@@ -43,12 +46,12 @@ def learn(copy: Path) -> None:
 def predict(copy: Path) -> None:
     """Read the other half with the weights of the copy."""
     import nlp
-    from nlp import places_train
+    from nlp import places_lessons
 
     language = nlp.load(MODEL)
     for name in CORPORA:
         with (copy / f"{name}.jsonl").open("w", encoding="utf-8") as out:
-            for lesson in places_train.corpus_lessons(GEO / f"{name}.jsonl.gz"):
+            for lesson in places_lessons.corpus_lessons(GEO / f"{name}.jsonl.gz"):
                 if half(lesson.group or lesson.id) == int(copy.name):
                     places = nlp.read(language, lesson.text).places
                     rows = [
@@ -56,6 +59,41 @@ def predict(copy: Path) -> None:
                         for p in places
                     ]
                     out.write(json.dumps({"id": lesson.id, "jurisdictions": rows}) + "\n")
+
+
+def cost() -> None:
+    """Print the processor time of each component, and the load of the tables in a fresh process."""
+    import time
+
+    import nlp
+    from nlp import places_lessons
+
+    language = nlp.load(MODEL)
+    texts = [x.text for x in places_lessons.corpus_lessons(GEO / "lgl-dev.jsonl.gz")][::4]
+    language(texts[0])  # tables and models load at the first text
+    spent = dict.fromkeys(["tokenizer", *language.pipe_names], 0.0)
+    for text in texts:
+        before = time.process_time()
+        doc = language.make_doc(text)
+        for number, name in enumerate(spent):
+            doc = language.pipeline[number - 1][1](doc) if number else doc
+            now = time.process_time()
+            spent[name], before = spent[name] + now - before, now
+    total = sum(spent.values())
+    print(json.dumps({name: round(seconds / total, 3) for name, seconds in spent.items()}))
+    subprocess.run([sys.executable, "-c", LOAD], check=True, cwd=HOUSE)
+
+
+LOAD = """
+import os, time
+from nlp import gazetteer
+from nlp.places_rank import load_weights
+memory = lambda: int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+was, before = memory(), time.process_time()
+gazetteer.load().county("CA", "097")
+load_weights()
+print(f"tables: {time.process_time() - before:.2f} s of processor time, {memory() - was:.0f} MB")
+"""
 
 
 def main() -> None:
@@ -73,7 +111,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
+    if sys.argv[1:] == ["cost"]:
+        cost()
+    elif len(sys.argv) == 3:
         sys.path.insert(0, sys.argv[2])  # before the installed one
         {"learn": learn, "predict": predict}[sys.argv[1]](Path(sys.argv[2]))
     else:

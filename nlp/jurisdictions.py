@@ -19,7 +19,8 @@ from nlp.places_coalitions import coalitions
 from nlp.places_context import DATELINE, surroundings
 from nlp.places_districts import districts
 from nlp.places_find import Mention, find
-from nlp.places_rank import Ranker, Scored, load_weights
+from nlp.places_rank import Ranker, load_weights
+from nlp.places_readings import Scored
 from nlp.places_rules import rule
 from nlp.records import Place
 

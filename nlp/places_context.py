@@ -192,10 +192,11 @@ def set_containers(text: str, locals_: list[Local], gaps: list[str], book: Gazet
 
 def set_container(local: Local, after: Local, gap: str, book: Gazetteer) -> None:
     inner, outer = local.mention, after.mention
-    if (is_state(inner) and is_state(outer)) or after.head not in (None, "state"):
-        return
     state = state_of(outer, book)
-    if state and not is_state(inner):
+    town = inner.shape == "state" and outer.shape == "abbreviation" and is_town(inner.key, state, book)
+    if (is_state(inner) and is_state(outer) and not town) or after.head not in (None, "state"):
+        return
+    if state and (town or not is_state(inner)):
         local.within, local.of_state = state, gap == " of "
         after.contains_previous = gap == ", "
     elif outer.key in book.foreign and not state:
@@ -203,6 +204,11 @@ def set_container(local: Local, after: Local, gap: str, book: Gazetteer) -> None
         after.holds_abroad = local.abroad if gap == ", " else None
     elif outer.shape == "county" and inner.shape != "county":
         local.within_counties = frozenset((r.state, r.county) for r in book.named(outer.key) if r.level == "county")
+
+
+def is_town(key: str, state: str | None, book: Gazetteer) -> bool:
+    """Whether a state's name is also a town in another state: "Washington, D.C.", "Indiana, Pa."."""
+    return any(row.level == "place" and row.state == state for row in book.named(key))
 
 
 def set_signs(doc: Doc, locals_: list[Local]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from nlp.gazetteer import FOLDER, rows_of
-from nlp.places_rank import Scored
+from nlp.places_readings import Scored
 
 ALONE = {"abbreviation": "abbreviation", "state": "state name"}
 

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from nlp.gazetteer import DIVISION, Gazetteer, contains, load, normal, resolve
+from nlp.places_divisions import division_of
 
 ONE_MEANING = [
     ("Shasta County", None, None, "state:ca/county:shasta", "06089"),
@@ -59,3 +60,33 @@ def test_loading_stays_within_its_budget() -> None:
     before = time.process_time()
     Gazetteer()
     assert time.process_time() - before < 0.3
+
+
+@pytest.mark.slow
+def test_every_geoid_is_one_rows_and_begins_with_its_states() -> None:
+    book = load()
+    rows = [row for number in range(book.size) if (row := book.by_number(number)).geoid]
+    assert len({row.geoid for row in rows}) == len(rows) > 39_000
+    assert [row for row in rows if not str(row.geoid).startswith(book.states[row.state].geoid or "")] == []
+    assert {len(row.geoid or "") for row in rows if row.level == "district"} == {4}
+
+
+def test_a_county_is_found_by_its_code_and_what_contains_a_place_is_nearest_first() -> None:
+    book = load()
+    county = book.county("CA", "097")
+    assert county is not None and county.name == "Sonoma County"
+    assert book.county("CA", "000") is None
+    watsonville = division_of(DIVISION + "state:ca/place:watsonville", book)
+    assert watsonville is not None
+    assert watsonville.within == (DIVISION + "state:ca/county:santa_cruz", DIVISION + "state:ca")
+
+
+def test_a_seat_that_is_in_no_table_is_known_by_its_id() -> None:
+    seat = division_of(DIVISION + "state:ca/sldl:12", load())
+    assert seat is not None
+    assert (seat.level, seat.name, seat.within) == (
+        "district",
+        "California state house district 12",
+        (DIVISION + "state:ca",),
+    )
+    assert division_of("ocd-division/country:ca/province:on", load()) is None
