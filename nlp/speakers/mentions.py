@@ -83,8 +83,10 @@ def _looks_personal(ent: Span) -> bool:
     words = [t.text for t in ent if t.text not in MARKS and t.text not in ("'s", "’s")]
     last = _last_title(words)
     if last >= 0:
+        leads = all(_last_title([w]) == 0 for w in words[:last])
         words = words[last + 1 :]
-        if words and len(words) <= 3 and all(w[0].isupper() for w in words) and not is_body(" ".join(words)):
+        known = leads or (bool(words) and is_first_name(words[0]))  # 'Gold Star Mom Corners Mayor' is a headline
+        if known and words and len(words) <= 3 and all(w[0].isupper() for w in words) and not is_body(" ".join(words)):
             return True
     capital = 2 <= len(words) <= 5 and all(w[0].isupper() or fold(w) in PARTICLES for w in words)
     return capital and is_first_name(words[0]) and not is_body(" ".join(words)) and not state(ent.text)

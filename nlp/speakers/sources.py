@@ -97,6 +97,8 @@ def _is_head(mention: NameMention, span: Span, head: Token) -> bool:
     if mention.start <= head.i < mention.end:
         return True
     before = doc[span.start : mention.title_start]
+    if " " in mention.name and all(t.text[:1].isupper() or t.text in POSSESSIVES or t.text == "." for t in before):
+        return mention.end >= span.end or doc[mention.end].lower_ in FOLLOWS_NAME  # "Sheriff's Sgt. Ann Lee"
     after = doc[mention.end].lower_ if mention.end < span.end else ","
     if all(t.lower_ in ("former", ",") or t.pos_ == "DET" for t in before):
         return after in FOLLOWS_NAME

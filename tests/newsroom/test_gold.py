@@ -80,6 +80,21 @@ def test_indirect_speech_is_found(readings: list[Read]) -> None:
     assert len(missed) <= 0.15 * len(indirect), missed
 
 
+def test_speakers_are_the_right_ones(readings: list[Read]) -> None:
+    """Of the quotes found; a wrong name is worse than none."""
+    found = [(want, got) for want, got in pairs(readings) if got is not None]
+    wrong = [f"{want.speaker}: {name(got)}" for want, got in found if name(got) not in (None, want.speaker)]
+    right = [want for want, got in found if name(got) == want.speaker]
+    assert len(wrong) <= 0.05 * len(found), wrong
+    assert len(right) >= 0.93 * len(found), [f"{w.speaker}: {name(g)}" for w, g in found if name(g) != w.speaker]
+
+
+def name(quote: Quote) -> str | None:
+    """The speaker's name; of unnamed ones, whom a story names by nothing, none."""
+    speaker = quote.speaker
+    return speaker.name if speaker and speaker.kind != "anonymous" else None
+
+
 def test_what_is_no_quotation_is_left_alone(readings: list[Read]) -> None:
     wanted = {" ".join(quote.parts) for read in readings for quote in read.story.quotes}
     extra = [q.text for read in readings for q in read.reading.quotes if q.kind != "indirect" and q.text not in wanted]
