@@ -173,4 +173,5 @@ def _folded(name: str) -> str:
     return " ".join(fold(word) for word in name.split() if fold(word) != "the")
 
 
-RULES = Rules(block_of, identify)
+VERSION = "1"  # raise it with every change of what is decided: the next pass then decides everything anew
+RULES = Rules(VERSION, block_of, identify)

@@ -114,16 +114,19 @@ def link_people(db: duckdb.DuckDBPyConnection, rules: Rules, everything: bool = 
     Within a transaction of the caller. Nothing at all is done when neither readings nor corrections have changed.
     """
     through, stamp, linked, linked_through = run(db, "link_stamp")[0]
-    if stamp == linked and not everything:
+    if f"{rules.version} {stamp}" == linked and not everything:
         return ()
+    other_rules = linked is not None and not linked.startswith(f"{rules.version} ")
+    if other_rules:
+        run(db, "forget_blocks")
     _assign_blocks(db, rules)
-    since = None if everything else linked_through
+    since = None if everything or other_rules else linked_through
     blocks = _table(_BLOCK, ((block,) for (block,) in run(db, "blocks_to_link", since=since)))
     corrected = _decide(db, rules, blocks)
     insert(db, "unlink_unused", blocks)
     run(db, "forget_people")
     stamp = run(db, "link_stamp")[0][1]
-    run(db, "save_meta", key="people_linked", value=stamp)
+    run(db, "save_meta", key="people_linked", value=f"{rules.version} {stamp}")
     if through is not None:
         run(db, "save_meta", key="people_linked_through", value=str(utc(through)))
     return tuple(corrected.resting)

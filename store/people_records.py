@@ -64,9 +64,11 @@ class Identified:
 class Rules:
     """Who decides: `block` gives the block of a name and kind, `identify` the people behind all forms of one block.
 
-    Both must be pure: the same forms give the same people, in whatever order they come.
+    Both must be pure: the same forms give the same people, in whatever order they come. Another `version` than last
+    time decides everything anew.
     """
 
+    version: str
     block: Callable[[str, str], str]
     identify: Callable[[Sequence[Form]], Identified]
 

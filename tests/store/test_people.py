@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from nlp.records import Speaker
 from onrecord.identity import RULES, identify
 from store import Store
-from store.people_records import Form
+from store.people_records import Form, Identified, Link, Rules
 from tests.store.house import House
 from tests.store.newspaper import OHIO, TEXAS, asked, person, printed, read_again
 
@@ -171,8 +172,22 @@ def test_nothing_new_costs_nothing(house: House, store: Store, monkeypatch: pyte
     printed(house, store, "a", WHITCOMB[0])
     store.link_people(RULES)
     before = asked(store, "from meta order by all")
-    assert store.link_people(None) == ()  # type: ignore[arg-type]  # rules that nobody asks
+    asks_nobody = replace(RULES, identify=None)  # type: ignore[arg-type]
+    assert store.link_people(asks_nobody) == ()
     assert asked(store, "from meta order by all") == before
+
+
+@pytest.mark.slow
+def test_other_rules_decide_everything_anew(house: House, store: Store) -> None:
+    printed(house, store, "a", WHITCOMB[0])
+    store.link_people(RULES)
+    nobody = Rules(
+        "2",
+        RULES.block,
+        lambda forms: Identified((), tuple(Link(it.speaker_id, None, "named", "several", 1) for it in forms)),
+    )
+    store.link_people(nobody)
+    assert asked(store, "select count(*) from people") == [(0,)]
 
 
 LADDER = {

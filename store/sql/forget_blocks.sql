@@ -1,0 +1,2 @@
+-- Other rules may see other blocks.
+update speakers set block = null
