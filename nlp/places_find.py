@@ -49,9 +49,14 @@ def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
     pattern = re.compile(
         rf"(?<![\w.])(?:{either})(?!\w)|(?:(?<=[A-Za-z], )|(?<=\b[DRI]-)|(?<=Washington ))(?:{postal})\b"
     )
-    return pattern, {normal(short): state for short, state in table.items()} | {
+    return pattern, {_letters(short): state for short, state in table.items()} | {
         row.state.lower(): row.state for row, _ in states()
     }
+
+
+def _letters(short: str) -> str:
+    """An abbreviation without periods and spaces; `normal` would read "CO" as county and "MT" as mount."""
+    return re.sub(r"[\s.]", "", short).lower()
 
 
 ABBREVIATION, POSTAL = _abbreviations()
@@ -89,7 +94,7 @@ def find(text: str, book: Gazetteer) -> list[Mention]:
 
 def _abbreviated(text: str) -> Iterator[Mention]:
     for match in ABBREVIATION.finditer(text):
-        yield Mention(match.start(), match.end(), POSTAL[normal(match.group())], "abbreviation")
+        yield Mention(match.start(), match.end(), POSTAL[_letters(match.group())], "abbreviation")
 
 
 def _dotted(text: str) -> Iterator[Mention]:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import nlp as reading
+from nlp.gazetteer import load, states
+from nlp.places_find import find
 
 CASES = Path(__file__).parents[1] / "cases" / "jurisdictions"
 FLOOR = 0.95  # of the cases, all of a case right
@@ -78,6 +80,13 @@ def test_a_home_settles_a_namesake_and_a_written_state_outranks_it(nlp: Language
     assert near.ocd_id.endswith("state:or/place:springfield")
     (far, _) = reading.read(nlp, "The council of Springfield, Illinois, met on Monday.", home).places
     assert far.ocd_id.endswith("state:il/place:springfield")
+
+
+def test_every_abbreviation_of_every_state_is_found() -> None:
+    for row, shorts in states():
+        for short in (row.state, *shorts):
+            found = [m.key for m in find(f"She spoke in Zzz, {short}, on Friday.", load()) if m.shape == "abbreviation"]
+            assert found == [row.state], short
 
 
 DISTRICTS = [
