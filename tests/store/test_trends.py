@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from nlp.records import Mention, Quote, Reading, Speaker
-from store import Store
+from store import Store, query
 from store.files import PUBLISHED
 from store.topics import Topic
 from store.trends import TRENDS, Narrowed, show_sql, trend
@@ -156,3 +156,11 @@ def test_who_speaks_about_whom(ask: Callable[..., Rows]) -> None:
     rows = ask("about")
     assert [(row["speaker"], row["about"], row["quotes"]) for row in rows] == [("Ada Quill", "Bo Lund", 1)]
     assert ask("about", about="%Quill%") == []
+
+
+def test_coverage_tells_the_days_that_the_views_tell(published: Path, ask: Callable[..., Rows]) -> None:
+    rows = [
+        (row["period"], row["outlet"], row["articles"], row["watched_days"]) for row in ask("coverage", period="day")
+    ]
+    daily = query(published, "select day, outlet, articles, watched_days from daily_outlets order by all").rows
+    assert rows == list(daily) and sum(row[2] for row in rows) == 5
