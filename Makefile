@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test run check gate docs lock clean
+ARTICLES ?= ../shared/corpora/polnear/train.jsonl.gz
+
+.PHONY: demo test run check gate train docs lock clean
 
 demo: $(READY)            ## the whole job on the newsroom that we wrote, ending in a digest
 	$(BIN)/onrecord demo
@@ -23,6 +25,14 @@ check: $(READY)           ## lint, types, docs, and the slow tests
 gate: $(READY)            ## quality floors on the corpora, the saved pages through a real pass
 	$(BIN)/python bench/newsroom.py
 	$(BIN)/pytest -q -m corpus bench
+
+train: $(READY)           ## the attribution tagger's weights anew: about an hour on two idle cores (docs/attribution-model.md)
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
+	.venv-train/bin/python -m nlp.training.train $(ARTICLES) build/train
+	.venv-train/bin/python -m nlp.training.export build/train/last.pt nlp/weights
+	.venv-train/bin/python -m nlp.training.calibrate $(ARTICLES)
+	$(BIN)/python bench/measure.py --markdown
 
 docs: $(READY)            ## the generated pages
 	$(BIN)/python -m onrecord.docs > docs/cli.md

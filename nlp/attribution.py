@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.attribution_clauses import bounded, clauses
+from nlp.attribution_confidence import TAGGER, calibrated
 from nlp.attribution_cues import lemma, reports, table
 from nlp.attribution_found import Found
 from nlp.attribution_layout import VERBATIM, laid_out
@@ -24,7 +25,8 @@ from nlp.attribution_page import Page, page
 from nlp.attribution_quotations import utterances
 from nlp.attribution_uncued import blocks
 from nlp.extensions import register
-from nlp.records import Mention, Quote, Span
+from nlp.records import Mention, Quote, QuoteKind, Span
+from nlp.tagger import shipped
 
 # How often a find of each rule matched an annotated quote and its source, in 300 articles of PolNeAR's train part; what
 # was found under 50 times is set by hand near its count. "alone" has no source: it is the share of matches.
@@ -41,7 +43,7 @@ def make_attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     register()
 
     def component(doc: Doc) -> Doc:
-        doc._.quotes = attribute(doc)
+        doc._.quotes = attribute(doc, shipped().tag(doc.text))
         return doc
 
     return component
@@ -83,14 +85,15 @@ def _attributed(here: Page, found: Found) -> Attributed:
 
 
 def _quote(here: Page, found: Attributed) -> Quote:
+    kind: QuoteKind = "direct" if found.rule in VERBATIM else here.kind(found.content)
     return Quote(
-        kind="direct" if found.rule in VERBATIM else here.kind(found.content),
+        kind=kind,
         spans=found.content,
         text=_text(here, found.content),
         cue=Mention(found.cue, _text(here, found.cue), _verb(here, found.cue)) if found.cue else None,
         source=Mention(found.source, _text(here, found.source)) if found.source else None,
         speaker=None,
-        confidence=found.confidence,
+        confidence=calibrated(kind, found.confidence) if found.rule == TAGGER else found.confidence,
     )
 
 

@@ -24,7 +24,11 @@ class Marked:
 
     def paragraph(self, pos: int) -> Span:
         """The paragraph that character `pos` stands in."""
-        return self.paragraphs[max(0, bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 1)]
+        return self.paragraphs[self.line(pos)]
+
+    def line(self, pos: int) -> int:
+        """The index of that paragraph."""
+        return max(0, bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 1)
 
     def above(self, pos: int) -> Span | None:
         """The paragraph before the one that character `pos` stands in."""

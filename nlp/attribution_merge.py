@@ -1,5 +1,6 @@
 """One list of attributions from what the tagger found and what the rules found. Text and marks only, no model.
 
+lines and whole utterances     -> bound the tagger's spans    bounded
 labels and signatures          -> above the tagger            under_layout
 contents of one cue            -> one attribution             of_one_cue
 no word in two contents        -> who begins first            parted
@@ -31,6 +32,7 @@ FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may 
 WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon"})  # the layout tells who speaks
 _SENTENCE_END = re.compile(r"(?:\b[a-z][\w’']*|\b[A-Z]\w{5,})\.\s|[?!]\s")  # not behind Sen., Calif., U.S.
 LAYOUT = frozenset({"transcript", "signed", "tweet", "lead-in"})  # ... so surely that the tagger is not asked
+_ENDS = ",.?!…"
 _POINTS = ",.;:—–- "
 _GLUE = frozenset({"and", "then", "but"})
 
@@ -50,13 +52,42 @@ def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed
     """The attributions of a text, in order, no word in the content of two. Linear but for sorting; merging the result
     again changes nothing. Without `tagged` it is what the rules found and layout or a cue vouches for."""
     by_rule = _ordered(here, ruled)
-    found = _settled(here, under_layout(tagged, [each for each in by_rule if each.rule in LAYOUT]))
+    found = _settled(here, under_layout(bounded(here, tagged), [each for each in by_rule if each.rule in LAYOUT]))
     found = _settled(here, [*found, *free(here, found, by_rule)])
     return tuple(joined(here, found))
 
 
 def _settled(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
     return completed(here, parted(here, of_one_cue(here, found)))
+
+
+def bounded(here: Marked, found: Iterable[Attributed]) -> Iterator[Attributed]:
+    """The tagger's finds, each span within its line and without narration before a whole utterance in marks."""
+    for each in found:
+        spans = (part for span in each.content for part in _in_one_line(here, span))
+        yield replace(each, content=tuple(_bare(here, span) for span in spans))
+
+
+def _in_one_line(here: Marked, span: Span) -> list[Span]:
+    """The span; of one that runs over lines its parts in marks, or the longest if there are none."""
+    first, last = here.line(span[0]), here.line(span[1] - 1)
+    lines = here.paragraphs[first : last + 1]
+    parts = [(max(span[0], start), min(span[1], end)) for start, end in lines]
+    parts = [part for part in parts if WORD.search(here.text, *part)]
+    if len(parts) < 2:
+        return [span]
+    marked = [part for part in parts if here.kind((part,)) == "direct"]
+    return marked or [max(parts, key=lambda part: part[1] - part[0])]
+
+
+def _bare(here: Marked, span: Span) -> Span:
+    """The span from the first whole utterance on: narration stood before it."""
+    stretch = next(iter(here.stretches(span)), None)
+    if stretch is None or stretch.start <= span[0] or not WORD.search(here.text, span[0], stretch.start):
+        return span
+    words = WORD.findall(here.text, stretch.inner_start, stretch.inner_end)
+    whole = len(words) >= FEWEST_WORDS and words[0][0].isupper() and here.text[stretch.inner_end - 1] in _ENDS
+    return (stretch.start, span[1]) if whole and stretch.inner_end - 1 <= span[1] <= stretch.end else span
 
 
 def under_layout(tagged: Iterable[Attributed], laid: Sequence[Attributed]) -> list[Attributed]:

@@ -50,10 +50,10 @@ class Page(Marked):
 def page(doc: Doc) -> Page:
     """Read the marks of a doc. Linear."""
     there = marked(doc.text)
-    stretches = there.quoted
+    stretches, starts = there.quoted, doc.to_array("IDX").tolist()
     inside, at = [], 0
-    for token in doc:
-        while at < len(stretches) and stretches[at].end <= token.idx:
+    for start in starts:
+        while at < len(stretches) and stretches[at].end <= start:
             at += 1
-        inside.append(at if at < len(stretches) and stretches[at].start <= token.idx else -1)
-    return Page(doc.text, stretches, there.paragraphs, doc, inside, [i >= 0 for i in inside], [t.idx for t in doc])
+        inside.append(at if at < len(stretches) and stretches[at].start <= start else -1)
+    return Page(there.text, stretches, there.paragraphs, doc, inside, [i >= 0 for i in inside], starts)

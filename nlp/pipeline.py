@@ -14,7 +14,7 @@ from nlp.places_divisions import divisions
 from nlp.records import Reading
 
 COMPONENTS = ("onrecord_attribution", "onrecord_silences", "onrecord_jurisdictions", "onrecord_speakers")
-VERSION = "1"
+VERSION = "2"
 
 
 def load(model: str) -> Language:

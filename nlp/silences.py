@@ -42,10 +42,11 @@ def make_silences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     register()
 
     def component(doc: Doc) -> Doc:
-        if found := _found(doc.text):
+        text = doc.text  # spaCy joins it anew at each call
+        if found := _found(text):
             doc._.silences = silences(doc, doc._.quotes)
             unsaid = [match.span() for match, _ in found]
-            doc._.quotes = tuple(q for q in doc._.quotes if not _is_silence_itself(doc.text, q, doc._.silences, unsaid))
+            doc._.quotes = tuple(q for q in doc._.quotes if not _is_silence_itself(text, q, doc._.silences, unsaid))
         return doc
 
     return component

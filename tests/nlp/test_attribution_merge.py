@@ -65,6 +65,18 @@ def words(text: str, found: tuple[Attributed, ...]) -> list[str]:
             id="a slip into the next quotation is cut back",
         ),
         pytest.param(
+            "Pell said: “We will vote on it.”\nRain fell on Provo.",
+            [("“We will vote on it.”\nRain fell", "said")],
+            ["“We will vote on it.”"],
+            id="a slip over the end of the line is cut back",
+        ),
+        pytest.param(
+            "Pell was not amused “We paid for this twice,” she said.",
+            [("Pell was not amused “We paid for this twice,”", "said")],
+            ["“We paid for this twice,”"],
+            id="no narration before a whole utterance",
+        ),
+        pytest.param(
             "“The bill,” Pell said, “is a good one.”",
             [("“The bill,”", "said"), ("“is a good one.”", "")],
             ["“The bill,” | “is a good one.”"],

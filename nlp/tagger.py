@@ -1,0 +1,115 @@
+"""The attribution tagger: who is reported to say what, in which words, from a small encoder on the CPU.
+
+text -> pieces and their surface      nlp.tagger_features
+     -> windows through the encoder   here (ONNX Runtime)
+     -> the best path, its spans      nlp.tagger_decode
+     -> contents, cues, sources       nlp.tagger_link
+
+It knows no rules: marks, splits and paragraphs are settled after it. How it was made: docs/attribution-model.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from nlp.attribution_merge import Attributed
+from nlp.records import Span
+from nlp.tagger_decode import Run, best_path, runs
+from nlp.tagger_features import LINE, Ints, Pieces, pieces
+from nlp.tagger_link import LINKS, Learned, Linked, View, link
+
+WEIGHTS = Path(__file__).parent / "weights"
+WINDOW, CONTEXT = 254, 8  # pieces; the window is what training used, more context gave nothing on held-out articles
+CLS, SEP = 101, 102
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """A tokenizer, an encoder and the few numbers outside it. One a process: it holds no state between texts."""
+
+    tokenizer: Tokenizer
+    session: onnxruntime.InferenceSession
+    learned: Learned
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS, threads: int = 1) -> Tagger:
+        """The tagger whose files stand in `path`. OSError if one is missing."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        model = (path / "attribution.onnx").read_bytes()
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_str((path / "tokenizer.json").read_text(encoding="utf8"))
+        with np.load(path / "heads.npz") as heads:
+            return cls(tokenizer, session, Learned(heads["transitions"], heads["distances"], heads["none"]))
+
+    def tag(self, text: str) -> tuple[Attributed, ...]:
+        """The attributions of `text` in order of their first content; () where there is none. Linear in the text."""
+        found = pieces(text, self.tokenizer)
+        if not len(found):
+            return ()
+        views = [self._view(found, *window) for window in windows(found.breaks)]
+        emission = np.concatenate([view.emission[view.low - view.first : view.high - view.first] for view in views])
+        spans = runs(best_path(emission, self.learned.transitions), emission)
+        return tuple(_attribution(each, found) for each in link(spans, views, self.learned, found))
+
+    def _view(self, found: Pieces, first: int, end: int, low: int, high: int) -> View:
+        """What the network says of the pieces of one window."""
+        columns = {"ids": found.ids, "cases": found.cases, "marks": found.marks, "breaks": found.breaks}
+        inputs = {name: _framed(column[first:end], name) for name, column in columns.items()}
+        emission, queries, keys = (rows[0] for rows in self.session.run(None, inputs))
+        width = queries.shape[1] // len(LINKS)
+        queries, keys = (rows.reshape(len(rows), len(LINKS), width) for rows in (queries[1:-1], keys[:-1]))
+        return View(first, end, low, high, emission[1:-1], queries, keys)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Tagger:
+    """The tagger with the weights of the project, loaded once a process."""
+    return Tagger.load()
+
+
+def windows(breaks: Ints) -> Iterator[tuple[int, int, int, int]]:
+    """(first, end, keep from, keep to): every piece is kept once, and read behind CONTEXT pieces of what stands before.
+
+    `breaks` is the class of white space before each piece. A window ends with a line where one ends in its second half.
+    """
+    lines, count, at = np.flatnonzero(breaks >= LINE), len(breaks), 0
+    while at < count:
+        first = max(0, at - CONTEXT)
+        end = min(first + WINDOW, count)
+        ends = lines[(lines > (at + end) // 2) & (lines <= end)]
+        if end == count:
+            keep = count
+        elif len(ends):
+            end = keep = int(ends[-1])
+        else:
+            keep = end - CONTEXT
+        yield first, end, at, keep
+        at = keep
+
+
+def _framed(column: Ints, name: str) -> Ints:
+    """A window of one column between CLS and SEP, which have no surface, as a batch of one."""
+    before, after = (CLS, SEP) if name == "ids" else (0, 0)
+    return np.concatenate([[before], column, [after]])[None].astype(np.int64)
+
+
+def _attribution(each: Linked, found: Pieces) -> Attributed:
+    sure = float(np.mean([run.sure for run in each.contents])) * each.sure
+    return Attributed(
+        content=tuple(_span(run, found) for run in each.contents),
+        cue=(_span(each.cue, found),),
+        source=(_span(each.source, found),) if each.source else (),
+        confidence=min(max(sure, 0.01), 1.0),
+    )
+
+
+def _span(run: Run, found: Pieces) -> Span:
+    return int(found.starts[run.first]), int(found.ends[run.end - 1])

@@ -1,0 +1,144 @@
+"""Annotated articles (nlp.training.articles) to windows of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from nlp.tagger_decode import ROLES, TAGS
+from nlp.tagger_features import CLOSING, LOWER, OPENING, TITLE, UPPER, Ints, Pieces, pieces
+from nlp.tagger_link import LINKS
+
+CLS, SEP = 101, 102
+NO_TARGET = -100  # what cross_entropy leaves out
+NOT_LINKED = -1  # the link goes to CLS: the attribution has no source
+POOL = 12  # batches that are sorted by length together
+CURLY_OPEN, CURLY_CLOSE, STRAIGHT = 1523, 1524, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One article: its pieces, a tag for each, and for each link and piece the piece it points to."""
+
+    id: str
+    pieces: Pieces
+    tags: Ints
+    links: Ints  # (links, pieces)
+
+
+def example(article: dict[str, Any], tokenizer: Tokenizer) -> Example:
+    """An article with its annotations laid over its pieces: a piece belongs to a span it shares a character with."""
+    found = pieces(article["text"], tokenizer)
+    tags = np.zeros(len(found), dtype=np.int64)
+    links = np.full((len(LINKS), len(found)), NO_TARGET, dtype=np.int64)
+    for attribution in article["attributions"]:
+        places = {role: [piece_span(found, *span) for span in attribution[role]] for role in ROLES}
+        for role, spans in places.items():
+            for first, end in spans:
+                tags[first:end] = TAGS.index(f"I-{role}")
+                tags[first : min(first + 1, end)] = TAGS.index(f"B-{role}")
+        cue = places["cue"][0][0] if places["cue"] else NO_TARGET
+        source = places["source"][0][0] if places["source"] else NOT_LINKED
+        for number, (role, target) in enumerate((("content", cue), ("content", source), ("cue", source))):
+            for first, end in places[role]:
+                links[number, first:end] = target
+    return Example(article["id"], found, tags, links)
+
+
+def piece_span(found: Pieces, start: int, end: int) -> tuple[int, int]:
+    """The pieces that share a character with [start, end), half-open."""
+    return int(np.searchsorted(found.ends, start, side="right")), int(np.searchsorted(found.starts, end, side="left"))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows side by side, CLS first, padded on the right. Link targets count from CLS, which stands for none."""
+
+    ids: Tensor
+    cases: Tensor
+    marks: Tensor
+    breaks: Tensor
+    mask: Tensor
+    tags: Tensor  # (batch, length); NO_TARGET where no piece stands
+    links: Tensor  # (links, batch, length)
+
+
+Window = tuple[Example, int, int]  # an article and the pieces of it that a window holds
+
+
+def epoch(examples: list[Example], size: int, width: int, dice: Random) -> list[Batch]:
+    """Every article once, cut at a random offset into windows of `width` pieces, shuffled, in batches of `size`.
+
+    Windows of like length stand together, so that little is padded.
+    """
+    windows = [window for item in examples for window in cut(item, width, dice)]
+    dice.shuffle(windows)
+    pools = [sorted(pool, key=lambda window: window[2] - window[1]) for pool in chunks(windows, size * POOL)]
+    batches = [batch(chunk, dice) for pool in pools for chunk in chunks(pool, size)]
+    dice.shuffle(batches)
+    return batches
+
+
+def chunks(items: list[Window], size: int) -> list[list[Window]]:
+    return [items[first : first + size] for first in range(0, len(items), size)]
+
+
+def cut(item: Example, width: int, dice: Random) -> Iterator[Window]:
+    first = 0
+    end = dice.randrange(width // 4, width + 1)
+    while first < len(item.pieces):
+        yield item, first, min(end, len(item.pieces))
+        first, end = end, end + width
+
+
+def batch(windows: list[Window], dice: Random) -> Batch:
+    """Pad windows to the longest of them."""
+    length = max(end - first for _, first, end in windows) + 2
+    ids, cases, marks, breaks = (np.zeros((len(windows), length), dtype=np.int64) for _ in range(4))
+    tags = np.full((len(windows), length), NO_TARGET, dtype=np.int64)
+    links = np.full((len(LINKS), len(windows), length), NO_TARGET, dtype=np.int64)
+    mask = np.zeros((len(windows), length), dtype=bool)
+    for row, (item, first, end) in enumerate(windows):
+        here = slice(1, 1 + end - first)
+        mask[row, : end - first + 2] = True
+        ids[row, 0], ids[row, end - first + 1] = CLS, SEP
+        ids[row, here], cases[row, here] = varied(item.pieces, first, end, dice)
+        marks[row, here] = item.pieces.marks[first:end]
+        breaks[row, here] = item.pieces.breaks[first:end]
+        tags[row, here] = item.tags[first:end]
+        links[:, row, here] = inside(item.links[:, first:end], first, end)
+    columns = (torch.from_numpy(column) for column in (ids, cases, marks, breaks, mask, tags, links))
+    return Batch(*columns)
+
+
+def inside(links: Ints, first: int, end: int) -> Ints:
+    """Targets as positions in the window; what the window does not hold is no target."""
+    moved = np.where((links >= first) & (links < end), links - first + 1, NO_TARGET)
+    return np.where(links == NOT_LINKED, 0, moved)
+
+
+def varied(found: Pieces, first: int, end: int, dice: Random) -> tuple[Ints, Ints]:
+    """Ids and cases of a window; now and then with the other kind of marks, or in capitals, or without any.
+
+    One outlet writes one kind of mark throughout: without this the marks' shape would tell outlets apart.
+    """
+    ids, cases, marks = found.ids[first:end], found.cases[first:end], found.marks[first:end]
+    double = np.isin(ids, (CURLY_OPEN, CURLY_CLOSE, STRAIGHT))
+    chance = dice.random()
+    if chance < 0.1:
+        ids = np.where(double, STRAIGHT, ids)
+    elif chance < 0.2:
+        ids = np.where(double & (marks == OPENING), CURLY_OPEN, ids)
+        ids = np.where(double & (marks == CLOSING), CURLY_CLOSE, ids)
+    chance = dice.random()
+    if chance < 0.05:
+        letters = np.isin(cases, (LOWER, TITLE, UPPER))
+        cases = np.where(letters, UPPER if chance < 0.03 else LOWER, cases)
+    return ids, cases

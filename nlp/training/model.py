@@ -1,0 +1,88 @@
+"""The network: a BERT encoder told of case, marks and breaks, with heads for tags and for links.
+
+The encoder starts from all-MiniLM-L6-v2 (6 layers of 384; Wang et al. 2020, Reimers and Gurevych 2019), cut to size by
+nlp.training.shrink. It is written out here because it is short, takes our extra embeddings, and exports to ONNX
+without a framework's wrappers.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from nlp.tagger_decode import TAGS
+from nlp.tagger_features import N_BREAKS, N_CASES, N_MARKS
+from nlp.tagger_link import LINKS, N_DISTANCES
+
+WIDTH, HEADS, LINK_WIDTH = 384, 12, 128
+LAYERS, INNER = 5, 1024  # what we keep of 6 layers of 1,536
+VOCABULARY, POSITIONS = 30522, 512
+
+
+class Embedding(nn.Module):
+    """A word piece, its position, and our three surface classes, summed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.cases = nn.Embedding(N_CASES, WIDTH)
+        self.marks = nn.Embedding(N_MARKS, WIDTH)
+        self.breaks = nn.Embedding(N_BREAKS, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        for table in (self.cases, self.marks, self.breaks):
+            nn.init.normal_(table.weight, std=0.02)
+
+    def forward(self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor) -> Tensor:
+        surface = self.cases(cases) + self.marks(marks) + self.breaks(breaks)
+        return self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]] + surface)
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each half as BERT is."""
+
+    def __init__(self, dropout: float, inner: int) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.widen, self.narrow = nn.Linear(WIDTH, inner), nn.Linear(inner, WIDTH)
+        self.norm_attention, self.norm_out = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        batch, length, _ = x.shape
+        query, key, value = (
+            part(x).view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
+        )
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        seen = self.out(seen.transpose(1, 2).reshape(batch, length, WIDTH))
+        x = self.norm_attention(x + self.dropout(seen))
+        return self.norm_out(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
+
+
+class Network(nn.Module):
+    """Emissions for every tag, and for each kind of link a query and a key for every piece."""
+
+    def __init__(self, layers: int = LAYERS, inner: int = INNER, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.embedding = Embedding()
+        self.layers = nn.ModuleList(Layer(dropout, inner) for _ in range(layers))
+        self.dropout = nn.Dropout(dropout)
+        self.emission = nn.Linear(WIDTH, len(TAGS))
+        self.queries = nn.Linear(WIDTH, LINK_WIDTH * len(LINKS))
+        self.keys = nn.Linear(WIDTH, LINK_WIDTH * len(LINKS))
+        self.distances = nn.Parameter(torch.zeros(len(LINKS), N_DISTANCES))
+        self.none = nn.Parameter(torch.zeros(len(LINKS)))
+        self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
+
+    def forward(
+        self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """(batch, length, tags), and twice (batch, length, links x LINK_WIDTH); `mask` is False at padding."""
+        x = self.dropout(self.embedding(ids, cases, marks, breaks))
+        seen = None if mask is None else mask[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, seen)
+        x = self.dropout(x)
+        return self.emission(x), self.queries(x) * LINK_WIDTH**-0.5, self.keys(x)

@@ -1,0 +1,220 @@
+"""The tagger's parts on their own, and the shipped weights on sentences of ours."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.tagger import CONTEXT, WINDOW, Tagger, shipped, windows
+from nlp.tagger_decode import TAGS, allowed, best_path, runs
+from nlp.tagger_features import (
+    CLOSING,
+    DIGIT,
+    INSIDE,
+    LINE,
+    LOWER,
+    MIXED,
+    NO_BREAK,
+    OPENING,
+    OUTSIDE,
+    PARAGRAPH,
+    SIGN,
+    SPACE,
+    TITLE,
+    UNCLOSED,
+    UPPER,
+    Pieces,
+    break_of,
+    case_of,
+    mark_states,
+    pieces,
+)
+from nlp.tagger_link import LINKS, Learned, View, distance_class, link
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return shipped()
+
+
+def words(text: str, spans: tuple[tuple[int, int], ...]) -> list[str]:
+    return [text[start:end] for start, end in spans]
+
+
+# --- what the encoder is told
+
+
+@pytest.mark.parametrize(
+    ("word", "case"),
+    [
+        ("said", LOWER),
+        ("Ohio", TITLE),
+        ("A", TITLE),
+        ("OHIO", UPPER),
+        ("2026", DIGIT),
+        ("McCoy"[1:], MIXED),
+        (",", SIGN),
+    ],
+)
+def test_the_case_of_a_piece(word: str, case: int) -> None:
+    assert case_of(word) == case
+
+
+@pytest.mark.parametrize(("gap", "kind"), [("", NO_BREAK), (" ", SPACE), ("\n", LINE), (" \n\n", PARAGRAPH)])
+def test_the_break_before_a_piece(gap: str, kind: int) -> None:
+    assert break_of(gap) == kind
+
+
+def states(text: str) -> list[int]:
+    return mark_states(text)[: len(text)].tolist()
+
+
+@pytest.mark.parametrize("text", ['a "b" c', "a “b” c", "a ''b'' c"])
+def test_what_stands_inside_marks_is_told(text: str) -> None:
+    found = states(text)
+    assert found[text.index("b")] == INSIDE
+    assert found[0] == found[-1] == OUTSIDE
+    assert found[2] == OPENING
+    assert found[text.index("b") + 1] == CLOSING
+
+
+def test_a_stray_mark_costs_its_line_only() -> None:
+    text = 'a "b\nc "d" e'
+    found = states(text)
+    assert found[text.index("b")] == UNCLOSED
+    assert found[text.index("c")] == OUTSIDE
+    assert found[text.index("d")] == INSIDE
+
+
+def test_pieces_slice_to_their_words(tagger: Tagger) -> None:
+    text = "Mayor Élodie O’Neill-Ruiz said\n\n“no.”"
+    found = pieces(text, tagger.tokenizer)
+    joined = "".join(text[start:end] for start, end in zip(found.starts, found.ends, strict=True))
+    assert joined == "".join(text.split())
+
+
+# --- windows
+
+
+@given(st.lists(st.sampled_from([NO_BREAK, SPACE, SPACE, SPACE, LINE]), max_size=1500))
+@settings(max_examples=60, deadline=None)
+def test_windows_keep_every_piece_once(breaks: list[int]) -> None:
+    found = list(windows(np.array(breaks, dtype=np.int64)))
+    kept = [piece for _, _, low, high in found for piece in range(low, high)]
+    assert kept == list(range(len(breaks)))
+    assert all(first <= low and high <= end and end - first <= WINDOW for first, end, low, high in found)
+    assert all(low - first == CONTEXT for first, _, low, _ in found[1:])
+
+
+# --- the best path
+
+
+def test_the_best_path_is_the_best_of_all_paths() -> None:
+    dice = np.random.default_rng(3)
+    emission = dice.normal(size=(4, len(TAGS))).astype(np.float32)
+    transitions = dice.normal(size=(len(TAGS), len(TAGS))).astype(np.float32)
+
+    def weight(path: tuple[int, ...]) -> float:
+        if not all(allowed()[step] for step in pairwise(path)):
+            return -np.inf
+        moves = sum(transitions[step] for step in pairwise(path))
+        return float(sum(emission[place, tag] for place, tag in enumerate(path)) + moves)
+
+    best = max(product(range(len(TAGS)), repeat=4), key=weight)
+    assert tuple(best_path(emission, transitions)) == best
+
+
+def test_runs_begin_anew_at_each_beginning() -> None:
+    path = np.array([TAGS.index(tag) for tag in ("O", "B-cue", "I-cue", "B-cue", "B-content", "O")])
+    found = runs(path, np.zeros((6, len(TAGS)), dtype=np.float32))
+    assert [(run.role, run.first, run.end) for run in found] == [("cue", 1, 3), ("cue", 3, 4), ("content", 4, 5)]
+
+
+def test_distances_near_are_told_apart_and_far_ones_are_not() -> None:
+    near = distance_class(np.arange(-4, 5))
+    assert len(set(near.tolist())) == 9
+    assert len(set(distance_class(np.array([200, 230, 254])).tolist())) == 1
+
+
+# --- links
+
+
+LEARNED = Learned(
+    np.zeros((7, 7), np.float32), np.zeros((len(LINKS), 32), np.float32), none=np.full(len(LINKS), -1, np.float32)
+)
+
+
+def view(first: int, end: int, low: int, high: int) -> View:
+    """A window in which all that could be linked goes together equally well."""
+    count = end - first
+    queries = np.ones((count, len(LINKS), 2), np.float32)
+    keys = np.ones((count + 1, len(LINKS), 2), np.float32)
+    return View(first, end, low, high, np.zeros((count, 7), np.float32), queries, keys)
+
+
+def words_of(count: int, marks: int = OUTSIDE) -> Pieces:
+    """Words of a line, or each in marks."""
+    places = np.arange(count)
+    same = np.zeros(count, np.int64)
+    return Pieces(same, places, places + 1, same + LOWER, same + marks, same + SPACE)
+
+
+def test_a_cue_in_another_window_is_out_of_sight() -> None:
+    path = np.array([TAGS.index(tag) for tag in ("B-cue", "O", "B-content", "B-cue")])
+    found = runs(path, np.zeros((4, len(TAGS)), dtype=np.float32))
+    (one,) = link(found, [view(0, 2, 0, 2), view(1, 4, 2, 4)], LEARNED, words_of(4))
+    assert one.cue.first == 3
+
+
+def test_two_contents_of_one_cue_are_one_attribution() -> None:
+    path = np.array([TAGS.index(tag) for tag in ("B-content", "B-cue", "B-source", "B-content")])
+    found = runs(path, np.zeros((4, len(TAGS)), dtype=np.float32))
+    (one,) = link(found, [view(0, 4, 0, 4)], LEARNED, words_of(4, marks=OPENING))
+    assert [run.first for run in one.contents] == [0, 3]
+    assert one.cue.first == 1
+    assert one.source is not None and one.source.first == 2
+
+
+def test_a_content_of_another_line_is_no_more_of_the_same() -> None:
+    path = np.array([TAGS.index(tag) for tag in ("B-content", "B-cue", "B-source", "B-content")])
+    found = runs(path, np.zeros((4, len(TAGS)), dtype=np.float32))
+    here = words_of(4, marks=OPENING)
+    here.breaks[3] = LINE
+    (one,) = link(found, [view(0, 4, 0, 4)], LEARNED, here)
+    assert [run.first for run in one.contents] == [0]
+
+
+# --- the shipped weights
+
+
+def test_the_tagger_reads_a_sentence(tagger: Tagger) -> None:
+    text = "“We will not close the clinic,” Mayor Dana Whitcomb of Dayton said on Tuesday."
+    (found,) = tagger.tag(text)
+    assert words(text, found.content) == ["“We will not close the clinic,”"]
+    assert words(text, found.cue) == ["said"]
+    assert words(text, found.source)[0].startswith("Mayor Dana Whitcomb")
+    assert 0 < found.confidence <= 1
+
+
+def test_the_tagger_reads_indirect_speech(tagger: Tagger) -> None:
+    text = "The sheriff told reporters that the jail in Butler County was full. It rained all day."
+    (found,) = tagger.tag(text)
+    assert words(text, found.source) == ["The sheriff"]
+    assert "jail in Butler County was full" in words(text, found.content)[0]
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "It rained in Dayton on Tuesday.", "\ufffd\x00\u202e"])
+def test_where_nobody_speaks_nothing_is_found(tagger: Tagger, text: str) -> None:
+    assert tagger.tag(text) == ()
+
+
+@given(st.text(alphabet=st.sampled_from('ab S“”"\n.,\u0301\U0001f600ßİ'), max_size=200))
+@settings(max_examples=40, deadline=None)
+def test_any_text_gives_spans_inside_it(text: str) -> None:
+    for found in shipped().tag(text):
+        for start, end in (*found.content, *found.cue, *found.source):
+            assert 0 <= start < end <= len(text)
