@@ -16,7 +16,9 @@ def cli_page() -> str:
 
 
 def _helps(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    context = click.Context(
+        command, info_name=name, max_content_width=100, terminal_width=100, help_option_names=["-h", "--help"]
+    )
     yield name, command.get_help(context)
     if isinstance(command, click.Group):
         for child, inner in sorted(command.commands.items()):
