@@ -58,7 +58,7 @@ SETS = [
 
 @pytest.mark.parametrize(("folder", "least", "floor"), SETS)
 def test_trap_cases(nlp: Language, folder: Path, least: int, floor: float) -> None:
-    """`fresh` was written before the last mechanisms (.875 right then), `blind` after them and measured once."""
+    """`fresh` was written before the last mechanisms (.875 right then), `blind` after them."""
     traps = cases(folder)
     problems = {case["id"]: found for case in traps if (found := wrong(nlp, case))}
     share = 1 - len(problems) / len(traps)
