@@ -39,7 +39,7 @@ docs: $(READY)            ## the generated pages
 	$(BIN)/python -m store.docs > docs/schema.md
 
 lock:                     ## pin again: names, versions, hashes
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
 
 clean:
 	rm -rf $(VENV)
