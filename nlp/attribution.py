@@ -15,12 +15,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.attribution_clauses import bounded, clauses
-from nlp.attribution_confidence import TAGGER, calibrated
+from nlp.attribution_confidence import calibrated
 from nlp.attribution_cues import lemma, reports, table
 from nlp.attribution_found import Found
 from nlp.attribution_layout import VERBATIM, laid_out
 from nlp.attribution_marked import meeting
-from nlp.attribution_merge import Attributed, merge
+from nlp.attribution_merge import TAGGER, Attributed, merge
 from nlp.attribution_page import Page, page
 from nlp.attribution_quotations import utterances
 from nlp.attribution_uncued import blocks

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 
-TAGGER = "tagger"  # the rule of what the tagger found
 LEVELS = Path(__file__).parent / "weights" / "confidence.tsv"
 
 

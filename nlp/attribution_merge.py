@@ -5,6 +5,7 @@ labels and signatures          -> above the tagger            under_layout
 contents of one cue            -> one attribution             of_one_cue
 no word in two contents        -> who begins first            parted
 spans that cut quotation marks -> completed to the marks      completed
+sources the tagger missed      -> from the rules              sourced
 what only the rules found      -> beside the tagger's         free
 halves of one quotation        -> one attribution             joined
 
@@ -25,8 +26,10 @@ from nlp.attribution_marked import WORD, Marked, meeting
 from nlp.marks import Quoted
 from nlp.records import Span
 
+TAGGER = "tagger"  # the rule of what the tagger found
 MOST = 0.5  # of the words of a stretch: then it is all of the attribution's
 ENOUGH = 0.3  # if no other attribution has a word of it
+MOST_AROUND_A_NAME = 2  # words outside of the marks
 LONGEST_REPORT = 25  # words of narration between two halves: said Ann Lee, the mayor of Salem in Marion County, Ore.
 FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may be scare quotes
 WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon"})  # the layout tells who speaks
@@ -45,7 +48,7 @@ class Attributed:
     cue: tuple[Span, ...]
     source: tuple[Span, ...]
     confidence: float
-    rule: str = "tagger"
+    rule: str = TAGGER
 
 
 def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed]) -> tuple[Attributed, ...]:
@@ -53,6 +56,7 @@ def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed
     again changes nothing. Without `tagged` it is what the rules found and layout or a cue vouches for."""
     by_rule = _ordered(here, ruled)
     found = _settled(here, under_layout(bounded(here, tagged), [each for each in by_rule if each.rule in LAYOUT]))
+    found = list(sourced(found, by_rule))
     found = _settled(here, [*found, *free(here, found, by_rule)])
     return tuple(joined(here, found))
 
@@ -62,10 +66,22 @@ def _settled(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
 
 
 def bounded(here: Marked, found: Iterable[Attributed]) -> Iterator[Attributed]:
-    """The tagger's finds, each span within its line and without narration before a whole utterance in marks."""
+    """The tagger's finds: each span in its line, no narration before a whole utterance, none of names only."""
     for each in found:
-        spans = (part for span in each.content for part in _in_one_line(here, span))
-        yield replace(each, content=tuple(_bare(here, span) for span in spans))
+        if each.rule == TAGGER:
+            spans = (part for span in each.content for part in _in_one_line(here, span))
+            each = replace(each, content=tuple(_bare(here, span) for span in spans))
+        if each.rule != TAGGER or not _only_names(here, each):
+            yield each
+
+
+def _only_names(here: Marked, each: Attributed) -> bool:
+    """Is all that it says a title or a word spoken of: the signs, "The Long Noise,"; the word "please"?"""
+    stretches = [stretch for span in each.content for stretch in here.stretches(span)]
+    quoted = [WORD.findall(here.text, stretch.inner_start, stretch.inner_end) for stretch in stretches]
+    words = sum(1 for span in each.content for _ in WORD.finditer(here.text, *span))
+    named = all(len(one) == 1 or all(word[0].isupper() for word in one if len(word) > 3) for one in quoted)
+    return bool(quoted) and named and 0 < words - sum(map(len, quoted)) <= MOST_AROUND_A_NAME
 
 
 def _in_one_line(here: Marked, span: Span) -> list[Span]:
@@ -144,6 +160,14 @@ def completed(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
         elif len(shares) == 1 and winner is not None and not _inside(found[winner].content, stretch):
             lost[winner].append(stretch)
     return _ordered(here, (_changed(each, won[n], lost[n]) for n, each in enumerate(found)))
+
+
+def sourced(found: Iterable[Attributed], ruled: Iterable[Attributed]) -> Iterator[Attributed]:
+    """A source for what the tagger gave none, where a rule saw one at the same cue."""
+    by_cue = {span: each.source for each in ruled if each.source for span in each.cue}
+    for each in found:
+        seen = next((by_cue[span] for span in each.cue if span in by_cue), ())
+        yield each if each.source or not seen else replace(each, source=seen)
 
 
 def free(here: Marked, found: Sequence[Attributed], ruled: Sequence[Attributed]) -> list[Attributed]:

@@ -20,6 +20,8 @@ LIST_GAP = re.compile(
     r"\s*(?:,\s*(?:and\s+|or\s+|&\s*)?|\s(?:and|or|&)\s+|/)(?:the\s+)?"
     r"(?:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2}(?:,\s*(?:and\s+|or\s+)?|\s(?:and|or)\s+))?"
 )
+CLAUSE = r"(?<=s)(?:\s+[\w-]+){1,6}"  # between a plural head and its examples
+HEAD_BEFORE = 90  # characters in which a head is looked for
 HEAD_AFTER = re.compile(r"\s+(counties|parishes|boroughs|cities|towns|townships|villages|county|city|state)\b")
 COUNTIES_AFTER = re.compile(r"\s+(Counties|Parishes|Townships|Boroughs|Villages)\b")
 CONTAINED = re.compile(r",? (?:in|of|near) (?:the )?(?:[Ss]tate of )?|, ?| \(")
@@ -111,9 +113,10 @@ def head_levels() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def head_before() -> re.Pattern[str]:
-    """A head right before a mention: "the counties of", "cities such as"."""
+    """A head before a mention: "the counties of", "cities such as", "counties that the river crosses, including"."""
     words = "|".join(sorted(head_levels(), key=len, reverse=True))
-    return re.compile(rf"\b({words})\s+(?:of|including|such as|like)\s+(?:the\s+)?[“\"‘']?$", re.IGNORECASE)
+    told = rf"\s+(?:of|including|such as|like)|{CLAUSE},?\s+(?:including|such as)"
+    return re.compile(rf"\b({words})(?:{told})\s+(?:the\s+)?[“\"‘']?$", re.IGNORECASE)
 
 
 def head_level(word: str) -> str:
@@ -125,7 +128,7 @@ def set_heads(text: str, locals_: list[Local], gaps: list[str]) -> None:
     head: str | None = None
     for number, local in enumerate(locals_):
         mention = local.mention
-        before = head_before().search(text, max(0, mention.start - 40), mention.start)
+        before = head_before().search(text, max(0, mention.start - HEAD_BEFORE), mention.start)
         listed = number > 0 and LIST_GAP.fullmatch(gaps[number - 1]) is not None
         head = head_level(before.group(1)) if before else head if listed else None
         contains = number > 0 and is_state(mention) and gaps[number - 1] == ", "
@@ -136,6 +139,9 @@ def set_heads(text: str, locals_: list[Local], gaps: list[str]) -> None:
 
 def set_head_after(text: str, locals_: list[Local], gaps: list[str], number: int) -> None:
     local = locals_[number]
+    if number + 1 < len(locals_) and gaps[number] in ("-", "–") and locals_[number + 1].mention.shape == "county":
+        local.head = "county"  # "the Union-Lake County line"
+        return
     after = HEAD_AFTER.match(text, local.mention.end) or COUNTIES_AFTER.match(text, local.mention.end)
     if not after or local.mention.shape == "county":
         return

@@ -48,7 +48,8 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One attribution. `kind` direct: 90 % or more of its words stand in quotation marks; mixed: fewer; indirect: none.
+    """One attribution. `kind` direct: 90 % or more of its words stand in quotation marks, or the layout gives it word
+    for word (decision 0004); mixed: fewer; indirect: none.
 
     `spans` are more than one where the narrator interrupts. Quotation marks, and the comma before the closing one,
     belong to the span. `speaker` is None where more than one candidate remains, or none.

@@ -28,11 +28,15 @@ OUT_OF_SIGHT = -7.0  # the log share of what stands in another window: one in a 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned beside the network: tag transitions, and for each link its scores by distance and of none."""
+    """What was learned beside the network: tag transitions; each link's heads, its scores by distance and of none."""
 
     transitions: Floats  # (previous tag, tag)
     distances: Floats  # (links, N_DISTANCES)
     none: Floats  # (links,)
+    queries: Floats  # (links, states, width)
+    queries_bias: Floats  # (links, width)
+    keys: Floats  # (links, states, width)
+    keys_bias: Floats  # (links, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,7 @@ class View:
     low: int
     high: int
     emission: Floats  # (pieces, tags)
-    queries: Floats  # (pieces, links, width)
-    keys: Floats  # (1 + pieces, links, width): row 0 is CLS, which stands for nothing to link to
+    states: Floats  # (1 + pieces, width): row 0 is CLS, which stands for nothing to link to
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +170,10 @@ def shares(run: Run, candidates: Sequence[Run], views: Sequence[View], learned: 
     here = np.arange(run.first, min(run.end, view.end)) - view.first
     firsts = np.array([each.first for each in candidates], dtype=np.int64) - view.first
     seen = (firsts >= 0) & (firsts < view.end - view.first)
-    rows = np.concatenate([[0], 1 + firsts[seen]])  # of the keys: CLS, then the candidates
-    scores = view.queries[here, number] @ view.keys[rows, number].T
+    rows = np.concatenate([[0], 1 + firsts[seen]])  # of the states: CLS, then the candidates
+    queries = view.states[1 + here] @ learned.queries[number] + learned.queries_bias[number]
+    keys = view.states[rows] @ learned.keys[number] + learned.keys_bias[number]
+    scores = queries @ keys.T
     scores = scores + learned.distances[number, distance_class(rows[None, :] - (1 + here)[:, None])]
     scores[:, 0] += learned.none[number]
     scores = scores - scores.max(axis=1, keepdims=True)

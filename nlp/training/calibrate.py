@@ -18,8 +18,8 @@ import spacy
 from spacy.tokens import Doc
 
 from nlp.attribution import ruled
-from nlp.attribution_confidence import LEVELS, TAGGER, Level
-from nlp.attribution_merge import Attributed, merge
+from nlp.attribution_confidence import LEVELS, Level
+from nlp.attribution_merge import TAGGER, Attributed, merge
 from nlp.attribution_page import page
 from nlp.records import Span
 from nlp.tagger import shipped

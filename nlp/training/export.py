@@ -2,7 +2,8 @@
 
 The linear layers become int8 with a scale for each column, in seven bits: processors without VNNI add pairs of products
 in 16 bits, where eight would overflow unseen. The word table becomes int8 with a scale for each word. The heads stay
-fp32.
+fp32: the tags' in the file, the links' beside it, since only the pieces of spans need them. One matrix gives query, key
+and value, so that a layer's input is quantised once.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+from torch.nn import functional
 
-from nlp.training.model import Network
+from nlp.tagger_link import LINKS
+from nlp.training.model import HEADS, WIDTH, Layer, Network
 from nlp.training.start import tokenizer
 
-INPUTS, OUTPUTS = ("ids", "cases", "marks", "breaks"), ("emission", "queries", "keys")
+INPUTS, OUTPUTS = ("ids", "cases", "marks", "breaks"), ("emission", "states")
 
 
 class ByteEmbedding(nn.Module):
@@ -33,6 +36,37 @@ class ByteEmbedding(nn.Module):
 
     def forward(self, ids: Tensor) -> Tensor:
         return self.rows[ids].float() * self.scale[ids]
+
+
+class OneMatrixLayer(nn.Module):
+    """A layer for a batch of one without padding, its attention from one matrix; the scale of the scores is in it."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        parts, scale = (layer.query, layer.key, layer.value), (WIDTH // HEADS) ** -0.5
+        self.all = nn.Linear(WIDTH, 3 * WIDTH)
+        self.all.weight.data = torch.cat([parts[0].weight * scale, *(part.weight for part in parts[1:])]).detach()
+        self.all.bias.data = torch.cat([parts[0].bias * scale, *(part.bias for part in parts[1:])]).detach()
+        self.rest = layer
+
+    def forward(self, x: Tensor, _: Tensor | None) -> Tensor:
+        length, rest = x.shape[1], self.rest
+        query, key, value = self.all(x).view(length, 3, HEADS, WIDTH // HEADS).permute(1, 2, 0, 3)
+        seen = torch.softmax(query @ key.transpose(1, 2), dim=-1) @ value
+        x = rest.norm_attention(x + rest.out(seen.transpose(0, 1).reshape(1, length, WIDTH)))
+        return rest.norm_out(x + rest.narrow(functional.gelu(rest.widen(x))))
+
+
+class Reader(nn.Module):
+    """The network without its link heads."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor) -> tuple[Tensor, Tensor]:
+        states = self.network.states(ids, cases, marks, breaks)
+        return self.network.emission(states), states
 
 
 def main() -> None:
@@ -50,8 +84,7 @@ def export(run: Path, out: Path, full: bool = False) -> None:
     network = Network()
     network.load_state_dict(torch.load(run)["averaged"])
     network.eval()
-    numbers = {name: getattr(network, name).detach().numpy() for name in ("transitions", "distances", "none")}
-    np.savez(out / "heads.npz", **numbers)
+    np.savez(out / "heads.npz", allow_pickle=False, **heads(network))
     tokenizer().save(str(out / "tokenizer.json"), pretty=False)
     if full:
         to_onnx(network, out / "attribution.onnx")
@@ -62,11 +95,24 @@ def export(run: Path, out: Path, full: bool = False) -> None:
         in_bytes(Path(scratch) / "full.onnx", out / "attribution.onnx")
 
 
+def heads(network: Network) -> dict[str, np.ndarray]:
+    """What stands outside the file: the matrices of the link heads, and the numbers beside the network."""
+    width = network.queries.weight.shape[0] // len(LINKS)
+    found = {name: getattr(network, name).detach().numpy() for name in ("transitions", "distances", "none")}
+    for name, scale in (("queries", width**-0.5), ("keys", 1.0)):
+        head = getattr(network, name)
+        found[name] = (head.weight.detach() * scale).view(len(LINKS), width, WIDTH).transpose(1, 2).numpy()
+        found[f"{name}_bias"] = (head.bias.detach() * scale).view(len(LINKS), width).numpy()
+    return found
+
+
 def to_onnx(network: Network, path: Path) -> None:
+    """The network as ONNX, for a window of any length."""
+    network.layers = nn.ModuleList(OneMatrixLayer(layer) for layer in network.layers)
     window = tuple(torch.zeros(1, 256, dtype=torch.long) for _ in INPUTS)
     lengths = {name: {1: "length"} for name in (*INPUTS, *OUTPUTS)}
     torch.onnx.export(
-        network,
+        Reader(network),
         window,
         str(path),
         dynamo=False,
@@ -85,7 +131,7 @@ def in_bytes(path: Path, out: Path) -> None:
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
-        nodes_to_exclude=[f"/{head}/MatMul" for head in ("emission", "queries", "keys")],
+        nodes_to_exclude=["/network/emission/MatMul"],
         extra_options={"MatMulConstBOnly": True},
     )
 

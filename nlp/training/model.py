@@ -16,7 +16,7 @@ from nlp.tagger_features import N_BREAKS, N_CASES, N_MARKS
 from nlp.tagger_link import LINKS, N_DISTANCES
 
 WIDTH, HEADS, LINK_WIDTH = 384, 12, 128
-LAYERS, INNER = 5, 1024  # what we keep of 6 layers of 1,536
+LAYERS, INNER = 5, 640  # what is left of 6 layers of 1,536 in the weights we ship (nlp.training.shrink)
 VOCABULARY, POSITIONS = 30522, 512
 
 
@@ -80,9 +80,13 @@ class Network(nn.Module):
         self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor]:
         """(batch, length, tags), and twice (batch, length, links x LINK_WIDTH); `mask` is False at padding."""
-        x = self.dropout(self.embedding(ids, cases, marks, breaks))
+        x = self.dropout(self.states(ids, cases, marks, breaks, mask))
+        return self.emission(x), self.queries(x) * LINK_WIDTH**-0.5, self.keys(x)
+
+    def states(self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor, mask: Tensor | None = None) -> Tensor:
+        """What the encoder makes of each piece: (batch, length, WIDTH)."""
+        x: Tensor = self.dropout(self.embedding(ids, cases, marks, breaks))
         seen = None if mask is None else mask[:, None, None, :]
         for layer in self.layers:
             x = layer(x, seen)
-        x = self.dropout(x)
-        return self.emission(x), self.queries(x) * LINK_WIDTH**-0.5, self.keys(x)
+        return x

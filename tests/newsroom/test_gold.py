@@ -98,7 +98,7 @@ def name(quote: Quote) -> str | None:
 def test_what_is_no_quotation_is_left_alone(readings: list[Read]) -> None:
     wanted = {" ".join(quote.parts) for read in readings for quote in read.story.quotes}
     extra = [q.text for read in readings for q in read.reading.quotes if q.kind != "indirect" and q.text not in wanted]
-    assert len(extra) <= 2, extra  # the tagger takes a title and one picked word for quoting
+    assert len(extra) <= 1, extra
 
 
 def test_places_are_the_right_ones(readings: list[Read]) -> None:

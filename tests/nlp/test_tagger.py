@@ -143,17 +143,22 @@ def test_distances_near_are_told_apart_and_far_ones_are_not() -> None:
 # --- links
 
 
+N = len(LINKS)
 LEARNED = Learned(
-    np.zeros((7, 7), np.float32), np.zeros((len(LINKS), 32), np.float32), none=np.full(len(LINKS), -1, np.float32)
+    transitions=np.zeros((7, 7), np.float32),
+    distances=np.zeros((N, 32), np.float32),
+    none=np.full(N, -1, np.float32),
+    queries=np.ones((N, 2, 2), np.float32),
+    queries_bias=np.zeros((N, 2), np.float32),
+    keys=np.ones((N, 2, 2), np.float32),
+    keys_bias=np.zeros((N, 2), np.float32),
 )
 
 
 def view(first: int, end: int, low: int, high: int) -> View:
     """A window in which all that could be linked goes together equally well."""
     count = end - first
-    queries = np.ones((count, len(LINKS), 2), np.float32)
-    keys = np.ones((count + 1, len(LINKS), 2), np.float32)
-    return View(first, end, low, high, np.zeros((count, 7), np.float32), queries, keys)
+    return View(first, end, low, high, np.zeros((count, 7), np.float32), np.ones((count + 1, 2), np.float32))
 
 
 def words_of(count: int, marks: int = OUTSIDE) -> Pieces:
