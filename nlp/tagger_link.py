@@ -68,6 +68,11 @@ def distance_class(distance: Ints) -> Ints:
     return np.where(distance < 0, size, 16 + size)
 
 
+FARTHEST = 512  # pieces: more than a window holds
+# The class of each distance, negative ones at the end, where negative indices find them.
+CLASSES = distance_class(np.concatenate([np.arange(FARTHEST), np.arange(-FARTHEST, 0)]))
+
+
 def link(found: Sequence[Run], views: Sequence[View], learned: Learned, here: Pieces) -> list[Linked]:
     """The attributions of a text in order of their first content. Contents that take one cue can be one attribution."""
     contents, cues, sources = ([run for run in found if run.role == role] for role in ("content", "cue", "source"))
@@ -174,7 +179,7 @@ def shares(run: Run, candidates: Sequence[Run], views: Sequence[View], learned: 
     queries = view.states[1 + here] @ learned.queries[number] + learned.queries_bias[number]
     keys = view.states[rows] @ learned.keys[number] + learned.keys_bias[number]
     scores = queries @ keys.T
-    scores = scores + learned.distances[number, distance_class(rows[None, :] - (1 + here)[:, None])]
+    scores = scores + learned.distances[number, CLASSES[rows[None, :] - (1 + here)[:, None]]]
     scores[:, 0] += learned.none[number]
     scores = scores - scores.max(axis=1, keepdims=True)
     logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
