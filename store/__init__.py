@@ -6,7 +6,8 @@ directory.
 
 from store.errors import StoreError
 from store.query import Limits, QueryResult, arrow, query
+from store.records import Saving
 from store.reports import counts, status
 from store.writer import Store
 
-__all__ = ["Limits", "QueryResult", "Store", "StoreError", "arrow", "counts", "query", "status"]
+__all__ = ["Limits", "QueryResult", "Saving", "Store", "StoreError", "arrow", "counts", "query", "status"]

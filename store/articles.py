@@ -1,72 +1,71 @@
-"""Writing what a page became."""
+"""Writing what pages became: many articles by one statement a table, since a statement costs as much as its rows.
+
+fetches | entries | what is stored already -> articles, revisions, texts | readings
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
+import pyarrow as pa
 
-from ingest.records import Article, Failure, Fetched
+from ingest.records import Failure, Fetched
 from nlp.records import Reading
-from store import place_rows, rows
+from store import article_rows, place_rows, rows
 from store.feeds import log
 from store.ids import stable_id
-from store.records import ArticleSaved, EntryState, Todo
+from store.records import ArticleSaved, EntryState, Saving, Todo
 from store.writing import insert, run
 
 
-def save_article(
-    db: duckdb.DuckDBPyConnection,
-    todo: Todo,
-    fetched: Fetched,
-    article: Article,
-    key: str,
-    signature: bytes,
-    cluster: int | None,
-    reading: Reading,
-    now: datetime,
-) -> ArticleSaved:
-    """Log the request, close the entry, store the article unless its text is stored already."""
-    outlet_id = article.outlet or todo.outlet.id
-    article_id = stable_id(outlet_id, key)
-    log(db, todo.entry.source, todo.entry_id, todo.entry.url, fetched, None, now)
-    run(db, "entry_done", entry_id=todo.entry_id, article_id=article_id)
-    stored = run(db, "current_revision", article_id=article_id)
-    if stored and stored[0][1] == article.text_hash:
-        return ArticleSaved("same", article_id, stored[0][0])
-    revision = stored[0][0] + 1 if stored else 1
-    _save_facts(db, article, article_id, outlet_id, key, cluster, revision, now)
-    run(
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A stored text and what was read in it."""
+
+    article_id: int
+    revision: int
+    text: str
+    reading: Reading
+
+
+def save_articles(db: duckdb.DuckDBPyConnection, items: Iterable[Saving], now: datetime) -> tuple[ArticleSaved, ...]:
+    """Log the requests, close the entries, store each article unless its text is stored already; in the order given."""
+    return tuple(saved for chunk in _chunks(items) for saved in _save(db, chunk, now))
+
+
+def save_readings(db: duckdb.DuckDBPyConnection, reads: Sequence[Read], now: datetime) -> None:
+    """The quotes, silences and places of readings, with the speakers and jurisdictions that they bring."""
+    readings = [it.reading for it in reads]
+    insert(
         db,
-        "insert_revision",
-        article_id=article_id,
-        revision=revision,
-        fetched_at=fetched.at,
-        text_hash=article.text_hash,
-        title=article.title,
-        signature=signature,
+        "insert_readings",
+        article_rows.readings((it.article_id, it.revision, it.reading.version) for it in reads),
+        now=now,
     )
-    run(db, "insert_text", article_id=article_id, revision=revision, text=article.text)
-    save_reading(db, article_id, revision, article.text, reading, now)
-    return ArticleSaved("revision" if stored else "new", article_id, revision)
+    insert(db, "insert_word_forms", _joined(rows.word_forms, [(it,) for it in readings]))
+    insert(db, "insert_speakers", _joined(rows.speakers, [(it,) for it in readings]), now=now)
+    insert(db, "insert_jurisdictions", place_rows.jurisdictions(readings))
+    insert(db, "insert_containment", _joined(place_rows.containment, [(it,) for it in readings]))
+    for statement, table in OF_A_READING:
+        insert(db, statement, _joined(table, [(it.article_id, it.revision, it.reading) for it in reads]))
+    for statement, table in OF_A_TEXT:
+        insert(db, statement, _joined(table, [(it.article_id, it.revision, it.reading, it.text) for it in reads]))
 
 
-def save_reading(
-    db: duckdb.DuckDBPyConnection, article_id: int, revision: int, text: str, reading: Reading, now: datetime
-) -> None:
-    """The quotes, silences and places of one reading, with the speakers and jurisdictions that they bring."""
-    run(db, "insert_reading", article_id=article_id, revision=revision, version=reading.version, now=now)
-    insert(db, "insert_word_forms", rows.word_forms(reading))
-    insert(db, "insert_speakers", rows.speakers(reading), now=now)
-    insert(db, "insert_quotes", rows.quotes(article_id, revision, reading))
-    insert(db, "insert_silences", rows.silences(article_id, revision, reading))
-    insert(db, "insert_jurisdictions", place_rows.jurisdictions(reading))
-    insert(db, "insert_containment", place_rows.containment(reading))
-    insert(db, "insert_places", rows.places(article_id, revision, reading))
-    insert(db, "insert_quote_places", place_rows.quote_places(article_id, revision, reading, text))
-    insert(db, "insert_quote_roles", place_rows.quote_roles(article_id, revision, reading, text))
-    insert(db, "insert_datelines", place_rows.datelines(article_id, revision, reading))
-    insert(db, "insert_coalitions", place_rows.coalitions(article_id, revision, reading))
+OF_A_READING: tuple[tuple[str, Callable[..., pa.Table]], ...] = (
+    ("insert_quotes", rows.quotes),
+    ("insert_silences", rows.silences),
+    ("insert_places", rows.places),
+    ("insert_datelines", place_rows.datelines),
+    ("insert_coalitions", place_rows.coalitions),
+)
+OF_A_TEXT: tuple[tuple[str, Callable[..., pa.Table]], ...] = (
+    ("insert_quote_places", place_rows.quote_places),
+    ("insert_quote_roles", place_rows.quote_roles),
+)
 
 
 def save_failure(
@@ -79,7 +78,7 @@ def save_failure(
     now: datetime,
 ) -> None:
     """Log the attempt and say in the entry how it goes on."""
-    log(db, todo.entry.source, todo.entry_id, todo.entry.url, fetched, failure, now)
+    log(db, [article_rows.Attempt(todo.entry.source, todo.entry_id, todo.entry.url, fetched, failure)], now)
     run(
         db,
         "entry_failed",
@@ -91,33 +90,58 @@ def save_failure(
     )
 
 
-def _save_facts(
-    db: duckdb.DuckDBPyConnection,
-    article: Article,
-    article_id: int,
-    outlet_id: str,
-    key: str,
-    cluster: int | None,
-    revision: int,
-    now: datetime,
-) -> None:
-    facts = {
-        "article_id": article_id,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
-        "title": article.title,
-        "byline": list(article.byline),
-        "published": article.published,
-        "published_source": article.published_source,
-        "language": article.language,
-        "section": article.section,
-        "access": article.access,
-        "revision": revision,
-        "text_hash": article.text_hash,
-        "now": now,
-    }
-    if revision > 1:
-        run(db, "revise_article", **facts)
-        return
-    first_copy = article_id if cluster is None else cluster
-    run(db, "insert_article", **facts, outlet_id=outlet_id, key=key, cluster_id=first_copy)
+def _chunks(items: Iterable[Saving]) -> Iterator[list[Saving]]:
+    """Runs of different articles: of two pages of one article the second has to find what the first stored."""
+    chunk: list[Saving] = []
+    seen: set[int] = set()
+    for item in items:
+        if _id(item) in seen:
+            yield chunk
+            chunk, seen = [], set()
+        chunk.append(item)
+        seen.add(_id(item))
+    if chunk:
+        yield chunk
+
+
+def _save(db: duckdb.DuckDBPyConnection, items: Sequence[Saving], now: datetime) -> list[ArticleSaved]:
+    """Different articles."""
+    found = [
+        article_rows.Attempt(it.todo.entry.source, it.todo.entry_id, it.todo.entry.url, it.fetched, None)
+        for it in items
+    ]
+    log(db, found, now)
+    insert(db, "entries_done", article_rows.ended((it.todo.entry_id, _id(it)) for it in items))
+    known = insert(db, "current_revisions", article_rows.ids(map(_id, items)))
+    stored = {article: (revision, text_hash) for article, revision, text_hash in known}
+    saved = [_outcome(item, stored.get(_id(item))) for item in items]
+    _write(db, [(it, one) for it, one in zip(items, saved, strict=True) if one.outcome != "same"], now)
+    return saved
+
+
+def _write(db: duckdb.DuckDBPyConnection, written: article_rows.Stored, now: datetime) -> None:
+    """What is not stored yet, or not like this."""
+    for outcome, statement in (("new", "insert_articles"), ("revision", "revise_articles")):
+        insert(db, statement, article_rows.articles([pair for pair in written if pair[1].outcome == outcome]), now=now)
+    insert(db, "insert_revisions", article_rows.revisions(written))
+    insert(db, "insert_texts", article_rows.texts(written))
+    save_readings(db, [Read(one.article_id, one.revision, it.article.text, it.reading) for it, one in written], now)
+
+
+def _outcome(item: Saving, stored: tuple[int, str] | None) -> ArticleSaved:
+    if stored is None:
+        return ArticleSaved("new", _id(item), 1)
+    revision, text_hash = stored
+    if text_hash == item.article.text_hash:
+        return ArticleSaved("same", _id(item), revision)
+    return ArticleSaved("revision", _id(item), revision + 1)
+
+
+def _id(item: Saving) -> int:
+    return stable_id(item.outlet, item.address)
+
+
+def _joined(table: Callable[..., pa.Table], arguments: Iterable[tuple[object, ...]]) -> pa.Table:
+    """The rows of many readings, as one table; without readings one without rows."""
+    made = [table(*each) for each in arguments]
+    return pa.concat_tables(made) if made else pa.table({})

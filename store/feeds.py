@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
 from ingest.records import Entry, Failure, Feed, Fetched
-from store import rows
+from store import article_rows, rows
 from store.records import DueSource, FeedSaved
 from store.writing import insert, run
 
@@ -25,7 +24,8 @@ def save_feed(
     """Log the request, remember how the source is doing, take in its entries."""
     source_id = due.source.id
     failure = next((it for it in (outcome, feed) if isinstance(it, Failure)), None)
-    log(db, source_id, None, due.url, outcome if isinstance(outcome, Fetched) else None, failure, now)
+    answer = outcome if isinstance(outcome, Fetched) else None
+    log(db, [article_rows.Attempt(source_id, None, due.url, answer, failure)], now)
     if failure or not isinstance(outcome, Fetched):
         line = f"{failure.stage} {failure.reason}: {failure.detail}" if failure else None
         run(db, "source_failed", source_id=source_id, next_due=next_due, now=now, failure=line)
@@ -37,30 +37,9 @@ def save_feed(
     return save_entries(db, source_id, feed.entries, now)
 
 
-def log(
-    db: duckdb.DuckDBPyConnection,
-    source_id: str,
-    entry_id: int | None,
-    url: str,
-    fetched: Fetched | None,
-    failure: Failure | None,
-    now: datetime,
-) -> None:
-    """One row of fetches, with what answered and with what failed, if anything."""
-    values: dict[str, Any] = {
-        "asked_at": fetched.at if fetched else failure.at if failure else now,
-        "source_id": source_id,
-        "entry_id": entry_id,
-        "url": fetched.url if fetched else url,
-        "final_url": fetched.final_url if fetched else None,
-        "status": fetched.status if fetched else None,
-        "bytes": len(fetched.body) if fetched else None,
-        "seconds": fetched.seconds if fetched else None,
-        "stage": failure.stage if failure else None,
-        "reason": failure.reason if failure else None,
-        "detail": failure.detail if failure else None,
-    }
-    run(db, "log_fetch", **values)
+def log(db: duckdb.DuckDBPyConnection, made: Iterable[article_rows.Attempt], now: datetime) -> None:
+    """One row of fetches for each, with what answered and with what failed, if anything."""
+    insert(db, "log_fetches", article_rows.attempts(made, now))
 
 
 def _answered(

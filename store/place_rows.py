@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -55,14 +55,14 @@ _COALITIONS = pa.schema(
 )
 
 
-def jurisdictions(reading: Reading) -> pa.Table:
+def jurisdictions(readings: Sequence[Reading]) -> pa.Table:
     """One row a jurisdiction that is named, spoken for, or contains one of those.
 
     The division's own facts go before those of a mention: Washington the city and the District share an id, and which
     of them an article names first must not decide what the row says.
     """
-    found: list[Division | Place] = [*reading.places, *reading.divisions]
-    known = {each.ocd_id: each for each in found}
+    found: list[Division | Place] = [place for reading in readings for place in reading.places]
+    known = {each.ocd_id: each for each in (*found, *(it for reading in readings for it in reading.divisions))}
     return _table(
         _JURISDICTIONS,
         (

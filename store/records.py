@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ingest.records import Entry, Outlet, Source, Validators
+from ingest.records import Article, Entry, Fetched, Outlet, Source, Validators
+from nlp.records import Reading
 
 EntryState = Literal["todo", "waiting", "done", "failed", "gone"]
 
@@ -39,6 +40,33 @@ class FeedSaved:
     new: int
     changed: int
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """The article that an entry led to, with its reading.
+
+    An article is one outlet and one `key`: the spelling that all spellings of its canonical address share (by default
+    the canonical address as it is). `cluster` is the cluster that its text belongs to; None starts one.
+    """
+
+    todo: Todo
+    fetched: Fetched
+    article: Article
+    signature: bytes
+    cluster: int | None
+    reading: Reading
+    key: str | None = None
+
+    @property
+    def outlet(self) -> str:
+        """Id of the outlet."""
+        return self.article.outlet or self.todo.outlet.id
+
+    @property
+    def address(self) -> str:
+        """What tells it from the other articles of its outlet."""
+        return self.key or self.article.canonical_url or self.article.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 import duckdb
 
 from nlp.records import Reading
-from store.articles import save_reading
+from store.articles import Read, save_readings
 from store.times import utc
 from store.writing import run
 
@@ -69,7 +69,7 @@ def replace(db: duckdb.DuckDBPyConnection, stored: Stored, reading: Reading, now
     ((places_before, before),) = run(db, "reading_counts", **ids)
     for (table,) in run(db, "reading_tables"):
         db.execute(f"delete from {table} where article_id = $article_id and revision = $revision", ids)  # noqa: S608
-    save_reading(db, stored.article_id, stored.revision, stored.text, reading, now)
+    save_readings(db, [Read(stored.article_id, stored.revision, stored.text, reading)], now)
     ((places, after),) = run(db, "reading_counts", **ids)
     old, new = ({it["quote"]: it["speaker"] for it in rows or ()} for rows in (before, after))
     respoken = sum(old[quote] != new[quote] for quote in old.keys() & new.keys())

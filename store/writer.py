@@ -35,7 +35,7 @@ from store.files import WRITER, connect_writer
 from store.migrate import migrate
 from store.people_records import PersonRow, Rules, SpokenQuote
 from store.publish import clean, publish
-from store.records import ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Todo
+from store.records import ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Saving, Todo
 from store.reports import count
 from store.reprocess import NumberChanged, Replaced, Stored
 from store.times import utc
@@ -154,23 +154,13 @@ class Store:
         now: datetime,
         key: str | None = None,
     ) -> ArticleSaved:
-        """The article that an entry led to, with its reading.
+        """One article, as `Saving` describes it: `save_articles` of one."""
+        return self.save_articles([Saving(todo, fetched, article, signature, cluster, reading, key)], now)[0]
 
-        An article is one outlet and one `key`: the spelling that all spellings of its canonical address share (by
-        default the canonical address as it is). `cluster` is the cluster that its text belongs to; None starts one.
-        """
+    def save_articles(self, items: Iterable[Saving], now: datetime) -> tuple[ArticleSaved, ...]:
+        """Articles with their readings, in the order given, all or none: many cost little more than one."""
         with self._write():
-            return articles.save_article(
-                self._db,
-                todo,
-                fetched,
-                article,
-                key or article.canonical_url or article.url,
-                signature,
-                cluster,
-                reading,
-                now,
-            )
+            return articles.save_articles(self._db, items, now)
 
     def save_failure(
         self,

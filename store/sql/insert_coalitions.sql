@@ -1,2 +1,2 @@
--- Jurisdictions that act or are acted upon together in one reading.
+-- Jurisdictions that act or are acted upon together in readings.
 insert into coalitions by name from incoming

@@ -1,4 +1,4 @@
--- What the jurisdictions of one reading lie in, as far as it was not known before (incoming: all of the reading).
+-- What the jurisdictions of readings lie in, as far as it was not known before (incoming: all of the readings).
 insert into containment (ocd_id, area)
 select ocd_id, area
 from (select distinct ocd_id, area from incoming) found

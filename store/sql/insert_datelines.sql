@@ -1,2 +1,2 @@
--- Where the article of one reading was filed from.
+-- Where the article of readings was filed from.
 insert into datelines by name from incoming

@@ -1,4 +1,4 @@
--- Jurisdictions that were never mentioned before (incoming: all of the reading).
+-- Jurisdictions that were never mentioned before (incoming: all of the readings).
 insert into jurisdictions (ocd_id, geoid, level, name, state)
 select ocd_id, geoid, level, name, state
 from incoming

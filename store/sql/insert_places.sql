@@ -1,2 +1,2 @@
--- The mentions of jurisdictions of one reading.
+-- The mentions of jurisdictions of readings.
 insert into places by name from incoming

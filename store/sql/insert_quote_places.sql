@@ -1,2 +1,2 @@
--- Which jurisdictions the quotes of one reading are about.
+-- Which jurisdictions the quotes of readings are about.
 insert into quote_places by name from incoming

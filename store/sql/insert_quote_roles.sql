@@ -1,2 +1,2 @@
--- What the jurisdictions in and around the quotes of one reading do there.
+-- What the jurisdictions in and around the quotes of readings do there.
 insert into quote_roles by name from incoming

@@ -1,2 +1,2 @@
--- The quotes of one reading.
+-- The quotes of readings.
 insert into quotes by name from incoming

@@ -1,2 +1,2 @@
--- The silences of one reading.
+-- The silences of readings.
 insert into silences by name from incoming

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import duckdb
+import pytest
 
 from ingest.records import RobotsRecord
 from nlp.records import Reading
-from store import Store
+from store import Saving, Store
 from tests.store.house import NOW, OUTLETS, TEXT, House
 from tests.store.orphans import ORPHANS
 
@@ -148,3 +152,53 @@ def test_robots_are_replaced_by_host(store: Store) -> None:
     store.save_robots((new,))
     assert store.robots()[1] == new
     assert len(store.robots()) == 2
+
+
+def test_many_articles_at_once_are_stored_as_one_by_one(house: House, store: Store) -> None:
+    names = ["a", "a-amp", "b", "c"]  # two pages of one article, of which the second finds the first
+    house.show(store, "ledger-news", *names)
+    saved = store.save_articles([saving(house, store, name) for name in names], NOW)
+    assert [it.outcome for it in saved] == ["new", "same", "new", "new"]
+    house.show(store, "ledger-news", "b", fingerprint="2")
+    (revised,) = store.save_articles([saving(house, store, "b", TEXT + "\nMore.")], NOW)
+    assert (revised.outcome, revised.revision) == ("revision", 2)
+    with Store.open(house.directory.parent / "elsewhere") as other:
+        other.sync(OUTLETS, tuple(due.source for due in store.due(NOW + timedelta(days=1))))
+        house.show(other, "ledger-news", *names)
+        for name in names:
+            other.save_articles([saving(house, other, name)], NOW)
+        house.show(other, "ledger-news", "b", fingerprint="2")
+        other.save_articles([saving(house, other, "b", TEXT + "\nMore.")], NOW)
+        for table in TABLES:
+            rows = f"from {table} order by all"
+            assert store._db.execute(rows).fetchall() == other._db.execute(rows).fetchall(), table
+
+
+def test_of_many_articles_all_are_stored_or_none(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a", "b")
+    items = [saving(house, store, name) for name in "ab"]
+    broken = replace(items[1], reading=Reading("1", (replace(items[1].reading.quotes[0], text=None),), ()))  # type: ignore[arg-type]
+    with pytest.raises((duckdb.Error, TypeError, AttributeError)):
+        store.save_articles([items[0], broken], NOW)
+    assert (store.counts().articles, len(store.todo(NOW))) == (0, 2)
+
+
+TABLES = (
+    "articles",
+    "revisions",
+    "article_text",
+    "readings",
+    "quotes",
+    "speakers",
+    "places",
+    "quote_places",
+    "quote_roles",
+    "fetches",
+    "jurisdictions",
+)
+
+
+def saving(house: House, store: Store, name: str, text: str = TEXT) -> Saving:
+    todo = house.todo(store, name)
+    key = f"{todo.entry.url.removesuffix('-amp')}"
+    return Saving(todo, house.fetched(todo.entry.url), house.article(todo, text), b"1", None, house.reading(text), key)

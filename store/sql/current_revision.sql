@@ -1,2 +1,0 @@
--- What is stored of an article.
-select revision, text_hash from articles where article_id = $article_id

@@ -1,0 +1,2 @@
+-- Texts that articles have.
+insert into revisions by name from incoming

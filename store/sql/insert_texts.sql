@@ -1,0 +1,2 @@
+-- The texts themselves; never updated.
+insert into article_text by name from incoming

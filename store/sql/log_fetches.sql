@@ -1,0 +1,2 @@
+-- One row an attempt, good or not.
+insert into fetches by name from incoming
