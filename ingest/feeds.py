@@ -17,6 +17,7 @@ import feedparser
 
 from ingest.items import carried, fingerprint, names, newest, plain, sane, unique
 from ingest.json_feeds import parse_json_feed, read_json
+from ingest.pace import read_pace
 from ingest.reasons import failure
 from ingest.records import Entry, Failure, Feed, Fetched, Source
 from ingest.urls import key, resolve
@@ -50,7 +51,8 @@ def parse_feed(fetched: Fetched, source: Source, now: datetime) -> Feed | Failur
     results = [_entry(item, fetched, source, now) for item in parsed.entries]
     entries = unique(result for result in results if isinstance(result, Entry))
     failures = tuple(result for result in results if isinstance(result, Failure))
-    return Feed(plain(parsed.feed.get("title")), newest(entries, source.max_items), failures)
+    title, pace = plain(parsed.feed.get("title")), read_pace(fetched.body)
+    return Feed(title, newest(entries, source.max_items), failures, pace)
 
 
 def _headers(fetched: Fetched) -> dict[str, str]:

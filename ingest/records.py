@@ -123,12 +123,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a feed wants to be asked: `every` at the most (zero: it does not say), not in `skip_hours` (0 to 23)
+    and not on `skip_days` (0 is Monday), both in UTC.
+    """
+
+    every: timedelta = timedelta(0)
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A parsed feed: its good entries, and a Failure for each item that could not be used."""
 
     title: str | None
     entries: tuple[Entry, ...]
     failures: tuple[Failure, ...] = ()
+    pace: Pace = Pace()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from ingest.archive import Archive
 from ingest.boilerplate import Furniture
 from ingest.duplicates import Clusters
 from ingest.fetch import Fetcher
-from ingest.plan import after_failure, next_due
+from ingest.plan import after_failure, is_gone, next_due
 from ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Stage, Validators
 from ingest.sources import ACCEPT
 from ingest.urls import key
@@ -150,8 +150,10 @@ class _Pass:
             self.carried |= {entry.key: (entry, replace(outcome, body=b"")) for entry in feed.entries if entry.body}
         now = self.clock()
         with self.timed("save"):
-            when = next_due(due.source, failed or outcome, due.failures + 1, now)
-            saved = self.store.save_feed(due, outcome, feed, when, now)
+            told, row, pace = failed or outcome, due.failures + 1, feed.pace if isinstance(feed, Feed) else due.pace
+            when = next_due(due.source, told, row, now, pace)
+            quiet = next_due(due.source, told, row, now, pace, now - (due.last_new or now))
+            saved = self.store.save_feed(due, outcome, feed, when, now, quiet, is_gone(told))
         self._count(due.source.id, found=saved.new, changed=saved.changed)
         for failure in [failed] if failed else feed.failures if isinstance(feed, Feed) else []:
             self._failed(due.source.id, failure)

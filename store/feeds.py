@@ -19,21 +19,36 @@ def save_feed(
     outcome: Fetched | Failure,
     feed: Feed | Failure | None,
     next_due: datetime,
+    quiet_due: datetime,
+    gone: bool,
     now: datetime,
 ) -> FeedSaved:
-    """Log the request, remember how the source is doing, take in its entries."""
+    """Log the request, take in its entries, remember how the source is doing."""
     source_id = due.source.id
     failure = next((it for it in (outcome, feed) if isinstance(it, Failure)), None)
     answer = outcome if isinstance(outcome, Fetched) else None
     log(db, [article_rows.Attempt(source_id, None, due.url, answer, failure)], now)
     if failure or not isinstance(outcome, Fetched):
         line = f"{failure.stage} {failure.reason}: {failure.detail}" if failure else None
-        run(db, "source_failed", source_id=source_id, next_due=next_due, now=now, failure=line)
+        run(db, "source_failed", source_id=source_id, next_due=next_due, gone=gone, now=now, failure=line)
         return FeedSaved(0, 0, 0)
-    _answered(db, source_id, outcome, next_due, now)
-    if not isinstance(feed, Feed):
-        return FeedSaved(0, 0, 0)
+    saved = _take_in(db, source_id, feed, now) if isinstance(feed, Feed) else FeedSaved(0, 0, 0)
+    news = bool(saved.new or saved.changed)
+    _answered(db, source_id, outcome, next_due if news else quiet_due, news, now)
+    return saved
+
+
+def _take_in(db: duckdb.DuckDBPyConnection, source_id: str, feed: Feed, now: datetime) -> FeedSaved:
     insert(db, "save_item_failures", rows.item_failures(source_id, feed.failures))
+    wish = feed.pace
+    run(
+        db,
+        "save_pace",
+        source_id=source_id,
+        pace_s=int(wish.every.total_seconds()) or None,
+        skip_hours=list(wish.skip_hours),
+        skip_days=list(wish.skip_days),
+    )
     return save_entries(db, source_id, feed.entries, now)
 
 
@@ -43,7 +58,7 @@ def log(db: duckdb.DuckDBPyConnection, made: Iterable[article_rows.Attempt], now
 
 
 def _answered(
-    db: duckdb.DuckDBPyConnection, source_id: str, fetched: Fetched, next_due: datetime, now: datetime
+    db: duckdb.DuckDBPyConnection, source_id: str, fetched: Fetched, next_due: datetime, news: bool, now: datetime
 ) -> None:
     run(
         db,
@@ -54,6 +69,7 @@ def _answered(
         etag=fetched.validators.etag,
         last_modified=fetched.validators.last_modified,
         next_due=next_due,
+        news=news,
         now=now,
     )
 

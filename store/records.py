@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from ingest.records import Article, Entry, Fetched, Outlet, Source, Validators
+from ingest.records import Article, Entry, Fetched, Outlet, Pace, Source, Validators
 from nlp.records import Reading
 
 EntryState = Literal["todo", "waiting", "done", "failed", "gone"]
@@ -14,12 +14,17 @@ EntryState = Literal["todo", "waiting", "done", "failed", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class DueSource:
-    """A source to ask now. `url` is where it lives today (it may have moved for good since it was configured)."""
+    """A source to ask now. `url` is where it lives today (it may have moved for good since it was configured).
+
+    `pace` is what its feed asked for; `last_new` when it last showed something new, or None.
+    """
 
     source: Source
     url: str
     validators: Validators
     failures: int
+    pace: Pace = field(default_factory=Pace)
+    last_new: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

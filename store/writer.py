@@ -23,6 +23,7 @@ from ingest.records import (
     Feed,
     Fetched,
     Outlet,
+    Pace,
     RobotsRecord,
     Source,
     Validators,
@@ -125,14 +126,16 @@ class Store:
         feed: Feed | Failure | None,
         next_due: datetime,
         now: datetime,
+        quiet_due: datetime | None = None,
+        gone: bool = False,
     ) -> FeedSaved:
         """What a source answered and, unless it was unchanged (304) or failed, what could be read in it.
 
         A 304 is Fetched with `feed` None. Validators are kept only of an answer that was understood:
-        one that was not is asked for whole again.
+        one that was not is asked for whole again. `quiet_due` takes the place of `next_due` when nothing in it was new.
         """
         with self._write():
-            return feeds.save_feed(self._db, due, outcome, feed, next_due, now)
+            return feeds.save_feed(self._db, due, outcome, feed, next_due, quiet_due or next_due, gone, now)
 
     def add_entries(self, source_id: str, entries: Iterable[Entry], now: datetime) -> FeedSaved:
         """Take in entries that no source was asked for: addresses and pages that a person brings."""
@@ -299,9 +302,11 @@ class Store:
 
 
 def _due_source(row: Row) -> DueSource:
-    source_id, outlet_id, kind, url, home, every_s, max_items, current_url, etag, last_modified, failures = row
+    source_id, outlet_id, kind, url, home, every_s, max_items, current_url, etag, last_modified, failures, *rest = row
+    pace_s, skip_hours, skip_days, last_new = rest
     source = Source(source_id, outlet_id, kind, url, home, timedelta(seconds=every_s), max_items)
-    return DueSource(source, current_url, Validators(etag, last_modified), failures)
+    pace = Pace(timedelta(seconds=pace_s or 0), tuple(skip_hours or ()), tuple(skip_days or ()))
+    return DueSource(source, current_url, Validators(etag, last_modified), failures, pace, utc(last_new))
 
 
 def _todo(row: Row) -> Todo:

@@ -1,6 +1,7 @@
 -- The sources to ask now, the longest waiting first. A source asked for by name ($only) is due whenever it is asked for.
 select
-    source_id, outlet_id, kind, url, home, every_s, max_items, current_url, etag, last_modified, failures
+    source_id, outlet_id, kind, url, home, every_s, max_items, current_url, etag, last_modified, failures,
+    pace_s, skip_hours, skip_days, last_new
 from sources
 where enabled and case when $only is null then next_due is null or next_due <= $now else source_id = $only end
 order by next_due nulls first, source_id

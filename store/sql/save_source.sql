@@ -15,4 +15,5 @@ on conflict (source_id) do update set
     next_due = case
         when sources.url = excluded.url and sources.kind = excluded.kind and sources.every_s = excluded.every_s
             then sources.next_due
-    end
+    end,
+    gone_since = case when sources.url = excluded.url then sources.gone_since end

@@ -7,5 +7,7 @@ update sources set
     failures = 0,
     last_asked = $now,
     last_success = $now,
+    last_new = case when $news or last_new is null then $now else last_new end,
+    gone_since = null,
     last_failure = null
 where source_id = $source_id

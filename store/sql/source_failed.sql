@@ -3,5 +3,6 @@ update sources set
     next_due = $next_due,
     failures = failures + 1,
     last_asked = $now,
-    last_failure = $failure
+    last_failure = $failure,
+    gone_since = case when $gone then coalesce(gone_since, $now) end
 where source_id = $source_id

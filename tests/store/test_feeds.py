@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from ingest.records import Feed, Source
+from ingest.records import Feed, Pace, Source
 from store import Store
 from tests.store.house import NOW, OUTLETS, SOURCES, House
 
@@ -138,3 +138,28 @@ def test_an_always_due_source_is_due(house: House, store: Store) -> None:
     (due,) = store.due(NOW, only="ledger-politics")
     store.save_feed(due, house.fetched(due.url), Feed("News", ()), NOW, NOW)
     assert "ledger-politics" in {due.source.id for due in store.due(NOW)}
+
+
+def test_a_quiet_source_keeps_its_last_news_and_comes_later(house: House, store: Store) -> None:
+    later, (due,) = NOW + timedelta(hours=9), store.due(NOW, only="ledger-news")
+    wish = Pace(timedelta(minutes=90), (3,), (5, 6))
+    store.save_feed(due, house.fetched(due.url), replace(house.feed("ledger-news", "a"), pace=wish), SOON, NOW, later)
+    (due,) = store.due(SOON, only="ledger-news")
+    assert (due.pace, due.last_new) == (wish, NOW)
+    store.save_feed(due, house.fetched(due.url, status=304), None, SOON, SOON, later)
+    (due,) = store.due(SOON, only="ledger-news")
+    assert (due.pace, due.last_new) == (wish, NOW)
+    assert "ledger-news" not in {one.source.id for one in store.due(SOON)}
+    assert "ledger-news" in {one.source.id for one in store.due(later)}
+
+
+def test_a_source_that_is_gone_is_marked_until_it_answers_or_has_another_address(house: House, store: Store) -> None:
+    def gone_since() -> object:
+        return store._db.execute("select gone_since from sources where source_id = 'post-news'").fetchone()
+
+    (due,) = store.due(NOW, only="post-news")
+    for moment in (NOW, SOON):
+        store.save_feed(due, house.failure(due.url, "http-410"), None, SOON, moment, gone=True)
+    assert gone_since() == (NOW,)
+    store.sync(OUTLETS, (*SOURCES[:2], replace(SOURCES[2], url="https://post.example/third")))
+    assert gone_since() == (None,)
