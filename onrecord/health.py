@@ -12,28 +12,34 @@ from threading import Thread
 
 from onrecord.pipeline import now_utc
 
-STALE = timedelta(minutes=30)  # without a whole pass for so long, something hangs
+STALE = timedelta(minutes=30)  # a pass that is due, or at work, and does not move for so long hangs
 
 
 @dataclass(slots=True)
 class Health:
-    """When the last pass ended well, and what went wrong since."""
+    """When the last pass ended well, when the next is to begin, when it last moved, and what went wrong since."""
 
     since: datetime = field(default_factory=now_utc)
     last_pass: datetime | None = None
+    next_pass: datetime | None = None
     problem: str | None = None
 
-    def done(self, now: datetime) -> None:
+    def done(self, now: datetime, next_pass: datetime | None = None) -> None:
         """A pass ended; failures of single sources are no problem of the daemon's."""
-        self.last_pass, self.problem = now, None
+        self.since = self.last_pass = now
+        self.next_pass, self.problem = next_pass, None
+
+    def moved(self, now: datetime) -> None:
+        """The pass at work got on."""
+        self.since = now
 
     def failed(self, problem: str) -> None:
         """A pass could not be made."""
         self.problem = problem
 
     def good(self, now: datetime) -> bool:
-        """Whether the last half hour saw a whole pass and nothing has gone wrong since."""
-        return self.problem is None and now - (self.last_pass or self.since) <= STALE
+        """Whether nothing has gone wrong since the last pass, and nothing has stood still for half an hour."""
+        return self.problem is None and now - max(self.since, self.next_pass or self.since) <= STALE
 
 
 @contextmanager
@@ -58,7 +64,9 @@ def _handler(health: Health, clock: Callable[[], datetime]) -> type[BaseHTTPRequ
         def do_GET(self) -> None:
             good = health.good(clock())
             last = health.last_pass.isoformat() if health.last_pass else None
-            body = json.dumps({"good": good, "last_pass": last, "problem": health.problem}).encode()
+            then = health.next_pass.isoformat() if health.next_pass else None
+            told = {"good": good, "last_pass": last, "next_pass": then, "problem": health.problem}
+            body = json.dumps(told).encode()
             self.send_response(404 if self.path != "/healthz" else 200 if good else 503)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

@@ -62,10 +62,12 @@ async def run_pass(
     pages: Getter | None = None,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = now_utc,
+    spare: timedelta = timedelta(0),
 ) -> Summary:
     """Everything that is due (or the source `only`), then publish. Failures are in the summary, and in the store.
 
-    With `added`, (source, entries), no source is asked: these are brought in, their pages from `pages` if given.
+    With `added`, (source, entries), no source is asked: these are brought in, their pages from `pages` if given. A pass
+    that stored nothing is not published while the copy is younger than `spare`.
     """
     keep = config.archive.enabled and pages is None
     archive = Archive(config.directory / "archive", config.archive.keep_days) if keep else None
@@ -84,13 +86,19 @@ async def run_pass(
                     await one.entries(store.todo(clock(), source))
             finally:
                 store.save_robots(tuple(fetcher.robots.values()))
-                with one.timed("people"):
-                    store.link_people(RULES)
-                with one.timed("publish"):
-                    store.publish(clock())
+                if one.stored() or is_stale(store.published_at(), clock(), spare):
+                    with one.timed("people"):
+                        store.link_people(RULES)
+                    with one.timed("publish"):
+                        store.publish(clock())
     if archive:
         archive.prune(clock())
     return one.summary()
+
+
+def is_stale(made: datetime | None, now: datetime, spare: timedelta) -> bool:
+    """Whether a copy is that old, or missing. One made in the future is stale: the clock went back."""
+    return made is None or not timedelta(0) <= now - made < spare
 
 
 class Getter(Protocol):
@@ -130,6 +138,10 @@ class _Pass:
         furniture = self._furniture({one.outlet.id for one in todo})
         ordered = in_turns(todo, key=lambda one: one.outlet.id)
         await self._all("articles", [self._entry(one, clusters, furniture[one.outlet.id]) for one in ordered])
+
+    def stored(self) -> bool:
+        """Whether this pass stored a text."""
+        return any(tally.new or tally.revision for tally in self.tallies.values())
 
     def summary(self) -> Summary:
         """What was done, by source."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from filelock import FileLock, Timeout
 
@@ -14,6 +14,9 @@ from onrecord.pipeline import now_utc, run_pass
 from onrecord.progress import Progress, quiet
 from onrecord.summary import Summary
 from store import Store
+
+SPARE = timedelta(minutes=15)
+Agenda = tuple[tuple[str | None, datetime | None], ...]  # as Store.agenda has it
 
 
 class Busy(Exception):
@@ -42,3 +45,12 @@ def run_once(
     """Run one pass. Busy if another holds the lock (the kernel frees a killed one's); StoreError as the store says."""
     with locked(config) as store:
         return asyncio.run(run_pass(config, store, only=only, progress=progress, clock=clock))
+
+
+def run_and_look_ahead(
+    config: Config, progress: Progress = quiet, clock: Callable[[], datetime] = now_utc
+) -> tuple[Summary, Agenda]:
+    """A pass of the daemon: the same, and what is to be done next. It spares readers a copy in which nothing is new."""
+    with locked(config) as store:
+        summary = asyncio.run(run_pass(config, store, progress=progress, clock=clock, spare=SPARE))
+        return summary, store.agenda()

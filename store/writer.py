@@ -119,6 +119,18 @@ class Store:
         """The sources to ask at `now`, the longest waiting first; with `only` that source, due or not."""
         return tuple(_due_source(row) for row in run(self._db, "due_sources", now=now, only=only))
 
+    def agenda(self) -> tuple[tuple[str | None, datetime | None], ...]:
+        """(source_id, when it is to be asked next) of every source that is switched on; None is now.
+
+        With None for a source: the first moment at which a page is to be fetched again, if any is waiting.
+        """
+        return tuple((source, utc(due)) for source, due in run(self._db, "agenda"))
+
+    def published_at(self) -> datetime | None:
+        """When the published copy was made; None before the first."""
+        found = run(self._db, "meta", key="published_at")
+        return datetime.fromisoformat(found[0][0]) if found else None
+
     def save_feed(
         self,
         due: DueSource,

@@ -16,9 +16,10 @@ from onrecord.console import log_to_stderr
 @click.option("--health", "health_port", type=click.IntRange(0, 65535), metavar="PORT",
               help="Answer http://127.0.0.1:PORT/healthz; 0 takes a free port.")  # fmt: skip
 def serve(config_path: Path, health_port: int | None) -> None:
-    """Run passes and write the daily digest on schedule, until SIGTERM. Digests go to digests/ beside the database.
+    """Ask each source on its own schedule and write the daily digest, until SIGTERM.
 
-    SIGHUP reads the configuration again. Days without a digest, a week at most, are made up for.
+    Digests go to digests/ beside the database. Days without a digest, a week at most, are made up for.
+    SIGHUP reads the configuration again.
     """
     import logging
 

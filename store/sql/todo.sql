@@ -7,7 +7,7 @@ join sightings g on g.entry_id = e.entry_id and g.source_id = e.source_id
 join sources s on s.source_id = e.source_id
 join outlets o on o.outlet_id = s.outlet_id
 where
-    (e.state = 'todo' or (e.state = 'waiting' and e.next_attempt <= $now))
+    (e.state = 'todo' or (e.state = 'waiting' and (e.next_attempt <= $now or e.first_seen > $now)))
     and ($only is null or exists (from sightings w where w.entry_id = e.entry_id and w.source_id = $only))
     and exists (
         from sightings w

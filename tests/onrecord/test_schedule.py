@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import signal
@@ -18,11 +19,13 @@ import pytest
 
 from ingest.records import Outlet, Source
 from onrecord.config import load
+from onrecord.daemon import WAITING, Daemon
+from onrecord.digest_days import MARK, due_digests, newest_day
 from onrecord.health import Health, serve_health
 from onrecord.newsroom.loopback import Loopback, resource
 from onrecord.newsroom.settings import config_text
 from onrecord.notify import notify
-from onrecord.schedule import MARK, Daemon, due_digests, newest_day
+from onrecord.run import run_and_look_ahead
 
 NEW_YORK = "America/New_York"
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -105,7 +108,7 @@ def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_days_digest_is_made_once(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("", encoding="utf-8")
     daemon = Daemon(load(tmp_path / "config.toml"), lambda: datetime(2026, 6, 20, 16, tzinfo=UTC))
-    daemon.tick()
+    daemon.work()
     daemon.digests()
     made = tmp_path / "data" / "digests" / "daily-2026-06-19.md"
     made.unlink()
@@ -167,3 +170,52 @@ def test_the_daemon_works_takes_up_its_configuration_and_stops(daemon: subproces
     assert wait_for(daemon, "event=stopped")
     assert daemon.wait(10) == 0
     assert time.monotonic() - began < 10
+
+
+def test_standing_still_is_no_health_but_having_nothing_to_do_is() -> None:
+    health = Health(DAY)
+    health.done(DAY, DAY + timedelta(hours=5))
+    assert health.good(DAY + timedelta(hours=5, minutes=29))
+    assert not health.good(DAY + timedelta(hours=5, minutes=31))
+    health.moved(DAY + timedelta(hours=6))  # a long pass at work
+    assert health.good(DAY + timedelta(hours=6, minutes=29))
+
+
+def test_each_source_has_a_job_at_our_second_of_its_minute(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("", encoding="utf-8")
+    daemon = Daemon(load(tmp_path / "config.toml"), speed=2.0, second=7.0)
+    daemon.scheduler.start(paused=True)
+    now = daemon.clock()
+    daemon.plan((("a", now + timedelta(hours=1)), ("b", None), (None, now + timedelta(days=1))))
+    jobs = {job.id: job for job in daemon.scheduler.get_jobs()}
+    assert set(jobs) == {"a", "b", WAITING}
+    assert all(job.coalesce and job.max_instances == 1 and job.misfire_grace_time is None for job in jobs.values())
+    waits = {name: (job.next_run_time - now).total_seconds() * 2 for name, job in jobs.items()}
+    assert -1 < waits["b"] < 61
+    assert 3_599 < waits["a"] < 3_661
+    due = now.timestamp() + waits["a"]
+    assert min((due - 7) % 60, 60 - (due - 7) % 60) < 1
+    daemon.plan((("b", now),))
+    assert {job.id for job in daemon.scheduler.get_jobs()} == {"b"}
+    daemon.agenda["b"] = now + timedelta(hours=1)
+    daemon.due("b")  # another's pass has asked it: no pass, no database
+    assert not (tmp_path / "data").exists()
+    daemon.scheduler.shutdown()
+
+
+@pytest.mark.slow
+def test_a_pass_without_news_spares_the_copy_and_a_clock_that_went_back_holds_nothing_up(tmp_path: Path) -> None:
+    resources = {"/rss": resource("application/rss+xml", FEED, DAY)}
+    with Loopback(resources) as site:
+        source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=timedelta(hours=1))
+        text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], tmp_path / "data")
+        (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+        config, copy = load(tmp_path / "config.toml"), tmp_path / "data" / "onrecord.duckdb"
+        made = []
+        for hours, requests in ((0.0, 2), (0.1, 0), (2, 1), (-24, 2), (-23.9, 0)):
+            site.requests.clear()
+            _, agenda = run_and_look_ahead(config, clock=lambda hours=hours: DAY + timedelta(hours=hours))
+            assert len(site.requests) == requests, hours
+            made.append(copy.stat().st_mtime_ns)
+        assert [a != b for a, b in itertools.pairwise(made)] == [False, True, True, False]
+        assert [source for source, _ in agenda] == ["beacon-news"]
