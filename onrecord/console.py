@@ -29,8 +29,9 @@ def log_to_stderr(level: int = logging.INFO) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,  # on the same line, its line ends escaped
             structlog.processors.LogfmtRenderer(
-                key_order=["timestamp", "level", "event", "source"], bool_as_flag=False
+                key_order=["timestamp", "level", "event", "source"], drop_missing=True, bool_as_flag=False
             ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -118,11 +118,13 @@ class Daemon:
             self.scheduler.add_job(self.due, when, [name], id=name, name=name, executor="passes", replace_existing=True)
 
     def digests(self) -> None:
-        """Make the digests of the days that are over and have none.
+        """Make the digests of the days that are over and have none, once a first pass has brought in what there is.
 
         A day is marked as done before: mail that a server took must not go out again because a later step failed. What
         such a day lost is in the next digest, which knows what no issue has held.
         """
+        if self.health.last_pass is None:
+            return
         config = self.config
         folder = config.directory / "digests"
         for day in due_digests(self.clock(), config.schedule.timezone, config.schedule.digest, newest_day(folder)):

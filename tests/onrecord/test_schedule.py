@@ -16,9 +16,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 
 from ingest.records import Outlet, Source
 from onrecord.config import load
+from onrecord.console import log_to_stderr
 from onrecord.daemon import WAITING, Daemon
 from onrecord.digest_days import MARK, due_digests, newest_day
 from onrecord.health import Health, serve_health
@@ -219,3 +221,20 @@ def test_a_pass_without_news_spares_the_copy_and_a_clock_that_went_back_holds_no
             made.append(copy.stat().st_mtime_ns)
         assert [a != b for a, b in itertools.pairwise(made)] == [False, True, True, False]
         assert [source for source, _ in agenda] == ["beacon-news"]
+
+
+def test_a_bug_in_a_pass_is_one_line_of_the_log_and_the_daemon_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").write_text("", encoding="utf-8")
+    (tmp_path / "data").write_text("a file where a folder should be", encoding="utf-8")
+    daemon = Daemon(load(tmp_path / "config.toml"))
+    daemon.scheduler.start(paused=True)
+    log_to_stderr()
+    daemon.work()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "event=pass" in line and "Traceback" in line and "FileExistsError" in line and "source=" not in line
+    assert not daemon.health.good(daemon.clock())
+    assert daemon.scheduler.get_job("pass")
+    daemon.scheduler.shutdown()
+    structlog.reset_defaults()
