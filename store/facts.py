@@ -1,6 +1,6 @@
 """What trends count, made anew for what changed, before each publish.
 
-    fresh_stamps -> changed_stamps -> topics.retag -> stale_articles -> topics.tag
+    source_days | fresh_stamps -> changed_stamps -> topics.retag -> stale_articles -> stale_quotes -> topics.tag
         -> quote_people -> quote_facts -> fact_stamps
 
 The facts of a quote hang on its article, its speaker, the person behind, corrections, topics, and the copies of its
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import duckdb
 
-from store import topics
+from store import source_days, topics
 from store.writing import run
 
 STEPS = (
@@ -26,7 +26,11 @@ STEPS = (
 
 
 def refresh(db: duckdb.DuckDBPyConnection) -> int:
-    """Bring quote_facts, tags and quote_people up to date, inside a transaction. How many articles were made anew."""
+    """Bring source_days, quote_facts, tags and quote_people up to date, inside a transaction.
+
+    How many articles were made anew.
+    """
+    source_days.refresh(db)
     run(db, "fresh_stamps")
     run(db, "changed_stamps")
     run(db, "empty_stale")
@@ -35,6 +39,7 @@ def refresh(db: duckdb.DuckDBPyConnection) -> int:
     if not run(db, "count_changed")[0][0] and not retagged:
         return 0
     run(db, "stale_articles")
+    run(db, "stale_quotes")
     topics.tag(db)
     for step in STEPS:
         run(db, step)

@@ -74,11 +74,11 @@ def retag(db: duckdb.DuckDBPyConnection) -> int:
 
 
 def tag(db: duckdb.DuckDBPyConnection) -> None:
-    """Tag the articles in `stale` with every topic."""
+    """Tag the articles in `stale` and their quotes (`stale_quotes`) with every topic."""
     run(db, "drop_article_topics", topic=None)
     run(db, "drop_quote_topics", topic=None)
     for name, _, _, expression, exclude, _ in run(db, "topics"):
-        _match(db, name, expression, exclude, everything=False)
+        _match(db, ("tag_articles", "tag_quotes"), name, expression, exclude)
 
 
 def _tag_all(db: duckdb.DuckDBPyConnection, topic: Topic) -> None:
@@ -86,7 +86,7 @@ def _tag_all(db: duckdb.DuckDBPyConnection, topic: Topic) -> None:
     run(db, "drop_article_topics", topic=topic.name)
     run(db, "drop_quote_topics", topic=topic.name)
     expression, exclude = _save(db, topic, tagged=True)
-    _match(db, topic.name, expression, exclude, everything=True)
+    _match(db, ("tag_all_articles", "tag_all_quotes"), topic.name, expression, exclude)
     run(db, "note_retagged", topic=topic.name)
 
 
@@ -97,11 +97,13 @@ def _untag(db: duckdb.DuckDBPyConnection, name: str) -> None:
     run(db, "note_retagged", topic=name)
 
 
-def _match(db: duckdb.DuckDBPyConnection, name: str, expression: str, exclude: str | None, everything: bool) -> None:
+def _match(
+    db: duckdb.DuckDBPyConnection, statements: Iterable[str], name: str, expression: str, exclude: str | None
+) -> None:
     if not expression:
         return
-    for statement in ("tag_articles", "tag_quotes"):
-        run(db, statement, topic=name, pattern=expression, exclude=exclude, everything=everything)
+    for statement in statements:
+        run(db, statement, topic=name, pattern=expression, exclude=exclude)
 
 
 def _save(db: duckdb.DuckDBPyConnection, topic: Topic, tagged: bool) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ with told as (
     from current_quotes q
     join article_days d on d.article_id = q.article_id
     join articles a on a.article_id = q.article_id
-    where q.article_id in (from stale)
+    where q.quote_row in (from stale_quotes)
 ),
 weighed as (
     select

@@ -4,7 +4,7 @@ insert into quote_people
 with told as (
     select quote_id, article_id, person_id, text, ' ' || regexp_replace(text, '[^\pL]+', ' ', 'g') || ' ' as words
     from current_quotes
-    where article_id in (from stale)
+    where quote_row in (from stale_quotes)
 ),
 named as (
     select

@@ -119,6 +119,7 @@ def test_a_dark_feed_is_marked_and_a_rare_one_is_not(house: House, store: Store)
     store._db.execute("update sources set every_s = 7 * 86400 where source_id = 'post-news'")
     answer("post-news", 0, True)
     house.now = NOW
+    facts.refresh(store._db)
     rows = ask(store, "select day, outlet_id, dark from coverage")
     found = {(day.day, outlet): dark for day, outlet, dark in rows}
     assert [found[day, "ledger"] for day in (2, 3, 4, 5)] == [False, True, False, False]

@@ -27,7 +27,7 @@ with store.Store.open(pathlib.Path(sys.argv[1])):
 TABLES = {
     "article_text", "article_topics", "articles", "boilerplate", "coalitions", "containment", "corrections", "datelines", "entries", "fact_stamps", "fetches", "issue_changes", "issue_remarks", "issues", "item_failures", "jurisdictions", "meta", "migrations", "outlets",
     "people", "places", "quote_facts", "quote_overrides", "quote_people", "quote_places", "quote_roles", "quote_topics", "quotes", "readings", "revisions", "robots", "sightings", "silences",
-    "sources", "speakers", "topics", "word_forms",
+    "source_days", "sources", "speakers", "topics", "word_forms",
 }  # fmt: skip
 VIEWS = {
     "article_days", "coalition_members", "coverage", "current_quotes", "current_silences", "daily_coverage", "daily_jurisdictions", "daily_outlets",

@@ -47,7 +47,7 @@ def test_a_reader_keeps_the_copy_that_it_opened(house: House, store: Store) -> N
     with closing(connect_published(house.directory)) as early:
         store.publish(NOW + timedelta(hours=1))
         with closing(connect_published(house.directory)) as late:
-            when = "select value from meta"
+            when = "select value from meta where key = 'published_at'"
             assert early.execute(when).fetchone() < late.execute(when).fetchone()
 
 

@@ -1,0 +1,92 @@
+"""Synthetic years of news (years.sql) through the writer's own statements, in bulk.
+
+The rows are made by a database in memory and handed over as the Arrow tables that a reading hands over, so that what is
+measured is what the writer writes: every table, every index, every stored column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from ingest.duplicates import PERMUTATIONS
+from ingest.records import Outlet, Source
+from store import Store
+from store.writing import insert, transaction
+
+QUOTES_AN_ARTICLE = 6
+ARTICLES_A_DAY = 460  # of so many that ten years are ten million quotes
+OUTLETS, PEOPLE, PLACES = 40, 100_000, 3_000
+END = datetime(2026, 11, 1, tzinfo=UTC)
+SPEAKER = "Otre Babare"  # the most quoted
+STEP = 50_000  # articles a transaction
+ONCE = ("insert_jurisdictions", "insert_containment", "save_people", "insert_word_forms")
+EACH = (
+    "insert_entries", "log_fetches", "entries_done", "insert_articles", "insert_revisions", "insert_texts", "insert_readings",
+    "insert_speakers", "insert_quotes", "insert_places", "insert_datelines", "insert_quote_places", "insert_quote_roles",
+)  # fmt: skip
+NOW = ("insert_entries", "insert_articles", "insert_readings", "insert_speakers")
+
+
+def parts() -> dict[str, str]:
+    """The statements of years.sql by their names."""
+    text = (Path(__file__).parent / "years.sql").read_text(encoding="utf-8")
+    found = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
+    return dict(zip(found[1::2], found[2::2], strict=True))
+
+
+def load(store: Store, size: int, outlets: int = OUTLETS) -> None:
+    """So many quotes with all that belongs to them, a transaction for each STEP articles."""
+    total = size // QUOTES_AN_ARTICLE
+    known = {"outlets": outlets, "people": PEOPLE, "places": PLACES, "total": total, "articles_a_day": ARTICLES_A_DAY}
+    known |= {"each": QUOTES_AN_ARTICLE, "signature_bytes": PERMUTATIONS * 4}
+    with closing(duckdb.connect(config={"threads": 2, "preserve_insertion_order": True})) as maker:
+        make = Maker(maker, known)
+        store.sync(*_press(make))
+        with transaction(store._db):
+            for name in ONCE:
+                insert(store._db, name, make.rows(name))
+        for first in range(0, total, STEP):
+            make.step(first, min(first + STEP, total))
+            with transaction(store._db):
+                for name in EACH:
+                    insert(store._db, name, make.rows(name), **({"now": END} if name in NOW else {}))
+        with transaction(store._db):
+            insert(store._db, "save_links", make.rows("save_links"))
+
+
+class Maker:
+    """Runs the parts of years.sql with those of its values that each names."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, values: Mapping[str, int]) -> None:
+        self._db, self._values, self._parts = db, dict(values), parts()
+        db.execute("set timezone = 'UTC'")
+        db.execute(self._parts["words"])
+
+    def step(self, first: int, last: int) -> None:
+        """Make the articles of one step."""
+        self._values |= {"first": first, "last": last}
+        for statement in self._parts["step"].split(";\n"):
+            if statement.strip():
+                self._db.execute(self._filled(statement))
+
+    def rows(self, name: str):  # type: ignore[no-untyped-def]  # an Arrow table
+        """The rows of one part."""
+        return self._db.execute(self._filled(self._parts[name])).to_arrow_table()
+
+    def _filled(self, sql: str) -> str:
+        return re.sub(r"\$(\w+)", lambda found: str(self._values[found[1]]), sql)
+
+
+def _press(make: Maker) -> tuple[tuple[Outlet, ...], tuple[Source, ...]]:
+    named = make.rows("outlets").to_pylist()
+    outlets = tuple(Outlet(row["outlet_id"], row["name"], f"{row['outlet_id']}.example") for row in named)
+    every = timedelta(minutes=30)
+    return outlets, tuple(
+        Source(f"{it.id}-news", it.id, "feed", f"https://{it.domain}/rss", every=every) for it in outlets
+    )

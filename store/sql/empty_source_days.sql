@@ -1,0 +1,2 @@
+-- Before the whole log is summed anew.
+delete from source_days

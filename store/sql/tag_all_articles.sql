@@ -1,0 +1,12 @@
+-- Articles that hold a term of the topic in headline or text, outside what the topic excludes.
+insert into article_topics
+select a.article_id, $topic
+from articles a
+join article_text t on t.article_id = a.article_id and t.revision = a.revision
+where regexp_matches(
+    case
+        when $exclude is null then coalesce(a.title, '') || chr(10) || t.text
+        else regexp_replace(coalesce(a.title, '') || chr(10) || t.text, $exclude, '\1 \2', 'g')
+    end,
+    $pattern
+)
