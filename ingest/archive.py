@@ -10,7 +10,7 @@ import io
 import mmap
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from warcio.warcwriter import WARCWriter
 
 from ingest.reasons import failure
 from ingest.records import Failure, Fetched, Validators
+from ingest.urls import key
 
 MEMBER = b"\x1f\x8b\x08"
 SUFFIX = ".warc.gz"
@@ -84,6 +85,19 @@ def read(path: Path) -> Iterator[Fetched]:
                     yield _fetched(record, body)
         except (ArchiveLoadFailed, EOFError, zlib.error):
             return
+
+
+def newest(paths: Iterable[Path]) -> Iterator[Fetched]:
+    """The newest good answer (200) of each address in these files, which must be given oldest first; newest day first.
+
+    Each file is read twice, so that no more than one page is in memory.
+    """
+    seen: set[str] = set()
+    for path in reversed(tuple(paths)):
+        last = {key(page.url): number for number, page in enumerate(read(path)) if page.status == 200}
+        wanted = {number for address, number in last.items() if address not in seen}
+        yield from (page for number, page in enumerate(read(path)) if number in wanted)
+        seen |= last.keys()
 
 
 def cut_torn_end(path: Path) -> int:

@@ -30,6 +30,7 @@ _ATTEMPTS = pa.schema(
     }.items()
 )
 _ENDED = pa.schema({"entry_id": pa.int64(), "article_id": pa.int64()}.items())
+_KEYS = pa.schema({"key": pa.string()}.items())
 _IDS = pa.schema({"article_id": pa.int64()}.items())
 _ARTICLES = pa.schema(
     {
@@ -58,6 +59,7 @@ _REVISIONS = pa.schema(
         "text_hash": pa.string(),
         "title": pa.string(),
         "signature": pa.binary(),
+        "cause": pa.string(),
     }.items()
 )
 _TEXTS = pa.schema({"article_id": pa.int64(), "revision": pa.int32(), "text": pa.string()}.items())
@@ -92,13 +94,18 @@ def ids(articles: Iterable[int]) -> pa.Table:
     return _table(_IDS, ({"article_id": it} for it in articles))
 
 
+def keys(addresses: Iterable[str]) -> pa.Table:
+    """One row an address."""
+    return _table(_KEYS, ({"key": it} for it in addresses))
+
+
 def articles(stored: Stored) -> pa.Table:
     """One row an article, as its page has it."""
     return _table(_ARTICLES, (_article(saving, saved) for saving, saved in stored))
 
 
-def revisions(stored: Stored) -> pa.Table:
-    """One row a revision."""
+def revisions(stored: Stored, cause: str) -> pa.Table:
+    """One row a revision, all for one cause."""
     return _table(
         _REVISIONS,
         (
@@ -109,6 +116,7 @@ def revisions(stored: Stored) -> pa.Table:
                 "text_hash": saving.article.text_hash,
                 "title": saving.article.title,
                 "signature": saving.signature,
+                "cause": cause,
             }
             for saving, saved in stored
         ),

@@ -36,6 +36,18 @@ def save_articles(db: duckdb.DuckDBPyConnection, items: Iterable[Saving], now: d
     return tuple(saved for chunk in _chunks(items) for saved in _save(db, chunk, now))
 
 
+def save_extracted(db: duckdb.DuckDBPyConnection, item: Saving, now: datetime) -> ArticleSaved:
+    """An archived page, extracted again: close the entry; the text if it is another, else the facts alone."""
+    insert(db, "entries_done", article_rows.ended([(item.todo.entry_id, _id(item))]))
+    known = insert(db, "current_revisions", article_rows.ids([_id(item)]))
+    saved = _outcome(item, known[0][1:] if known else None)
+    if saved.outcome == "same":
+        insert(db, "restate_articles", article_rows.articles([(item, saved)]))
+    else:
+        _write(db, [(item, saved)], now, "extracted" if known else "published")
+    return saved
+
+
 def save_readings(db: duckdb.DuckDBPyConnection, reads: Sequence[Read], now: datetime) -> None:
     """The quotes, silences and places of readings, with the speakers and jurisdictions that they bring."""
     readings = [it.reading for it in reads]
@@ -115,15 +127,15 @@ def _save(db: duckdb.DuckDBPyConnection, items: Sequence[Saving], now: datetime)
     known = insert(db, "current_revisions", article_rows.ids(map(_id, items)))
     stored = {article: (revision, text_hash) for article, revision, text_hash in known}
     saved = [_outcome(item, stored.get(_id(item))) for item in items]
-    _write(db, [(it, one) for it, one in zip(items, saved, strict=True) if one.outcome != "same"], now)
+    _write(db, [(it, one) for it, one in zip(items, saved, strict=True) if one.outcome != "same"], now, "published")
     return saved
 
 
-def _write(db: duckdb.DuckDBPyConnection, written: article_rows.Stored, now: datetime) -> None:
+def _write(db: duckdb.DuckDBPyConnection, written: article_rows.Stored, now: datetime, cause: str) -> None:
     """What is not stored yet, or not like this."""
     for outcome, statement in (("new", "insert_articles"), ("revision", "revise_articles")):
         insert(db, statement, article_rows.articles([pair for pair in written if pair[1].outcome == outcome]), now=now)
-    insert(db, "insert_revisions", article_rows.revisions(written))
+    insert(db, "insert_revisions", article_rows.revisions(written, cause))
     insert(db, "insert_texts", article_rows.texts(written))
     save_readings(db, [Read(one.article_id, one.revision, it.article.text, it.reading) for it, one in written], now)
 

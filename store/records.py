@@ -75,6 +75,20 @@ class Saving:
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """An entry whose page was archived, and the article it led to: whose, under which key, with which text of when.
+
+    All None where it led to none.
+    """
+
+    todo: Todo
+    outlet: str | None
+    key: str | None
+    text_hash: str | None
+    fetched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleSaved:
     """What became of an article. `outcome` same: its text was stored already and nothing was written twice."""
 

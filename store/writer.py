@@ -29,19 +29,19 @@ from ingest.records import (
     Validators,
 )
 from nlp.records import Reading
-from store import articles, facts, feeds, people, people_reports, reprocess, topics
+from store import article_rows, articles, facts, feeds, people, people_reports, reprocess, topics
 from store.corrections import Correction
 from store.errors import StoreError, opening, running
 from store.files import WRITER, connect_writer
 from store.migrate import migrate
 from store.people_records import PersonRow, Rules, SpokenQuote
 from store.publish import clean, publish
-from store.records import ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Saving, Todo
+from store.records import Archived, ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Saving, Todo
 from store.reports import count
 from store.reprocess import NumberChanged, Replaced, Stored
 from store.times import utc
 from store.topics import Topic
-from store.writing import Row, run, transaction
+from store.writing import Row, insert, run, transaction
 
 REPROCESSING = "reprocessing_since"
 
@@ -176,6 +176,19 @@ class Store:
         """Articles with their readings, in the order given, all or none: many cost little more than one."""
         with self._write():
             return articles.save_articles(self._db, items, now)
+
+    def archived(self, keys: Iterable[str]) -> tuple[Archived, ...]:
+        """What is stored of these addresses, as ingest.urls.key spells them; nothing for those never shown."""
+        rows = insert(self._db, "archived_pages", article_rows.keys(keys))
+        return tuple(Archived(_todo(row[:15]), row[15], row[16], row[17], utc(row[18])) for row in rows)
+
+    def save_extracted(self, saving: Saving, now: datetime) -> ArticleSaved:
+        """What an archived page says by today's extraction: better facts, and a revision where the text is another.
+
+        Its reading counts only then. The request is not logged again.
+        """
+        with self._write():
+            return articles.save_extracted(self._db, saving, now)
 
     def save_failure(
         self,

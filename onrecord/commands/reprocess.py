@@ -23,13 +23,16 @@ SHOWN = 20
 @click.command()
 @CONFIG
 @click.option("--all", "everything", is_flag=True, help="Also what today's pipeline has read already.")
+@click.option("--from-archive", "archive", is_flag=True, help="First extract every archived page again.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many articles; call again for the rest.")
-def reprocess(config_path: Path, everything: bool, limit: int | None) -> None:
+def reprocess(config_path: Path, everything: bool, archive: bool, limit: int | None) -> None:
     """Read stored articles again with today's pipeline, then publish; ends with the numbers that changed.
 
     Every article is one unit: killed anywhere, it goes on where it was. Corrections are kept. An article that cannot be
-    read keeps its old reading and is listed.
+    read keeps its old reading and is listed. With --from-archive the pages in archive/ become articles anew, without
+    network: another text is a new revision (its cause: extracted), better headlines, names and times are taken over.
     """
+    from onrecord.reextract import reextract
     from onrecord.reprocess import reprocess as read_again
     from onrecord.run import Busy
     from store import StoreError
@@ -37,10 +40,16 @@ def reprocess(config_path: Path, everything: bool, limit: int | None) -> None:
     config = config_of(config_path)
     try:
         with progress() as on_progress:
+            extracted = reextract(config, on_progress) if archive else None
             result = read_again(config, everything, limit, on_progress)
     except (Busy, StoreError, RuntimeError) as error:
         say_problem(str(error))
         sys.exit(1)
+    if extracted:
+        output().print(
+            f"{extracted.same:,} archived pages gave the stored text, {extracted.revision:,} a better one, "
+            f"{extracted.new:,} a first one, {extracted.unread:,} none."
+        )
     _show(result, output())
     sys.exit(int(bool(result.lost)))
 
