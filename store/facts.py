@@ -1,11 +1,12 @@
 """What trends count, made anew for what changed, before each publish.
 
     source_days | fresh_stamps -> changed_stamps -> topics.retag -> stale_articles -> stale_quotes -> topics.tag
-        -> quote_people -> quote_facts -> fact_stamps
+        -> article_days -> quote_people -> quote_facts -> fact_stamps
 
 The facts of a quote hang on its article, its speaker, the person behind, corrections, topics, and the copies of its
 story. Each of these has a stamp, a hash of what was taken from it; where a stamp differs, all facts that hang on it are
-made again. So nothing depends on clocks, on who wrote, or on what a killed pass had done.
+made again. So nothing depends on clocks, on who wrote, or on what a killed pass had done. Where rows were lost or doubled
+(a file mended by hand), all are made again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from store import source_days, topics
 from store.writing import run
 
 STEPS = (
+    "drop_article_days",
+    "insert_article_days",
     "drop_quote_people",
     "insert_quote_people",
     "drop_facts",
@@ -26,11 +29,22 @@ STEPS = (
 
 
 def refresh(db: duckdb.DuckDBPyConnection) -> int:
-    """Bring source_days, quote_facts, tags and quote_people up to date, inside a transaction.
+    """Bring source_days, article_days, quote_facts, tags and quote_people up to date, inside a transaction.
 
     How many articles were made anew.
     """
     source_days.refresh(db)
+    made = _refresh(db)
+    now, before = run(db, "fact_rows")[0]
+    if now != before:
+        run(db, "save_meta", key="fact_rows", value=now)
+    return made
+
+
+def _refresh(db: duckdb.DuckDBPyConnection) -> int:
+    now, before = run(db, "fact_rows")[0]
+    if before and now != before:
+        run(db, "forget_facts")
     run(db, "fresh_stamps")
     run(db, "changed_stamps")
     run(db, "empty_stale")

@@ -52,6 +52,9 @@ found as (
     join current_text t on t.article_id = p.article_id and t.revision = p.revision
     where t.text[p."start" + 1 : p."end"] <> p.text
     union all
+    select 'articles without their day', a.article_id::varchar, 'run'
+    from articles a anti join article_days d on d.article_id = a.article_id and d.revision = a.revision
+    union all
     select 'quotes that trends miss', quote_id::varchar, 'run' from current_quotes anti join quote_facts using (quote_id)
     union all
     select 'quotes that trends count though they are gone', quote_id::varchar, 'run'

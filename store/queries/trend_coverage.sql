@@ -2,22 +2,10 @@
 -- articles that came. A fall of a trend where dark_days rise may be no silence.
 -- Usable as it stands on the published copy, in any DuckDB client. SET VARIABLE narrows it: since, until, outlet;
 -- period is day, week, month, year or all.
--- (Days are told once a quarter of an hour and zone, not once an article: every zone's midnight falls on such a quarter.)
-with printed as (
-    select a.outlet_id, coalesce(o.timezone, 'America/New_York') as zone, epoch_us(a.published) // 900000000 as quarter
-    from articles a
-    join outlets o on o.outlet_id = a.outlet_id
-    where a.published is not null
-),
-counted as (select outlet_id, zone, quarter, count(*) as articles from printed group by all),
-quarters as (
-    select zone, quarter, cast(timezone(zone, make_timestamptz(quarter * 900000000)) as date) as day
-    from (select distinct zone, quarter from counted)
-),
-days as (
-    select q.day, c.outlet_id, sum(c.articles) as articles, 0 as watched_days, 0 as dark_days
-    from counted c
-    join quarters q on q.zone = c.zone and q.quarter = c.quarter
+with days as (
+    select day, outlet_id, count(*) as articles, 0 as watched_days, 0 as dark_days
+    from article_days
+    where day is not null
     group by all
     union all
     select day, outlet_id, 0, 1, dark::integer from coverage

@@ -22,6 +22,7 @@ DAMAGE = {
     "update places set \"start\" = \"start\" + 1": ("places that no longer slice to their words", "reprocess"),
     "delete from jurisdictions": ("places of an unknown jurisdiction", "reprocess"),
     "delete from quote_facts where kind = 'direct'": ("quotes that trends miss", "onrecord run"),
+    "delete from article_days": ("articles without their day", "onrecord run"),
     "delete from articles": ("revisions without an article", "restore"),
     "update articles set first_seen = now() + interval 9 day": ("times in the future", "clock"),
 }  # fmt: skip
@@ -58,6 +59,25 @@ def test_each_damage_is_found_with_what_to_do(house: House, store: Store) -> Non
         assert problem in found, sql
         assert advice in found[problem].advice and found[problem].rows > 0 and found[problem].example
     assert _rows(store._db) == ()
+
+
+def test_what_the_next_pass_is_said_to_mend_it_mends(house: House, store: Store) -> None:
+    from store.doctor import _rows
+
+    house.show(store, "ledger-news", "a")
+    house.save(store, "a")
+    store.publish(NOW)
+    whole = store._db.execute("from quote_facts order by all").fetchall()
+    for sql in (
+        "delete from quote_facts where kind = 'direct'",
+        "insert into quote_facts from quote_facts",
+        "delete from article_days",
+    ):
+        store._db.execute(sql)
+        assert _rows(store._db) != (), sql
+        store.publish(NOW)
+        assert _rows(store._db) == (), sql
+        assert store._db.execute("from quote_facts order by all").fetchall() == whole
 
 
 def test_a_pass_at_work_is_no_trouble(house: House, store: Store) -> None:
