@@ -36,7 +36,7 @@ from onrecord.progress import Progress, quiet
 from onrecord.summary import Summary, Tally
 from onrecord.work import Lost, Workers
 from store import Store
-from store.records import DueSource, Todo
+from store.records import DueSource, Todo, Unchanged
 
 TASK_DEADLINE_S = 60.0
 SYNDICATION_WINDOW = timedelta(days=14)  # wire copy reaches its last outlet within days
@@ -73,7 +73,8 @@ async def run_pass(
     archive = Archive(config.directory / "archive", config.archive.keep_days) if keep else None
     store.sync(config.outlets, config.sources)
     store.set_topics(config.topics)
-    robots = {record.host: record for record in store.robots()}
+    known = {record.host: record for record in store.robots()}
+    robots = dict(known)
     async with Fetcher(config.http, clock, robots) as fetcher:
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
             one = _Pass(config, store, pages or fetcher, workers, archive, progress, clock)
@@ -85,7 +86,7 @@ async def run_pass(
                     store.add_entries(source, entries, clock())
                     await one.entries(store.todo(clock(), source))
             finally:
-                store.save_robots(tuple(fetcher.robots.values()))
+                store.save_robots(tuple(one for host, one in robots.items() if known.get(host) is not one))
                 if one.stored() or is_stale(store.published_at(), clock(), spare):
                     with one.timed("people"):
                         store.link_people(RULES)
@@ -123,12 +124,15 @@ class _Pass:
     tallies: dict[str, Tally] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     carried: dict[str, tuple[Entry, Fetched]] = field(default_factory=dict)  # by key: stories that feeds bring whole
+    unchanged: list[Unchanged] = field(default_factory=list)  # saved together: a killed pass asks them again
     seconds: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
     async def feeds(self, due: tuple[DueSource, ...]) -> None:
         """Ask every due source, all at once: the fetcher holds back what one host must not get together."""
         await self._all("feeds", [self._feed(source) for source in due])
+        with self.timed("save"):
+            self.store.save_unchanged(self.unchanged, self.clock())
 
     async def entries(self, todo: tuple[Todo, ...]) -> None:
         """Bring in every entry that is to do, hosts taken in turn so that one slow host holds up only itself."""
@@ -161,14 +165,17 @@ class _Pass:
         if isinstance(feed, Feed) and isinstance(outcome, Fetched):
             self.carried |= {entry.key: (entry, replace(outcome, body=b"")) for entry in feed.entries if entry.body}
         now = self.clock()
+        told, row, pace = failed or outcome, due.failures + 1, feed.pace if isinstance(feed, Feed) else due.pace
+        quiet = next_due(due.source, told, row, now, pace, now - (due.last_new or now))
+        if failed is None and feed is None and isinstance(outcome, Fetched):
+            return self.unchanged.append(Unchanged(due, outcome, quiet))
         with self.timed("save"):
-            told, row, pace = failed or outcome, due.failures + 1, feed.pace if isinstance(feed, Feed) else due.pace
             when = next_due(due.source, told, row, now, pace)
-            quiet = next_due(due.source, told, row, now, pace, now - (due.last_new or now))
             saved = self.store.save_feed(due, outcome, feed, when, now, quiet, is_gone(told))
         self._count(due.source.id, found=saved.new, changed=saved.changed)
         for failure in [failed] if failed else feed.failures if isinstance(feed, Feed) else []:
             self._failed(due.source.id, failure)
+        return None
 
     async def _parse(self, fetched: Fetched, due: DueSource) -> Feed | Failure:
         done = await self.workers.run(work.parse, fetched, due.source, self.clock())

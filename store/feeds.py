@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import duckdb
 
 from ingest.records import Entry, Failure, Feed, Fetched
-from store import article_rows, rows
-from store.records import DueSource, FeedSaved
+from store import article_rows, rows, source_rows
+from store.records import DueSource, FeedSaved, Unchanged
 from store.writing import insert, run
 
 
@@ -36,6 +36,12 @@ def save_feed(
     news = bool(saved.new or saved.changed)
     _answered(db, source_id, outcome, next_due if news else quiet_due, news, now)
     return saved
+
+
+def save_unchanged(db: duckdb.DuckDBPyConnection, answers: Sequence[Unchanged], now: datetime) -> None:
+    """Log the requests and remember that the sources are well."""
+    log(db, [article_rows.Attempt(it.due.source.id, None, it.due.url, it.answer, None) for it in answers], now)
+    insert(db, "sources_unchanged", source_rows.unchanged(answers), now=now)
 
 
 def _take_in(db: duckdb.DuckDBPyConnection, source_id: str, feed: Feed, now: datetime) -> FeedSaved:

@@ -28,6 +28,15 @@ class DueSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A source that had nothing new to say (304), and when to ask it again."""
+
+    due: DueSource
+    answer: Fetched
+    next_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Todo:
     """An entry whose page is still to be fetched, with what is needed for it. `attempts` counts earlier failures."""
 

@@ -29,14 +29,14 @@ from ingest.records import (
     Validators,
 )
 from nlp.records import Reading
-from store import article_rows, articles, facts, feeds, people, people_reports, reprocess, topics
+from store import article_rows, articles, facts, feeds, people, people_reports, reprocess, source_rows, topics
 from store.corrections import Correction
 from store.errors import StoreError, opening, running
 from store.files import WRITER, connect_writer
 from store.migrate import migrate
 from store.people_records import PersonRow, Rules, SpokenQuote
 from store.publish import clean, publish
-from store.records import Archived, ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Saving, Todo
+from store.records import Archived, ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Saving, Todo, Unchanged
 from store.reports import count
 from store.reprocess import NumberChanged, Replaced, Stored
 from store.times import utc
@@ -86,29 +86,7 @@ class Store:
     def sync(self, outlets: tuple[Outlet, ...], sources: tuple[Source, ...]) -> None:
         """Take over the configuration. Sources it does not name are switched off; a changed one is due at once."""
         with self._write():
-            for outlet in outlets:
-                run(
-                    self._db,
-                    "save_outlet",
-                    outlet_id=outlet.id,
-                    name=outlet.name,
-                    domain=outlet.domain,
-                    home=outlet.home,
-                    timezone=outlet.timezone,
-                )
-            run(self._db, "disable_sources")
-            for source in sources:
-                run(
-                    self._db,
-                    "save_source",
-                    source_id=source.id,
-                    outlet_id=source.outlet,
-                    kind=source.kind,
-                    url=source.url,
-                    home=source.home,
-                    every_s=int(source.every.total_seconds()),
-                    max_items=source.max_items,
-                )
+            source_rows.sync(self._db, outlets, sources)
 
     def set_topics(self, wanted: Iterable[Topic]) -> None:
         """Take over the topics of the configuration. What changed tags the past at the next `publish`."""
@@ -148,6 +126,11 @@ class Store:
         """
         with self._write():
             return feeds.save_feed(self._db, due, outcome, feed, next_due, quiet_due or next_due, gone, now)
+
+    def save_unchanged(self, answers: Iterable[Unchanged], now: datetime) -> None:
+        """Sources that answered 304: many cost little more than one."""
+        with self._write():
+            feeds.save_unchanged(self._db, tuple(answers), now)
 
     def add_entries(self, source_id: str, entries: Iterable[Entry], now: datetime) -> FeedSaved:
         """Take in entries that no source was asked for: addresses and pages that a person brings."""
@@ -231,8 +214,7 @@ class Store:
     def save_robots(self, records: tuple[RobotsRecord, ...]) -> None:
         """Each in place of an older one of its host."""
         with self._write():
-            for it in records:
-                run(self._db, "save_robots", host=it.host, fetched_at=it.fetched_at, status=it.status, text=it.text)
+            source_rows.save_robots(self._db, records)
 
     def link_people(self, rules: Rules, everything: bool = False) -> tuple[int, ...]:
         """Decide who is who wherever readings or corrections have changed; the numbers of corrections that rest.

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from ingest.records import Feed, Pace, Source
 from store import Store
+from store.records import Unchanged
 from tests.store.house import NOW, OUTLETS, SOURCES, House
 
 SOON = NOW + timedelta(minutes=30)
@@ -163,3 +164,17 @@ def test_a_source_that_is_gone_is_marked_until_it_answers_or_has_another_address
     assert gone_since() == (NOW,)
     store.sync(OUTLETS, (*SOURCES[:2], replace(SOURCES[2], url="https://post.example/third")))
     assert gone_since() == (None,)
+
+
+def test_unchanged_answers_are_saved_together(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    due = {one.source.id: one for one in store.due(SOON)}
+    moved = replace(house.fetched(due["post-news"].url, status=304, moved_to="https://post.example/new"), at=SOON)
+    same = house.fetched(due["ledger-news"].url, status=304, etag='"2"')
+    later = SOON + timedelta(hours=1)
+    store.save_unchanged([Unchanged(due["ledger-news"], same, later), Unchanged(due["post-news"], moved, later)], SOON)
+    assert {one.source.id for one in store.due(SOON)} == {"ledger-politics"}
+    after = {one.source.id: one for one in store.due(later)}
+    assert (after["ledger-news"].validators.etag, after["ledger-news"].last_new) == ('"2"', NOW)
+    assert (after["post-news"].url, after["post-news"].last_new) == ("https://post.example/new", SOON)
+    assert store._db.execute("select count(*) from fetches where status = 304").fetchone() == (2,)

@@ -1,6 +1,6 @@
--- A source as config.toml has it today. A new address starts afresh; any other change of what is asked makes it due now.
+-- Sources as config.toml has them today. A new address starts afresh; any other change of what is asked makes it due now.
 insert into sources (source_id, outlet_id, kind, url, home, every_s, max_items, enabled, current_url)
-values ($source_id, $outlet_id, $kind, $url, $home, $every_s, $max_items, true, $url)
+from incoming select source_id, outlet_id, kind, url, home, every_s, max_items, true, url
 on conflict (source_id) do update set
     outlet_id = excluded.outlet_id,
     kind = excluded.kind,
