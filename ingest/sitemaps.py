@@ -5,6 +5,7 @@ Read with libxml2 without entities, network or huge trees; a torn file gives wha
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def parse_sitemap(fetched: Fetched, source: Source, now: datetime) -> Feed | Sit
         return failure("feed", source.url, "broken-feed", str(error), now)
     if body is None:
         return failure("feed", source.url, "too-large", f"more than {MAX_UNPACKED:,} bytes unpacked", now)
-    kind = etree.QName(root).localname if root is not None else "nothing"
+    kind = _local(root.tag) if root is not None else "nothing"
     if kind == "sitemapindex":
         return _index(root, fetched, now)
     if kind != "urlset":
@@ -54,6 +55,11 @@ def parse_sitemap(fetched: Fetched, source: Source, now: datetime) -> Feed | Sit
 
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+
+
+def _local(tag: str) -> str:
+    """The name without its namespace, and without a prefix that nobody declared."""
+    return re.split(r"[}:]", tag)[-1]
 
 
 def _unpacked(body: bytes) -> bytes | None:

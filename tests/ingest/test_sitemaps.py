@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ingest import sitemaps
-from ingest.records import Entry, Fetched, SitemapIndex, Source
+from ingest.records import Entry, Feed, Fetched, SitemapIndex, Source
 from ingest.sitemaps import parse_sitemap
 from ingest.sources import parse as parse_source
 
@@ -122,3 +122,14 @@ def test_a_watched_page_is_an_entry_of_itself(answer: Callable[..., Fetched], so
     assert mark("a", validators=replace(validators, etag="1")) == mark("b", validators=replace(validators, etag="1"))
     moved = parse_source(answer("a", final_url="https://dispatch.example/live/"), page, now)
     assert moved.entries[0].key == "dispatch.example/live"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text", ["<rdf:RDF><channel/>", "<a:urlset><url><loc>https://a.example/1</loc></url></a:urlset>"]
+)
+def test_a_prefix_that_nobody_declared(
+    text: str, answer: Callable[..., Fetched], source: Source, now: datetime
+) -> None:
+    got = parse_sitemap(answer(text), replace(source, kind="sitemap"), now)
+    assert isinstance(got, Feed) == ("urlset" in text)
+    assert len(got.entries) == 1 if isinstance(got, Feed) else got.reason == "not-a-feed"
