@@ -163,8 +163,8 @@ class Gazetteer:
 
     def knows(self, key: str) -> bool:
         """Whether a normal form is a name here, at home or abroad, or a phrase that only holds one."""
-        tables = (self._index, self.state_names, self.aliases, self.foreign, self.world, self.phrases)
-        return any(key in table for table in tables)
+        at_home = key in self._index or key in self.state_names or key in self.aliases
+        return at_home or key in self.foreign or key in self.world or key in self.phrases
 
     def by_id(self, ocd_id: str) -> Jurisdiction | None:
         """The row of a division id (or `geonames:` id), None where there is none."""

@@ -41,18 +41,19 @@ def make_jurisdictions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def set_places(doc: Doc) -> Doc:
-    found = tuple(places(doc, doc._.home))
+    text = doc.text  # spaCy joins it anew at each call
+    found = tuple(places(doc, text, doc._.home))
     doc._.places = found
-    doc._.dateline = dateline(doc.text, found)
-    doc._.coalitions = tuple(coalitions(doc, found)) if doc.has_annotation("DEP") else ()
+    doc._.dateline = dateline(text, found)
+    doc._.coalitions = tuple(coalitions(doc, text, found)) if len(found) > 1 and doc.has_annotation("DEP") else ()
     return doc
 
 
-def places(doc: Doc, home: str | None = None) -> Iterable[Place]:
-    """The linked mentions of a text, in order. `home` is an Open Civic Data division or None."""
-    ranker, text = shared_ranker(), doc.text
+def places(doc: Doc, text: str, home: str | None = None) -> Iterable[Place]:
+    """The linked mentions of a doc and its text, in order. `home` is an Open Civic Data division or None."""
+    ranker = shared_ranker()
     mentions = find(text, ranker.book)
-    linked = ranker.rank(surroundings(doc, [m for m in mentions if m.shape != "country"], ranker.book), home)
+    linked = ranker.rank(surroundings(doc, text, [m for m in mentions if m.shape != "country"], ranker.book), home)
     found = [*(_country(text, m) for m in mentions if m.shape == "country"), *_decided(text, linked, ranker)]
     found.sort(key=lambda place: place.span)
     return sorted([*found, *districts(text, found, home, ranker.book)], key=lambda place: place.span)

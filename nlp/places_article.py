@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from nlp.gazetteer import Jurisdiction, contains
@@ -45,6 +46,12 @@ class Article:
         self.abroad = abroad_odds(scored)
         self.all_abroad = sum(self.abroad.values())
         self.sums = {state: sum(by_key.values()) for state, by_key in self.votes.items()}
+        self.lands = lands(scored)
+
+    def compatriots(self, country: str, key: str) -> int:
+        """How many mentions of other names than `key` may lie in a country abroad."""
+        by_key = self.lands[country]
+        return by_key.total() - by_key[key]
 
     def foreignness(self, key: str) -> int:
         """How much of what the other names mean lies abroad, in six steps."""
@@ -113,6 +120,15 @@ def abroad_odds(scored: list[Scored]) -> dict[str, float]:
         odds = foreign_odds(item)
         if odds > out.get(item.local.mention.key, 0.02):
             out[item.local.mention.key] = odds
+    return out
+
+
+def lands(scored: list[Scored]) -> dict[str, Counter[str]]:
+    """Country abroad to the names that may lie there, with the number of their mentions."""
+    out: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in scored:
+        for country in {reading.abroad for reading in item.readings if reading.abroad}:
+            out[country][item.local.mention.key] += 1
     return out
 
 

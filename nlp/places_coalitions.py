@@ -33,9 +33,8 @@ def _between() -> re.Pattern[str]:
     )
 
 
-def coalitions(doc: Doc, places: Sequence[Place]) -> Iterator[Coalition]:
-    """The coalitions of a text in order; a list without a verb in the parse, or that only says where, is none."""
-    text = doc.text
+def coalitions(doc: Doc, text: str, places: Sequence[Place]) -> Iterator[Coalition]:
+    """Those of a doc and its text, in order; a list whose parse has no verb, or that only says where, is none."""
     for members in lists(text, places):
         span = members[0].span[0], members[-1].span[1]
         found = _verb(doc, members)

@@ -83,15 +83,14 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows_of(FOLDER / name))
 
 
-def surroundings(doc: Doc, mentions: list[Mention], book: Gazetteer) -> list[Local]:
-    """One Local for each mention, in order."""
-    text = doc.text
+def surroundings(doc: Doc, text: str, mentions: list[Mention], book: Gazetteer) -> list[Local]:
+    """One Local for each mention, in order. `text` is the doc's, which spaCy joins anew at each call."""
     locals_ = [Local(mention) for mention in mentions]
     gaps = [text[a.end : b.start] for a, b in pairwise(mentions)]
     set_heads(text, locals_, gaps)
     set_neighbours(locals_, gaps)
     set_containers(text, locals_, gaps, book)
-    set_signs(doc, locals_)
+    set_signs(doc, text, locals_)
     return locals_
 
 
@@ -217,15 +216,14 @@ def is_town(key: str, state: str | None, book: Gazetteer) -> bool:
     return any(row.level == "place" and row.state == state for row in book.named(key))
 
 
-def set_signs(doc: Doc, locals_: list[Local]) -> None:
+def set_signs(doc: Doc, text: str, locals_: list[Local]) -> None:
     """The signs for and against a place: entity label, neighbours, case, names of people in the article."""
-    entities = {token.i: entity for entity in doc.ents for token in entity}
-    at = {token.idx: token.i for token in doc}
+    entities = {number: entity for entity in doc.ents for number in range(entity.start, entity.end)}
+    starts = doc.to_array(["IDX"]).ravel()
+    firsts = starts.searchsorted([local.mention.start for local in locals_], "right") - 1
     people = surnames(doc)
-    text = doc.text  # spaCy joins it anew at each call
-    for local in locals_:
+    for local, first in zip(locals_, firsts.tolist(), strict=True):
         mention = local.mention
-        first = token_at(at, mention.start)
         local.signs = with_pairs(
             [
                 *entity_signs(mention, entities.get(first), doc[first].pos_),
@@ -246,12 +244,6 @@ def with_pairs(signs: list[str]) -> list[str]:
     kinds = [s for s in signs if s in PAIRED]
     sides = [s for s in signs if s.startswith(("after=", "before=")) or (s.startswith("ent=") and "/" not in s)]
     return [*signs, *(f"{kind} {side}" for kind in kinds for side in sides)]
-
-
-def token_at(at: dict[int, int], start: int) -> int:
-    while start not in at:
-        start -= 1
-    return at[start]
 
 
 def surnames(doc: Doc) -> frozenset[str]:

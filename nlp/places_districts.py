@@ -38,6 +38,8 @@ LEGISLATURE = re.compile(
 
 def districts(text: str, places: Sequence[Place], home: str | None, book: Gazetteer) -> Iterator[Place]:
     """A Place for each congressional district whose state is known, in order; `places` are those linked already."""
+    if "district" not in text.casefold():  # the patterns look at every word
+        return
     for match in sorted((*DISTRICT.finditer(text), *NUMBERED.finditer(text)), key=lambda m: m.start()):
         found = _state(match, text, places, home)
         if found is None or any(p.span[0] < match.end() and match.start() < p.span[1] for p in places):

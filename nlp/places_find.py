@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from nlp.gazetteer import Gazetteer, normal, states
 
@@ -62,8 +63,7 @@ def _letters(short: str) -> str:
 ABBREVIATION, POSTAL = _abbreviations()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     start: int
     end: int
     plain: str  # normal form
@@ -73,15 +73,27 @@ class Word:
 
 
 def words_of(text: str) -> list[Word]:
-    return [_word(match, text) for match in WORD.finditer(text)]
+    """The words that can stand in a name. All others only part names, which the gap that they leave does too."""
+    out = []
+    for match in WORD.finditer(text):
+        form = _form(match.group())
+        if form is not None:
+            plain, bare, length, capital = form
+            start = match.start()
+            out.append(Word(start, match.end(), plain, bare, start + length, capital))
+    return out
 
 
-def _word(match: re.Match[str], text: str) -> Word:
-    word = match.group()
-    bare = POSSESSIVE.sub("", word)
+@lru_cache(maxsize=20_000)
+def _form(word: str) -> tuple[str, str, int, bool] | None:
+    """Normal form, the same without a possessive, length without it, capitalised; None for what is in no name."""
+    capital = word[0].isupper()
+    short = POSSESSIVE.sub("", word)
     plain = normal(word)
-    same = plain if bare == word else normal(bare)
-    return Word(match.start(), match.end(), plain, same, match.start() + len(bare), word[0].isupper())
+    bare = plain if short == word else normal(short)
+    if not (capital or plain in SMALL_WORDS or bare in LOWER_TAILS):
+        return None
+    return plain, bare, len(short), capital
 
 
 def find(text: str, book: Gazetteer) -> list[Mention]:
@@ -99,6 +111,8 @@ def _abbreviated(text: str) -> Iterator[Mention]:
 
 def _dotted(text: str) -> Iterator[Mention]:
     """Nicknames that need their periods: "L.A." is a city, "La" is not."""
+    if not any(name in text for name in DOTTED_NAMES):  # the pattern looks at every character
+        return
     for match in DOTTED.finditer(text):
         yield Mention(match.start(), match.end(), DOTTED_NAMES[match.group()], "name")
 
@@ -131,8 +145,6 @@ def _longest(text: str, words: list[Word], at: int, book: Gazetteer) -> int:
 
 def _joined(text: str, left: Word, right: Word) -> bool:
     """Whether two words can stand in one name: a space, a hyphen, or the period of "St."."""
-    if not (right.capital or right.plain in SMALL_WORDS or right.bare in LOWER_TAILS):
-        return False
     gap = text[left.end : right.start]
     return gap in (" ", "-", "–") or (gap in (". ", ".") and left.plain in SHORTENED | {"fort", "mount"})
 

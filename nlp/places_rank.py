@@ -14,11 +14,11 @@ from functools import lru_cache
 from nlp.gazetteer import FOLDER, Gazetteer, rows_of
 from nlp.places_article import Article, foreign_odds
 from nlp.places_context import Local, is_state
-from nlp.places_readings import Scored, readings
+from nlp.places_readings import Reading, Scored, readings
 from nlp.places_signs import (
-    Namesakes,
     abroad_mention_signs,
     abroad_signs,
+    bare,
     best_elsewhere,
     elsewhere,
     foreign_signs,
@@ -49,13 +49,14 @@ class Ranker:
         sure = is_state(local.mention) or local.mention.shape == "county" or "ent=GPE" in local.signs
         people = [r.people + 300 if r.row or r.abroad else 0 for r in found]
         total = sum(people) or 1
-        return Scored(local, found, [], [(0.9 if sure else 0.4) * p / total for p in people])
+        own = [own_signs(local, reading, len(found) == 2, self.book) for reading in found]
+        return Scored(local, found, own, [], [(0.9 if sure else 0.4) * p / total for p in people])
 
     def round(self, scored: list[Scored], home: str | None, number: int) -> None:
         self.look(scored, home)
         weights = self.weights[number]
         for item in scored:
-            item.odds = softmax([sum(weights.get(s, 0.0) for s in signs) for signs in item.signs])
+            item.odds = softmax([sum([weights.get(s, 0.0) for s in signs]) for signs in item.signs])
 
     def look(self, scored: list[Scored], home: str | None) -> None:
         """Set the signs of every reading from the article as the last round left it."""
@@ -67,31 +68,33 @@ class Ranker:
             mention = item.local.mention
             at = mention.shape, mention.key
             if at not in kept:
-                kept[at] = shared_signs(item, article, scored)
+                kept[at] = shared_signs(item, article)
             beside = [foreign[number] for number in item.local.beside]
-            item.signs = [self.signs(item, i, common, namesakes, beside) for i, common in enumerate(kept[at])]
-
-    def signs(
-        self, item: Scored, number: int, common: list[str], namesakes: Namesakes, beside: list[float]
-    ) -> list[str]:
-        """All signs of one reading; `beside` are the odds that its neighbours in a list lie abroad."""
-        reading, local = item.readings[number], item.local
-        if reading.row is not None:
-            own = mention_signs(local, reading.row, self.book)
-            if len(item.readings) == 2:  # "no place" and this one: only whether it is a place is open
-                own.extend(f"sole {sign}" for sign in local.signs if sign.startswith("ent=") and "/" not in sign)
-            return [*common, *own, *listed_abroad(beside, reading), *elsewhere(namesakes, item, reading.row)]
-        if reading.abroad:
-            return [*common, *abroad_mention_signs(local, reading), *listed_abroad(beside, reading)]
-        return no_place_signs(local)
+            others = namesakes.get(bare(mention.key), {})
+            item.signs = [
+                [*common, *own, *listed_abroad(beside, reading), *elsewhere(others, item, reading)]
+                if number
+                else own  # "no place"
+                for number, (reading, common, own) in enumerate(zip(item.readings, kept[at], item.own, strict=True))
+            ]
 
 
-def shared_signs(item: Scored, article: Article, scored: list[Scored]) -> list[list[str]]:
+def own_signs(local: Local, reading: Reading, sole: bool, book: Gazetteer) -> list[str]:
+    """What the words around a mention say about one reading; `sole`: only whether it is a place is open."""
+    if reading.row is not None:
+        own = mention_signs(local, reading.row, book)
+        if sole:
+            own.extend(f"sole {sign}" for sign in local.signs if sign.startswith("ent=") and "/" not in sign)
+        return own
+    return list(abroad_mention_signs(local, reading)) if reading.abroad else no_place_signs(local)
+
+
+def shared_signs(item: Scored, article: Article) -> list[list[str]]:
     """The signs of each reading that hold for every mention of its name in the article."""
     key = item.local.mention.key
     abroad = next(("country" if r.signs[0] == "abroad=country" else "town" for r in item.readings if r.abroad), "")
     rival = next((r.people for r in item.readings if r.abroad and r.signs[0] != "abroad=country"), 0)
-    company = [[*abroad_signs(r, scored, key), *foreign_signs(r, article, key)] for r in item.readings]
+    company = [[*abroad_signs(r, article, key), *foreign_signs(r, article, key)] for r in item.readings]
     return [
         [*r.signs, *(article.signs(r.row, key, abroad, rival) if r.row else signs)]
         for r, signs in zip(item.readings, company, strict=True)

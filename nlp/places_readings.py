@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,10 +26,14 @@ class Reading:
 
 @dataclass(slots=True)
 class Scored:
-    """A mention with its readings, their signs and probabilities, filled round by round."""
+    """A mention with its readings, their signs and probabilities, filled round by round.
+
+    `own` are the signs that the words around the mention give each reading: the same in every round.
+    """
 
     local: Local
     readings: tuple[Reading, ...]
+    own: list[list[str]]
     signs: list[list[str]]
     odds: list[float]
 
@@ -85,4 +90,5 @@ def power(population: int) -> int:
 
 
 def step(value: float, limits: tuple[float, ...]) -> int:
-    return sum(value >= limit for limit in limits)
+    """How many of the limits, which ascend, a value reaches."""
+    return bisect_right(limits, value)

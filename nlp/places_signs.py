@@ -12,7 +12,7 @@ from nlp.places_readings import CITY_AND_STATE, Reading, Scored, step
 FRAMES = (
     "head", "within", "within_counties", "apposed", "abroad", "holds_abroad", "owner", "contains_previous",
 )  # fmt: skip
-Namesakes = dict[str, list[tuple[Scored, Jurisdiction, float]]]
+Elsewhere = dict[str, list[tuple[Scored, float]]]  # a division to the mentions that likely mean it
 
 
 def no_place_signs(local: Local) -> list[str]:
@@ -96,41 +96,43 @@ def listed_abroad(beside: list[float], reading: Reading) -> list[str]:
     return [f"listed abroad={step(max(beside), (0.1, 0.4, 0.7, 0.9))}/{group}"]
 
 
-def best_elsewhere(scored: list[Scored]) -> Namesakes:
+def best_elsewhere(scored: list[Scored]) -> dict[str, Elsewhere]:
     """For each name, without its county word, the likely readings of its mentions."""
-    out: Namesakes = {}
+    out: dict[str, Elsewhere] = {}
     for item in scored:
         for reading, odds in zip(item.readings, item.odds, strict=True):
             if reading.row is not None and odds > 0.2:
-                out.setdefault(bare(item.local.mention.key), []).append((item, reading.row, odds))
+                likely = out.setdefault(bare(item.local.mention.key), {})
+                likely.setdefault(division(reading.row), []).append((item, odds))
     return out
+
+
+def division(row: Jurisdiction) -> str:
+    """Tells rows apart: Washington the city and the District are one division at two levels."""
+    return f"{row.level} {row.ocd_id}"
 
 
 def bare(key: str) -> str:
     return key.removesuffix(" county").removesuffix(" parish")
 
 
-def elsewhere(namesakes: Namesakes, item: Scored, row: Jurisdiction) -> Iterable[str]:
+def elsewhere(likely: Elsewhere, item: Scored, reading: Reading) -> Iterable[str]:
     """How sure other mentions of the name are of this reading, apart for those with and without "County"."""
-    mention = item.local.mention
+    row, key = reading.row, item.local.mention.key
+    others = likely.get(division(row), ()) if row and likely else ()
+    if row is None or not others:
+        return
     for way, same in (("same", True), ("worded", False)):
-        found = [
-            odds
-            for other, other_row, odds in namesakes.get(bare(mention.key), ())
-            if other is not item and other_row is row and (other.local.mention.key == mention.key) == same
-        ]
+        found = [odds for other, odds in others if other is not item and (other.local.mention.key == key) == same]
         again = step(max(found, default=0.0), (0.2, 0.5, 0.8, 0.95))
         if again:
             yield f"again={again}/{row.level}/{way}"
 
 
-def abroad_signs(reading: Reading, scored: list[Scored], key: str) -> list[str]:
+def abroad_signs(reading: Reading, article: Article, key: str) -> list[str]:
     if not reading.abroad:
         return []
-    company = sum(
-        any(r.abroad == reading.abroad for r in other.readings) for other in scored if other.local.mention.key != key
-    )
-    return [f"abroad company={min(company, 3)}"]
+    return [f"abroad company={min(article.compatriots(reading.abroad, key), 3)}"]
 
 
 def foreign_signs(reading: Reading, article: Article, key: str) -> list[str]:

@@ -61,7 +61,7 @@ def train(lessons: Sequence[Read], book: Gazetteer) -> list[dict[str, float]]:
             groups += [(i.signs, g, lesson.weight) for i, g in zip(items, good, strict=True) if g is not None]
         tables.append(learn(groups))
         for item in (i for items in scored for i in items):
-            item.odds = softmax([sum(tables[-1].get(s, 0.0) for s in signs) for signs in item.signs])
+            item.odds = softmax([sum([tables[-1].get(s, 0.0) for s in signs]) for signs in item.signs])
     return tables
 
 
@@ -124,7 +124,8 @@ def portion(value: Floats, row: Ints, sign: Ints, group: Ints, only: NDArray[np.
 def read_lessons(lessons: Iterable[Lesson], docs: Iterable[Doc], book: Gazetteer) -> list[Read]:
     out = []
     for lesson, doc in zip(lessons, docs, strict=True):
-        out.append((lesson, surroundings(doc, [m for m in find(doc.text, book) if m.shape != "country"], book)))
+        mentions = [m for m in find(lesson.text, book) if m.shape != "country"]
+        out.append((lesson, surroundings(doc, lesson.text, mentions, book)))
     return out
 
 
