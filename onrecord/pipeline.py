@@ -251,6 +251,7 @@ class _Pass:
             with self.timed("archive"):
                 trouble = self.archive.add(fetched)
             if trouble:  # the article is read all the same
+                self.store.save_trouble(todo.entry.source, trouble)
                 self._failed(todo.entry.source, trouble)
         return await self._extract(todo, fetched)
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from rich.console import Console
 from rich.table import Table
 
+from report.terminal import plain
 from store.records import SourceStatus
 
 UNITS = (("d", 86_400), ("h", 3_600), ("min", 60))
 
 
 def show(rows: tuple[SourceStatus, ...], now: datetime, console: Console) -> None:
-    """Print a line a source, then what is stuck, then the failures in words."""
+    """Print a line a source, then in words why sources fail, and for each reason how many pages and the newest."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("source", "last success", "next due", "failures", "articles", "a day", "quotes a day", "stuck"):
         table.add_column(
@@ -34,7 +35,12 @@ def show(rows: tuple[SourceStatus, ...], now: datetime, console: Console) -> Non
     console.print(table)
     for row in rows:
         if row.last_failure:
-            console.print(f"{row.source}: {row.last_failure}", markup=False, soft_wrap=True)
+            gone = f"gone since {row.gone_since:%Y-%m-%d}: " if row.gone_since else ""
+            console.print(f"{row.source}: {gone}{plain(row.last_failure)}", markup=False, soft_wrap=True)
+        for it in row.troubles:
+            often = f"{it.count} x " if it.count > 1 else ""
+            line = f"{row.source}: {often}{it.reason}: {it.resource}: {it.detail}"
+            console.print(plain(line).rstrip(": "), markup=False, soft_wrap=True)
 
 
 def ago(moment: datetime | None, now: datetime) -> str:

@@ -107,8 +107,21 @@ class ArticleSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """A reason for which pages or items of a source are not articles: how many, and the newest of them in words."""
+
+    reason: str
+    count: int
+    resource: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One line of `onrecord status`. `stuck` are entries waiting or failed, each reason with its count."""
+    """One line of `onrecord status`. `stuck` are entries waiting or failed, each reason with its count.
+
+    `troubles` has more: also what is gone, and items that could not be used; both of the last seven days.
+    """
 
     source: str
     outlet: str
@@ -120,6 +133,8 @@ class SourceStatus:
     articles_a_day: float
     quotes_a_day: float
     stuck: tuple[tuple[str, int], ...]
+    gone_since: datetime | None = None
+    troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

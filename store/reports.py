@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import duckdb
 
 from store.files import connect_published
-from store.records import Counts, SourceStatus
+from store.records import Counts, SourceStatus, Trouble
 from store.statements import question
 from store.times import utc
 
@@ -31,7 +33,10 @@ def counts(directory: Path) -> Counts:
 def status(directory: Path, now: datetime) -> tuple[SourceStatus, ...]:
     """How each source that is switched on is doing, by the published copy. StoreError without one."""
     with closing(connect_published(directory)) as db:
-        return tuple(_status(row) for row in _ask(db, "status", now=now))
+        troubles: dict[str, list[Trouble]] = defaultdict(list)
+        for row in _ask(db, "status_troubles", now=now):
+            troubles[row["source_id"]].append(Trouble(row["reason"], row["n"], row["resource"], row["detail"]))
+        return tuple(_status(row, troubles[row["source_id"]]) for row in _ask(db, "status", now=now))
 
 
 def _ask(db: duckdb.DuckDBPyConnection, name: str, **values: Any) -> list[Named]:
@@ -40,7 +45,7 @@ def _ask(db: duckdb.DuckDBPyConnection, name: str, **values: Any) -> list[Named]
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
-def _status(row: Named) -> SourceStatus:
+def _status(row: Named, troubles: Iterable[Trouble]) -> SourceStatus:
     return SourceStatus(
         source=row["source_id"],
         outlet=row["outlet"],
@@ -52,4 +57,6 @@ def _status(row: Named) -> SourceStatus:
         articles_a_day=float(row["articles_a_day"]),
         quotes_a_day=float(row["quotes_a_day"]),
         stuck=tuple((it["reason"], it["n"]) for it in row["stuck"]),
+        gone_since=utc(row["gone_since"]),
+        troubles=tuple(troubles),
     )

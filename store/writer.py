@@ -29,7 +29,7 @@ from ingest.records import (
     Validators,
 )
 from nlp.records import Reading
-from store import article_rows, articles, facts, feeds, people, people_reports, reprocess, source_rows, topics
+from store import article_rows, articles, facts, feeds, people, people_reports, reprocess, rows, source_rows, topics
 from store.corrections import Correction
 from store.errors import StoreError, opening, running
 from store.files import WRITER, connect_writer
@@ -160,10 +160,15 @@ class Store:
         with self._write():
             return articles.save_articles(self._db, items, now)
 
+    def save_trouble(self, source_id: str, failure: Failure) -> None:
+        """A failure that cost no entry (the archive's), for `status` to show: each once."""
+        with self._write():
+            insert(self._db, "save_item_failures", rows.item_failures(source_id, [failure]))
+
     def archived(self, keys: Iterable[str]) -> tuple[Archived, ...]:
         """What is stored of these addresses, as ingest.urls.key spells them; nothing for those never shown."""
-        rows = insert(self._db, "archived_pages", article_rows.keys(keys))
-        return tuple(Archived(_todo(row[:15]), row[15], row[16], row[17], utc(row[18])) for row in rows)
+        found = insert(self._db, "archived_pages", article_rows.keys(keys))
+        return tuple(Archived(_todo(row[:15]), row[15], row[16], row[17], utc(row[18])) for row in found)
 
     def save_extracted(self, saving: Saving, now: datetime) -> ArticleSaved:
         """What an archived page says by today's extraction: better facts, and a revision where the text is another.

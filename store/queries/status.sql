@@ -32,7 +32,7 @@ stuck as (
     select source_id, list({'reason': reason, 'n': n} order by n desc, reason) as stuck from reasons group by source_id
 )
 select
-    s.source_id, o.name as outlet, s.last_success, s.next_due, s.failures, s.last_failure,
+    s.source_id, o.name as outlet, s.last_success, s.next_due, s.failures, s.last_failure, s.gone_since,
     coalesce(t.articles, 0) as articles,
     coalesce(t.recent / t.days, 0.0) as articles_a_day,
     coalesce(q.quotes / t.days, 0.0) as quotes_a_day,

@@ -28,9 +28,24 @@ def test_status_tells_of_each_source(house: House, store: Store) -> None:
     assert (news.articles_a_day, news.quotes_a_day) == (0.5, 1.0)
     assert (news.last_success, news.next_due) == (NOW, NOW + timedelta(minutes=30))
     assert news.stuck == (("teaser", 2), ("not-html", 1))
+    assert [(it.reason, it.count, it.resource[-2:]) for it in news.troubles] == [
+        ("teaser", 2, "/c"),
+        ("not-html", 1, "/d"),
+    ]
     assert politics.articles == 0, "a story counts for the source that showed it first"
     assert (post.failures, post.last_success) == (1, None)
     assert post.last_failure == "fetch timeout: it took longer than 30 s"
+
+
+def test_status_tells_what_cost_no_entry_and_for_how_long_a_source_is_gone(house: House, store: Store) -> None:
+    (due,) = store.due(NOW, only="post-news")
+    store.save_feed(due, house.failure(due.url, "http-410"), None, NOW, NOW, gone=True)
+    store.save_trouble("post-news", house.failure("2026-11-02.warc.gz", "archive", "save"))
+    store.publish()
+    post = status(house.directory, NOW + timedelta(days=6))[-1]
+    assert post.gone_since == NOW
+    assert [(it.reason, it.resource) for it in post.troubles] == [("archive", "2026-11-02.warc.gz")]
+    assert status(house.directory, NOW + timedelta(days=8))[-1].troubles == ()
 
 
 def test_an_article_counts_for_the_source_that_showed_it_first(house: House, store: Store) -> None:
