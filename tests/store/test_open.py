@@ -25,14 +25,14 @@ with store.Store.open(pathlib.Path(sys.argv[1])):
     sys.stdin.read()
 """
 TABLES = {
-    "article_days", "article_text", "article_topics", "articles", "boilerplate", "coalitions", "containment", "corrections", "datelines", "entries", "fact_stamps", "fetches", "issue_changes", "issue_remarks", "issues", "item_failures", "jurisdictions", "meta", "migrations", "outlets",
+    "agencies", "article_days", "article_text", "article_topics", "articles", "boilerplate", "coalitions", "containment", "corrections", "datelines", "entries", "fact_stamps", "fetches", "issue_changes", "issue_remarks", "issues", "item_failures", "jurisdictions", "meta", "migrations", "outlets",
     "people", "places", "quote_facts", "quote_overrides", "quote_people", "quote_places", "quote_roles", "quote_topics", "quotes", "readings", "revisions", "robots", "sightings", "silences",
     "source_days", "sources", "speakers", "topics", "word_forms",
 }  # fmt: skip
 VIEWS = {
     "coalition_members", "coverage", "current_quotes", "current_silences", "daily_coverage", "daily_jurisdictions", "daily_outlets",
     "daily_speakers", "daily_topics", "monthly_jurisdictions", "monthly_outlets", "monthly_speakers", "monthly_topics",
-    "people_aliases", "people_roles", "quote_changes", "quote_jurisdictions", "quotes_flat", "trend_copies", "trend_coverage", "trend_quotes",
+    "people_aliases", "people_roles", "quote_changes", "quote_jurisdictions", "quotes_flat", "syndication", "trend_copies", "trend_coverage", "trend_quotes",
     "weekly_jurisdictions", "weekly_outlets", "weekly_speakers", "weekly_topics",
 }  # fmt: skip
 
