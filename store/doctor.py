@@ -11,6 +11,7 @@ import duckdb
 
 from store.errors import StoreError
 from store.files import PUBLISHED, WRITER, connect_published, connect_writer
+from store.publish import whole
 from store.statements import migrations, question
 
 RUN = "the next `onrecord run` mends it"
@@ -88,6 +89,8 @@ def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: dateti
         except duckdb.Error as error:
             return (Finding("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
     found = list(rows)
+    if whole(directory) is False:
+        found.append(Finding("the published copy is not what was published", 1, str(directory / PUBLISHED), RUN))
     if stamp and datetime.fromisoformat(stamp[0]) > now + SKEW:
         found.append(Finding("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
     if writer:

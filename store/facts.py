@@ -5,8 +5,8 @@
 
 The facts of a quote hang on its article, its speaker, the person behind, corrections, topics, and the copies of its
 story. Each of these has a stamp, a hash of what was taken from it; where a stamp differs, all facts that hang on it are
-made again. So nothing depends on clocks, on who wrote, or on what a killed pass had done. Where rows were lost or doubled,
-all are made again.
+made again. So nothing depends on clocks, on who wrote, or on what a killed pass had done. Where rows were
+lost or doubled, all are made again.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from store.errors import StoreError, opening
 
 WRITER = "writer.duckdb"
 PUBLISHED = "onrecord.duckdb"
+CHECKSUM = f"{PUBLISHED}.sha256"
 # Nothing is ever downloaded: json, parquet and icu are built in, and no other extension is needed.
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 

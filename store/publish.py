@@ -1,22 +1,32 @@
-"""The published copy: replaced whole, so that a reader sees one pass or the next, never half of one."""
+"""The published copy: replaced whole, so that a reader sees one pass or the next, never half of one.
+
+Beside it stands its checksum, as `sha256sum --check` reads it: whoever copies the file further can
+tell that it is whole.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from store.errors import StoreError
-from store.files import PUBLISHED, WRITER
+from store.files import CHECKSUM, PUBLISHED, WRITER
 
 # The copy is made by a child process. POSIX drops all locks that a process holds on a file as soon as it closes any
 # descriptor of that file (fcntl(2)), so reading writer.duckdb here would unlock it under DuckDB's feet.
 _COPY = """
-import os, shutil, sys
-shutil.copyfile(sys.argv[1], sys.argv[2])
-with open(sys.argv[2], "rb+") as copy:
+import hashlib, os, sys
+digest = hashlib.sha256()
+with open(sys.argv[1], "rb", buffering=0) as original, open(sys.argv[2], "wb") as copy:
+    while piece := original.read(1 << 22):
+        digest.update(piece)
+        copy.write(piece)
+    copy.flush()
     os.fsync(copy.fileno())
+print(digest.hexdigest())
 """
 
 
@@ -28,12 +38,24 @@ def publish(directory: Path) -> Path:
     clean(directory)
     draft, target = directory / f".{PUBLISHED}.{os.getpid()}.tmp", directory / PUBLISHED
     try:
-        _copy(directory / WRITER, draft)
+        digest = _copy(directory / WRITER, draft)
         draft.replace(target)
+        draft.write_text(f"{digest}  {PUBLISHED}\n", encoding="ascii")
+        draft.replace(directory / CHECKSUM)
     finally:
         draft.unlink(missing_ok=True)
     _sync(directory)
     return target
+
+
+def whole(directory: Path) -> bool | None:
+    """Whether the published copy is what its checksum was taken of; None without a checksum."""
+    try:
+        told = (directory / CHECKSUM).read_text(encoding="ascii").split()[0]
+    except (OSError, ValueError, IndexError):
+        return None
+    with (directory / PUBLISHED).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == told
 
 
 def clean(directory: Path) -> None:
@@ -42,12 +64,14 @@ def clean(directory: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _copy(original: Path, copy: Path) -> None:
+def _copy(original: Path, copy: Path) -> str:
+    """The checksum of what was copied."""
     command = [sys.executable, "-I", "-S", "-c", _COPY, str(original), str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (all of it is ours)
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1:] or ["the copying process was killed"]
         raise StoreError(f"{original.parent / PUBLISHED} cannot be published: {reason[0]}")
+    return done.stdout.strip()
 
 
 def _sync(directory: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from store import Store
-from store.doctor import examine
+from store.doctor import RUN, examine
 from store.files import PUBLISHED, WRITER
 from tests.store.house import NOW, House
 
@@ -95,6 +96,16 @@ def test_a_copy_that_is_behind_torn_or_gone(stored: House) -> None:
     assert set(problems(stored)) & {"the published copy cannot be read", "the published copy is torn"}
     copy.unlink()
     assert problems(stored) == {"the published copy cannot be read": "the next `onrecord run` mends it"}
+
+
+def test_one_byte_of_the_copy_that_changed_is_found(stored: House) -> None:
+    copy = stored.directory / PUBLISHED
+    line = (stored.directory / f"{PUBLISHED}.sha256").read_text()
+    assert line == f"{hashlib.sha256(copy.read_bytes()).hexdigest()}  {PUBLISHED}\n", "as sha256sum --check reads it"
+    content = bytearray(copy.read_bytes())
+    content[-100_000] ^= 1
+    copy.write_bytes(content)
+    assert problems(stored) == {"the published copy is not what was published": RUN}
 
 
 def test_clocks_drafts_and_schemas(stored: House) -> None:
