@@ -14,12 +14,16 @@ with printed as (
 told as (
     select distinct c.quote_id, c.kind from issue_changes c join issues i using (issue_id) where i.name = $name
 ),
+-- By row, as in digest_remarks.sql.
+here as materialized (
+    select rowid as quote_row from quotes where article_id in (select article_id from printed)
+),
 today as (
     select
         q.article_id, q.quote_id, q.text, q.speaker,
         md5(coalesce(nullif(regexp_replace(lower(q.text), '[^\pL\pN]+', '', 'g'), ''), q.text)) as words
     from current_quotes q
-    where q.article_id in (select article_id from printed)
+    where q.quote_row in (from here)
 ),
 same as (
     select p.quote_id, min_by(t, t.speaker is distinct from p.speaker) as stands
