@@ -163,7 +163,7 @@ def set_head_after(text: str, locals_: list[Local], gaps: list[str], number: int
 
 
 def set_neighbours(locals_: list[Local], gaps: list[str]) -> None:
-    """The items of a list know each other; names with only a space between are mostly a person's."""
+    """The items of a list know each other; a name right behind a name makes a longer one, a person's or a hamlet's."""
     for number, gap in enumerate(gaps):
         left, right = locals_[number], locals_[number + 1]
         if LIST_GAP.fullmatch(gap):
@@ -171,7 +171,7 @@ def set_neighbours(locals_: list[Local], gaps: list[str]) -> None:
             right.beside.append(number)
             left.mates.update(kinds_of(right.mention))
             right.mates.update(kinds_of(left.mention))
-        elif gap == " " and left.mention.shape == right.mention.shape == "name":
+        elif gap == " " and right.mention.shape == "name" and left.mention.shape in ("name", "state"):
             left.touching.append("after=name")
             right.touching.append("before=name")
 

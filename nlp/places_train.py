@@ -30,7 +30,7 @@ Read = tuple[Lesson, list[Local]]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 HAND = {
-    "head=fits": 2.5, "head=other": -2.5, "within=fits": 3.0, "within=other": -3.0, "within=abroad": -4.0,
+    "head=fits": 4.0, "head=other": -4.0, "within=fits": 3.0, "within=other": -3.0, "within=abroad": -4.0,
     "owner=fits": 3.0, "owner=other": -1.0, "county=fits": 3.0, "county=other": -2.0, "abroad=container": 3.0,
     "abroad=country": 1.5, "bare county/town": -2.0, "bare county/party": 2.0,
     "rival alone times>": -0.8, "rival times>": -0.2, "rival foreignness>": -0.4, "foreignness>": 0.4,
