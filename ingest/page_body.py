@@ -13,7 +13,7 @@ from ingest.boilerplate import is_boilerplate
 from ingest.page_data import fold
 from ingest.page_prune import prune_beside, prune_frame
 from ingest.page_runs import PROSE, clean, runs_of
-from ingest.page_story import story_of, surely_story
+from ingest.page_story import is_standfirst, story_of, surely_story
 
 AGREE = 0.80  # word overlap (F1) at which two readings are the same story
 WITNESS = 60  # words of an articleBody that can settle a disagreement
@@ -31,13 +31,14 @@ def read_body(
     """
     tree = copy.deepcopy(tree)
     prune_frame(tree)
-    prune_beside(tree, [run.owner for run in surely_story(list(runs_of(tree)))])
-    story = story_of(tree, standfirsts)
+    sure = surely_story(list(runs_of(tree)), titles)
+    prune_beside(tree, [run.owner for run in sure])
+    story = story_of(tree, sure, standfirsts)
     ours = _tidy([run.text for run in story], titles)
     theirs = _tidy(_trafilatura(tree), titles)
     chosen = _choose(ours, theirs, _told(said))
     if chosen is ours and _overlap(ours, theirs) >= AGREE:
-        bare = {run.text for run in story if run.owner.tag == "div" and fold(run.text) not in standfirsts}
+        bare = {run.text for run in story if run.owner.tag == "div" and not is_standfirst(run, standfirsts)}
         chosen = _without_doubtful(ours, theirs, bare)
     return "\n".join(chosen)
 

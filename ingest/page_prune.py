@@ -13,7 +13,11 @@ from ingest.page_tables import rows, tags
 SELDOM = ("form", "aside")  # some sites wrap the whole page in a form
 HALF = 0.35  # an <aside> or <form> that holds this share of the page's prose is the story
 NEARLY = 0.85  # and so is a block with this share, whatever its name
-UNSEEN = re.compile(r"-(sr-only|visually-hidden|screen-reader(-text|-only)?|a11y-hidden|assistive-text|show-for-sr)-")
+HEADED = 0.2  # and one that holds the headline and this share: `modal-enabled` on the story is no dialog
+UNSEEN = re.compile(
+    r"-(sr-only|visually-hidden|screen-reader(-text|-only)?|a11y-hidden|assistive-text|show-for-sr)-"
+    r"|-(tooltip|popover|rollover|hover-?card)-(\w+-)*(text|contents?|body|block|box|card)-"  # shown under the pointer
+)
 CLIPPED = re.compile(r"clip:\s*rect\(|display:\s*none|visibility:\s*hidden", re.I)
 NAMES = ("class", "id", "data-testid", "data-component", "data-module", "data-type", "itemprop", "aria-label", "role")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -33,7 +37,7 @@ def prune_frame(tree: html.HtmlElement) -> None:
         elif element.tag in SELDOM:
             frame = _prose(element) <= HALF * total
         else:
-            frame = is_named(element, "always") and _prose(element) <= NEARLY * total
+            frame = is_named(element, "always") and _prose(element) <= (HEADED if _headed(element) else NEARLY) * total
         if frame:
             _drop(element)
 
@@ -44,11 +48,11 @@ def prune_beside(tree: html.HtmlElement, story: Iterable[html.HtmlElement]) -> N
     for element in list(tree.iter("*")):
         if element in safe or element.tag in tags("inline") or element.tag in tags("page"):
             continue
-        if is_named(element, "beside") or _hidden(element):
+        if is_named(element, "beside") or is_hidden(element):
             _drop(element)
 
 
-def _hidden(element: html.HtmlElement) -> bool:
+def is_hidden(element: html.HtmlElement) -> bool:
     """Not shown to a reader. Paragraphs are spared: walls hide those of the story until a script has run."""
     if element.tag == "p":
         return False
@@ -67,6 +71,10 @@ def is_named(element: html.HtmlElement, strength: str) -> bool:
     """Whether tables/blocks.tsv knows one of the element's names, with this strength (always, beside)."""
     names = names_of(element)
     return bool(names) and bool(_pattern(strength).search(names))
+
+
+def _headed(element: html.HtmlElement) -> bool:
+    return next(element.iter("h1"), None) is not None
 
 
 def _prose(element: html.HtmlElement) -> int:

@@ -13,22 +13,26 @@ from collections.abc import Iterable
 from lxml import html
 
 from ingest.page_data import fold
-from ingest.page_prune import NEARLY, is_named, names_of
+from ingest.page_prune import NEARLY, is_hidden, is_named, names_of
 from ingest.page_runs import PROSE, Run, runs_of
 from ingest.page_tables import tags
 
 ENDS = (".", ".”", '."')
 LEAD = 3  # paragraphs of prose above the container that are the story's beginning
-OUTSIDE = 0.5  # of the words of the commonest make: with so many outside named boxes, the story is there
+OUTSIDE = 0.4  # of the words of the commonest make: with so many outside boxes, below the headline, the story is there
 STANDFIRST = re.compile(
-    r"-(stand-?first|dek|deck|sub-?title|sub-?head(line|ing)?|strap-?line|article-summary|article-description)-"
+    r"-(stand-?first|dek|deck|sub-?title|sub-?head(line|ing)?|strap-?line|article-(summary|description|excerpt))-"
 )
 
 
-def story_of(tree: html.HtmlElement, standfirsts: frozenset[str] = frozenset()) -> list[Run]:
-    """The runs of the story: standfirst, paragraphs above its container, the container from its first prose on."""
+def story_of(tree: html.HtmlElement, sure: Iterable[Run], standfirsts: frozenset[str] = frozenset()) -> list[Run]:
+    """The runs of the story: standfirst, paragraphs above its container, the container from its first prose on.
+
+    `sure` are paragraphs of it that still stand in the tree; without any there is no story.
+    """
     runs = list(runs_of(tree))
-    container = _container(runs)
+    owners = {run.owner for run in sure}
+    container = _container(runs, [run for run in runs if run.prose and run.owner in owners])
     if container is None:
         return []
     inside = set(container.iter())
@@ -41,7 +45,9 @@ def story_of(tree: html.HtmlElement, standfirsts: frozenset[str] = frozenset()) 
 
 
 def _is_link(run: Run) -> bool:
-    return run.linked >= 0.8 * len(run.text) and run.words < 25 and not _is_linked_sentence(run)
+    """Mostly links, unless it ends as sentences do and is a paragraph, or as long as one: a box of links does not."""
+    sentence = run.kind == "paragraph" and run.words >= 25 and run.text.endswith(ENDS)
+    return run.linked >= 0.8 * len(run.text) and not sentence and not _is_linked_sentence(run)
 
 
 def _is_linked_sentence(run: Run) -> bool:
@@ -70,8 +76,12 @@ def _standfirst(runs: list[Run], story: list[Run], known: frozenset[str]) -> lis
     """The sentence under the headline: a run before the story that data or names call its description."""
     before = [run for run in runs[: runs.index(story[0])] if run.words >= 5 and run.owner.tag != "h1"]
     told = [run for run in before if _described(fold(run.text), known)]
-    named = [run for run in before if run.words <= 60 and _is_standfirst(run.owner)]
-    return (told or named)[:1]
+    return (told or [run for run in before if is_standfirst(run)])[:1]
+
+
+def is_standfirst(run: Run, known: frozenset[str] = frozenset()) -> bool:
+    """Whether data (`known`, folded) or names call a run the story's description."""
+    return fold(run.text) in known or (run.words <= 60 and _is_named_standfirst(run.owner))
 
 
 def _described(text: str, known: frozenset[str]) -> bool:
@@ -79,7 +89,7 @@ def _described(text: str, known: frozenset[str]) -> bool:
     return text in known or any(len(one) >= 40 and one in text and len(text) < 1.5 * len(one) for one in known)
 
 
-def _is_standfirst(owner: html.HtmlElement) -> bool:
+def _is_named_standfirst(owner: html.HtmlElement) -> bool:
     around = [owner, *(ancestor for ancestor, _ in zip(owner.iterancestors(), range(2), strict=False))]
     return any(STANDFIRST.search(names_of(element)) for element in around)
 
@@ -98,44 +108,54 @@ def _is_label(run: Run, usual: str, often: int) -> bool:
         return run.owner.tag == "td" and not run.prose
     ends = run.text.rstrip("\u201d\u2019\"') ]")[-1:] in {".", "!", "?", ":", ";", ",", "…", "-", "–", "—"}
     quoted = run.text[-1:] in {"\u201d", '"'} or run.text[:1] in {"\u201c", '"', "-", "–", "—", "•", "*"}
-    return often > 2 or (not ends and not quoted and run.words <= 15 and run.owner.tag not in ("p", usual))
+    if run.owner.tag in ("p", usual):
+        return False
+    return often > 2 or (not ends and not quoted and run.words <= 15)
 
 
-def surely_story(runs: list[Run]) -> list[Run]:
-    """The prose runs of the commonest make, sought outside boxes first: a long fact box is not the story.
+def surely_story(runs: list[Run], titles: frozenset[str] = frozenset()) -> list[Run]:
+    """The prose runs of the commonest make, sought outside boxes and below the headline first.
 
-    Where all prose stands in blocks that are named as boxes, the names mean nothing.
+    A long fact box is not the story, nor are a ticker above it and a copy for machines that is not shown. `titles` are
+    folded headlines. Where all prose stands in blocks that are named as boxes, the names mean nothing.
     """
     everywhere = main_make(runs)
     prose = [run for run in runs if run.prose]
     boxes = {block for block, words in _weigh(prose).items() if words <= NEARLY * _total(prose) and _is_box(block)}
-    outside = main_make(
-        [run for run in prose if run.owner not in boxes and boxes.isdisjoint(run.owner.iterancestors())]
-    )
-    return outside if _total(outside) >= OUTSIDE * _total(everywhere) else everywhere
+    free = [run.prose and run.owner not in boxes and boxes.isdisjoint(run.owner.iterancestors()) for run in runs]
+    for start in dict.fromkeys((_headline(runs, titles), 0)):
+        outside = main_make([run for run, is_free in zip(runs[start:], free[start:], strict=True) if is_free])
+        if _total(outside) >= OUTSIDE * _total(everywhere):
+            return outside
+    return everywhere
+
+
+def _headline(runs: list[Run], titles: frozenset[str]) -> int:
+    """Where the page first shows its headline: the longest heading that is one (a logo may be another). 0: nowhere."""
+    shown = [at for at, run in enumerate(runs) if run.kind == "heading" and fold(run.text) in titles]
+    return max(shown, key=lambda at: runs[at].words, default=0)
 
 
 def _is_box(block: html.HtmlElement) -> bool:
-    return block.tag not in tags("page") and is_named(block, "beside")
+    return block.tag not in tags("page") and (is_named(block, "beside") or is_hidden(block))
 
 
 def _total(runs: list[Run]) -> int:
-    return sum(run.words for run in runs)
+    return sum(len(text.split()) for text in {run.text for run in runs})
 
 
 def main_make(runs: list[Run]) -> list[Run]:
-    """The prose runs of the commonest make: those that most likely are the story."""
+    """The prose runs of the commonest make: those that most likely are the story. What is repeated counts once."""
     prose = [run for run in runs if run.prose]
     makes: Counter[tuple[tuple[str, str], ...]] = Counter()
-    for run in prose:
+    for run in {run.text: run for run in reversed(prose)}.values():
         makes[_make(run.owner)] += run.words if _home(run.owner).tag != "body" else run.words // 4
     make = makes.most_common(1)[0][0] if makes else None
     return [run for run in prose if _make(run.owner) == make]
 
 
-def _container(runs: list[Run]) -> html.HtmlElement | None:
-    """The element that holds the story: the parent with most prose, then upwards while mostly prose comes in."""
-    main = main_make(runs)
+def _container(runs: list[Run], main: list[Run]) -> html.HtmlElement | None:
+    """The element that holds the story: the parent with most of `main`, then upwards while mostly prose comes in."""
     if not main:
         return None
     same = _weigh(main)

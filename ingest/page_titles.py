@@ -3,26 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import html
 
 from ingest.page_data import PageData, fold, plain
 from ingest.records import Entry
 
+SAME = 0.5  # of its words: with so many in the other, two headlines are of one story
+CUT = ("…", "...")
+
 
 def titles(tree: html.HtmlElement, data: PageData, site: frozenset[str], entry: Entry | None) -> Iterator[str | None]:
-    """Headlines, the publisher's own first: JSON-LD, Open Graph, the page's h1, the feed, the browser's title."""
-    for node in data.stories[:1]:
-        yield _without_site(plain(node.get("headline")) or plain(node.get("name")), site)
-    yield _without_site(data.first("og:title"), site)
-    headings = [" ".join(h1.text_content().split()) for h1 in tree.iter("h1")]
-    yield from (heading for heading in headings[:3] if heading and fold(heading) not in site)
+    """Headlines, best first: JSON-LD, Open Graph, the page's h1, the feed, the browser's title.
+
+    Open Graph's goes before JSON-LD's where the publisher wrote one of its own for showing the story elsewhere.
+    """
+    said = [_without_site(plain(node.get("headline")) or plain(node.get("name")), site) for node in data.stories[:1]]
+    shared = _without_site(data.first("og:title"), site)
+    headings = [" ".join(h1.text_content().split()) for h1 in tree.iter("h1")][:3]
+    others = [_without_site(data.first("twitter:title"), site), entry.title if entry else None]
+    alternative = [plain(node.get("alternativeHeadline")) for node in data.stories[:1]]
+    confirmed = bool(_folds(others) & _folds(said)) or fold(shared) in _folds(alternative)
+    if _folds(said) & _folds(headings) and not confirmed and _retells(shared, said[0]):
+        yield shared
+    yield from said
+    yield shared
+    yield from (heading for heading in headings if heading and fold(heading) not in site)
     yield entry.title if entry else None
     for name in ("twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"):
         yield _without_site(data.first(name), site)
     yield _without_site(" ".join((tree.findtext(".//title") or "").split()), site, guess=True)
-    yield from (plain(node.get("alternativeHeadline")) for node in data.stories[:1])
+    yield from alternative
+
+
+def _retells(shared: str | None, said: str | None) -> bool:
+    """Whether `shared` is a headline of its own for the same story: not longer (`said` with a label), not cut.
+
+    Measured on the saved pages, where JSON-LD's is the headline shown: Open Graph's was the story's on pages of five
+    publishers and JSON-LD's on those of one (docs/intake.md). Nothing about what a headline says decides it.
+    """
+    one, other = fold(shared).split(), fold(said).split()
+    if not shared or not other or shared.endswith(CUT):
+        return False
+    return len(one) <= len(other) and sum(word in other for word in one) >= SAME * len(one)
+
+
+def _folds(found: Iterable[str | None]) -> set[str]:
+    return {fold(title) for title in found} - {""}
 
 
 def site_names(data: PageData) -> frozenset[str]:

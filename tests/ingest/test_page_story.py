@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from lxml import html
+
 from ingest.extract import extract
+from ingest.page_runs import runs_of
+from ingest.page_story import surely_story
 from ingest.records import Article
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -82,3 +86,66 @@ def test_a_standfirst_in_a_bare_block_stays() -> None:
     )
     body = f"<main><article>{header}<div class='article-body'>{paragraphs(OPENING + SENTENCES)}</div></article></main>"
     assert text_of(body, head)[0] == dek
+
+
+def test_a_story_in_a_block_that_can_open_dialogs_is_no_dialog() -> None:
+    story = f"<div class='box modal-enabled'><h1>Fire held</h1>{paragraphs(OPENING + SENTENCES)}</div>"
+    told = "".join(f"<p>{line[:-1]}, wrote reader {n}.</p>" for n in range(2, 6) for line in OPENING)
+    assert text_of(f"{story}<div class='comments'>{told}</div>") == [*OPENING, *SENTENCES]
+
+
+def test_a_copy_for_machines_that_is_not_shown_is_not_the_story() -> None:
+    copy = f"<div style='display:none'><div itemprop='articleBody'>{' '.join(OPENING + SENTENCES)}</div></div>"
+    story = f"<div class='copy'>{paragraphs(OPENING + SENTENCES)}</div>"
+    assert text_of(f"<div class='page'><h1>Fire held</h1>{story}{copy}{copy}</div>") == [*OPENING, *SENTENCES]
+
+
+def test_a_ticker_above_the_headline_is_not_the_story() -> None:
+    items = "".join(
+        f"<li>{line} Read on for what the county said and did on day {n}.</li>" for n, line in enumerate(SENTENCES)
+    )
+    ticker = f"<div><ul>{items}</ul></div>"
+    story = f"<h2>Fire held at Prescott</h2><div class='copy'>{paragraphs(OPENING)}</div>"
+    page = html.fromstring(f"<html><body><h1>The Ledger</h1>{ticker}{story}</body></html>")
+    sure = surely_story(list(runs_of(page)), frozenset({"the ledger", "fire held at prescott"}))
+    assert [run.text for run in sure] == list(OPENING)
+
+
+def test_a_footer_longer_than_a_brief_is_not_the_story() -> None:
+    footer = f"<div class='footer-wrap'><div class='footer-text'>{' '.join(SENTENCES[:2])}</div></div>"
+    brief = f"<div class='brief'><h1>Fire held</h1><div class='words'>{OPENING[0]}</div></div>"
+    assert text_of(brief + footer) == [OPENING[0]]
+
+
+def test_what_shows_under_the_pointer_is_not_read() -> None:
+    card = (
+        "<span class='rollover-people-block'><a href='/o'>Lucinda Okafor</a> Sheriff since 2019, more about her</span>"
+    )
+    named = OPENING[1].replace("Okafor said", f"Okafor{card} said")
+    lines = text_of(f"<article><h1>Fire held</h1>{paragraphs((OPENING[0], named, *OPENING[2:], *SENTENCES))}</article>")
+    assert lines == [*OPENING, *SENTENCES]
+
+
+def test_a_box_of_links_to_other_stories_goes_however_long() -> None:
+    links = (
+        "Crews in Yavapai County weigh a new road through the pines of the north",
+        "Supervisors ask for hoses, fuel and more pay",
+        "Neighbors of the rodeo grounds tell of eleven trailers and one long night",
+    )
+    box = "<p>DON'T MISS " + " ".join(f"<a href='/{n}'>{link} [PHOTOS]</a>" for n, link in enumerate(links)) + "</p>"
+    story = paragraphs(OPENING) + box + paragraphs(SENTENCES)
+    assert text_of(f"<article><h1>Fire held</h1><div>{story}</div></article>") == [*OPENING, *SENTENCES]
+
+
+def test_an_excerpt_under_the_headline_in_a_bare_block_stays() -> None:
+    excerpt = "Two hundred homes are without power, said the sheriff"
+    header = f"<header><h1>Fire held</h1><div class='article-excerpt'>{excerpt}</div></header>"
+    lines = text_of(f"<article>{header}<div class='copy'>{paragraphs(OPENING + SENTENCES)}</div></article>")
+    assert lines == [excerpt, *OPENING, *SENTENCES]
+
+
+def test_a_short_line_that_the_author_repeats_stays_and_a_repeated_label_goes() -> None:
+    votes = ("The roll was called on the levy.", "Aye", "Aye", "Aye", "The chair voted last.", "Nay")
+    label = "<div class='slot'>Notice.</div>"
+    story = label.join((paragraphs(OPENING[:1]), paragraphs(OPENING[1:] + votes), paragraphs(SENTENCES), ""))
+    assert text_of(f"<article><h1>Levy passes</h1><div>{story}</div></article>") == [*OPENING, *votes, *SENTENCES]
