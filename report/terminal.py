@@ -77,7 +77,8 @@ def _changes(digest: Digest, console: Console) -> None:
             "withdrawn": "this no longer counts as a quote",
         }[change.kind]
         _indented(Text(plain(now)), console)
-        _indented(Text(plain(f"{change.outlet} · {change.title or change.url}"), style="dim"), console)
+        who = "" if change.kind == "speaker" else f"{change.speaker or UNNAMED['speaker']} · "
+        _indented(Text(plain(f"{who}{change.outlet} · {change.title or change.url}"), style="dim"), console)
 
 
 def _silences(digest: Digest, console: Console) -> None:

@@ -176,9 +176,13 @@ def test_a_remark_in_five_outlets_stands_once_with_five_links(said: Said, made: 
 
 
 def test_changes_and_silences_have_a_place_of_their_own(said: Said, made: Made, tmp_path: Path) -> None:
+    at = said(1).published
     for form in ("html", "md", "txt"):
-        text = page(made, form, tmp_path, **extras(said, "Zed")).read_text("utf-8").lower()
+        changes = (Change("words", 5, "x", "Ada Quill", None, "Post", "t", "https://p.example", None, at, at),)
+        silent = extras(said, "Zed")["silences"]
+        text = page(made, form, tmp_path, changes=changes, silences=silent).read_text("utf-8").lower()
         assert "changed since they were printed" in text and "did not comment" in text
+        assert "ada quill" in text.partition("did not comment")[0], "whose words changed"
 
 
 def test_a_failed_write_leaves_the_old_file(said: Said, made: Made, tmp_path: Path) -> None:
