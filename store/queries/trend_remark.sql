@@ -20,7 +20,7 @@ stored as materialized (select a.*, q.rowid as quote_row from asked a join quote
 told as materialized (
     select
         s.quote_id, s.outlet_id, s.person_id, s.article_id, s.day, q.text,
-        string_split(trim(regexp_replace(lower(q.text), '[^\pL\pN]+', ' ', 'g')), ' ') as words
+        list_filter(string_split(regexp_replace(lower(q.text), '[^\pL\pN ]+', ' ', 'g'), ' '), lambda it: it <> '') as words
     from quotes q
     join stored s on s.quote_row = q.rowid
     where getvariable('words') is null or contains(lower(q.text), lower(getvariable('words')::varchar))
