@@ -54,7 +54,7 @@ def _refresh(db: duckdb.DuckDBPyConnection) -> int:
         return 0
     run(db, "stale_articles")
     run(db, "stale_quotes")
-    topics.tag(db)
+    topics.tag(db, retagged)
     for step in STEPS:
         run(db, step)
     stale: int = db.execute("select count(*) from stale").fetchall()[0][0]

@@ -9,7 +9,7 @@ again for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -58,27 +58,28 @@ def save(db: duckdb.DuckDBPyConnection, wanted: Iterable[Topic]) -> None:
         run(db, "drop_topic", topic=name)
 
 
-def retag(db: duckdb.DuckDBPyConnection) -> int:
-    """Tag the past with every topic that changed; `retagged` gathers the articles concerned. How many topics."""
-    changed = 0
+def retag(db: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Tag the past with every topic that changed; `retagged` gathers the articles concerned. The topics."""
+    changed = []
     rows = run(db, "topics")
     for name, terms, exclude, old, old_exclude, tagged in rows:
         topic = Topic(name, tuple(terms), tuple(exclude))
         if not tagged or _patterns(db, topic) != (old, old_exclude):
             _tag_all(db, topic)
-            changed += 1
+            changed.append(name)
     for (name,) in run(db, "topics_gone"):
         _untag(db, name)
-        changed += 1
-    return changed
+        changed.append(name)
+    return tuple(changed)
 
 
-def tag(db: duckdb.DuckDBPyConnection) -> None:
-    """Tag the articles in `stale` and their quotes (`stale_quotes`) with every topic."""
-    run(db, "drop_article_topics", topic=None)
-    run(db, "drop_quote_topics", topic=None)
+def tag(db: duckdb.DuckDBPyConnection, but: Collection[str] = ()) -> None:
+    """Tag the articles in `stale` and their quotes (`stale_quotes`) with every topic `but` those that `retag` has just tagged."""
+    run(db, "drop_stale_article_topics", but=list(but))
+    run(db, "drop_stale_quote_topics", but=list(but))
     for name, _, _, expression, exclude, _ in run(db, "topics"):
-        _match(db, ("tag_articles", "tag_quotes"), name, expression, exclude)
+        if name not in but:
+            _match(db, ("tag_articles", "tag_quotes"), name, expression, exclude)
 
 
 def _tag_all(db: duckdb.DuckDBPyConnection, topic: Topic) -> None:

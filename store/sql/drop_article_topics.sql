@@ -1,2 +1,2 @@
--- Before articles are tagged anew: all of one topic, or the stale articles of every topic.
-delete from article_topics where topic = $topic or ($topic is null and article_id in (from stale))
+-- Before all articles are tagged anew with one topic.
+delete from article_topics where topic = $topic
