@@ -87,6 +87,14 @@ class Fetcher:
 
     async def _with_retries(self, job: Job) -> Fetched | Failure:
         try:
+            return await self._attempt(job)
+        except Stop as stop:
+            return await self._again(job, stop) if stop.passing else stop.failure
+
+    async def _again(self, job: Job, first: Stop) -> Fetched | Failure:
+        """After a first attempt that failed in passing, which counts: most requests never need this machinery."""
+        earlier: Stop | None = first
+        try:
             async for attempt in stamina.retry_context(
                 on=pause_before_retry,
                 attempts=self._attempts,
@@ -95,6 +103,9 @@ class Fetcher:
                 wait_jitter=self._backoff_s,
             ):
                 with attempt:
+                    if earlier:
+                        stop, earlier = earlier, None
+                        raise stop
                     return await self._attempt(job)
         except Stop as stop:
             return stop.failure
@@ -127,15 +138,22 @@ class Fetcher:
     async def _obey_robots(self, job: Job, url: str) -> None:
         """Returns when we may ask for `url`, and raises the host's pause to its crawl delay."""
         host = self._host(url)
-        async with host.robots_queue:
-            record = self.robots.get(host.name)
-            if record is None or not rules.is_fresh(record, self._now()):
-                record = self.robots[host.name] = await self._fetch_robots(job, url, host.name)
+        record = self._known_robots(host)
+        if record is None:
+            async with host.robots_queue:  # of many at once one asks
+                record = self._known_robots(host)
+                if record is None:
+                    record = self.robots[host.name] = await self._fetch_robots(job, url, host.name)
         if rules.is_trouble(record.status):
             raise self._stop(job, "robots-unreachable", f"robots.txt of {host.name}: {record.status}", "robots")
         host.pause_s = max(self._settings.per_host_delay_s, rules.delay(record, self._product))
         if not rules.allows(record, url, self._product):
             raise self._stop(job, "robots-forbidden", f"robots.txt of {host.name} forbids {url}", "robots")
+
+    def _known_robots(self, host: Host) -> RobotsRecord | None:
+        """The host's rules where they need not be asked for."""
+        record = self.robots.get(host.name)
+        return record if record and rules.is_fresh(record, self._now()) else None
 
     async def _fetch_robots(self, job: Job, url: str, name: str) -> RobotsRecord:
         """The host's rules now. Redirects that lead nowhere count as no robots.txt (RFC 9309 section 2.3.1.2)."""
@@ -155,7 +173,8 @@ class Fetcher:
         try:
             async with self._host(url).turn(), self._slots, job.budget.spend():
                 request = self._client.build_request("GET", url, headers=headers)
-                job.cookies.set_cookie_header(request)
+                if len(job.cookies.jar):  # nearly always empty, and asking it is dear
+                    job.cookies.set_cookie_header(request)
                 return await ask(self._client, request, job.cookies, max_bytes, truncate=stage == "robots")
         except NETWORK_ERRORS as error:
             reason, words = reason_of(error)

@@ -35,7 +35,8 @@ class Host:
         """Waits for our turn; afterwards the host rests for its pause."""
         clock = asyncio.get_running_loop().time
         async with self.queue:
-            await asyncio.sleep(max(0.0, self.free_at - clock()))
+            if (early := self.free_at - clock()) > 0:
+                await asyncio.sleep(early)
             try:
                 yield
             finally:

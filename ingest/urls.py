@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 
 from courlan.clean import clean_query
@@ -42,6 +43,7 @@ def resolve(base: str, link: str) -> str | None:
     return url if is_web(url) else None
 
 
+@lru_cache(maxsize=4096)
 def site(url: str) -> str:
     """Host, and port unless it is the default: what politeness and robots.txt go by. '' for a bad address."""
     try:

@@ -62,26 +62,32 @@ async def ask(
     """
     response = await client.send(request, stream=True)
     async with aclosing(response):
-        cookies.extract_cookies(response)
+        pairs = _pairs(response)
+        named = dict(reversed(pairs))  # of several the first
+        if "set-cookie" in named:
+            cookies.extract_cookies(response)
         if response.status_code in GOOD:
-            _refuse_encoding(response)
-            body = await _read(response, max_bytes, truncate)
+            _refuse_encoding(",".join(value for name, value in pairs if name == "content-encoding"))
+            body = await _read(response, named.get("content-length", ""), max_bytes, truncate)
         else:
-            body = await _read(response, SCRAP_BYTES, truncate=True)
-        pairs = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+            body = await _read(response, "", SCRAP_BYTES, truncate=True)
         return Answer(response.status_code, pairs, body)
 
 
-def _refuse_encoding(response: httpx2.Response) -> None:
+def _pairs(response: httpx2.Response) -> tuple[tuple[str, str], ...]:
+    """The headers with lower-case names, read once: the library decodes all of them anew for each question."""
+    encoding = response.headers.encoding
+    return tuple((name.decode(encoding).lower(), value.decode(encoding)) for name, value in response.headers.raw)
+
+
+def _refuse_encoding(packed: str) -> None:
     """Some servers send brotli to whoever asks for gzip; packed bytes must not pass for a page."""
-    names = {name.strip().lower() for name in response.headers.get("content-encoding", "").split(",")}
-    if unknown := names - UNPACKED:
+    if unknown := {name.strip().lower() for name in packed.split(",")} - UNPACKED:
         raise httpx2.DecodingError(f"the server packed it as {', '.join(sorted(unknown))}, which we did not ask for")
 
 
-async def _read(response: httpx2.Response, max_bytes: int, truncate: bool) -> bytes:
+async def _read(response: httpx2.Response, declared: str, max_bytes: int, truncate: bool) -> bytes:
     """The unpacked body. httpx2 unpacks a megabyte at a time, so a bomb is left after its first `max_bytes`."""
-    declared = response.headers.get("content-length", "")
     if not truncate and declared.isdecimal() and int(declared) > max_bytes:
         raise TooLarge(f"{int(declared):,} bytes announced, {max_bytes:,} allowed")
     pieces: list[bytes] = []
