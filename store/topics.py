@@ -74,7 +74,7 @@ def retag(db: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 
 
 def tag(db: duckdb.DuckDBPyConnection, but: Collection[str] = ()) -> None:
-    """Tag the articles in `stale` and their quotes (`stale_quotes`) with every topic `but` those that `retag` has just tagged."""
+    """Tag the articles in `stale` and their `stale_quotes` with every topic `but` those just tagged by `retag`."""
     run(db, "drop_stale_article_topics", but=list(but))
     run(db, "drop_stale_quote_topics", but=list(but))
     for name, _, _, expression, exclude, _ in run(db, "topics"):
