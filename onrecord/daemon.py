@@ -111,11 +111,12 @@ class Daemon:
         now = self.clock()
         self.agenda = {source or WAITING: due or now for source, due in agenda}
         for job in self.scheduler.get_jobs():
-            if job.executor == "passes" and job.id != "pass" and job.id not in self.agenda:
+            if job.func == self.due and job.args[0] not in self.agenda:
                 job.remove()
         for name, due in self.agenda.items():
             when = DateTrigger(self._on_the_wall(due))
-            self.scheduler.add_job(self.due, when, [name], id=name, name=name, executor="passes", replace_existing=True)
+            ours = f"ask {name}"  # a source may be called pass
+            self.scheduler.add_job(self.due, when, [name], id=ours, name=ours, executor="passes", replace_existing=True)
 
     def digests(self) -> None:
         """Make the digests of the days that are over and have none, once a first pass has brought in what there is.
