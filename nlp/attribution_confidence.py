@@ -1,6 +1,6 @@
 """How often a quote of which the tagger is so sure is right: the confidence that a quote carries.
 
-weights/confidence.tsv holds, for each kind of quote, what the tagger said and what was measured by
+weights/confidence.tsv holds, for each manner of quote, what the tagger said and what was measured by
 nlp.training.calibrate; between two levels the share is read off the line that joins them.
 """
 
@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 LEVELS = Path(__file__).parent / "weights" / "confidence.tsv"
+
+
+Manner = Literal["direct", "mixed", "indirect", "act"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +30,16 @@ class Level:
 
 @lru_cache(maxsize=1)
 def levels() -> dict[str, tuple[Level, ...]]:
-    """The levels of each kind of quote, rising."""
+    """The levels of each manner of quote, rising."""
     lines = [line for line in LEVELS.read_text(encoding="utf8").splitlines() if not line.startswith("#")]
     rows = [line.split("\t") for line in lines]
     return {
-        kind: tuple(Level(float(sure), float(right)) for _, sure, right in its)
-        for kind, its in groupby(rows, key=lambda row: row[0])
+        manner: tuple(Level(float(sure), float(right)) for _, sure, right in its)
+        for manner, its in groupby(rows, key=lambda row: row[0])
     }
 
 
-def calibrated(kind: str, sure: float) -> float:
-    """The share of quotes of this kind that are right where the tagger is so `sure`."""
-    its = levels()[kind]
+def calibrated(manner: Manner, sure: float) -> float:
+    """The share of quotes of this manner that are right where the tagger is so `sure`."""
+    its = levels()[manner]
     return float(np.interp(sure, [level.sure for level in its], [level.right for level in its]))

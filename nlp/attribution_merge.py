@@ -69,9 +69,9 @@ def bounded(here: Marked, found: Iterable[Attributed]) -> Iterator[Attributed]:
     """The tagger's finds: each span in its line, no narration before a whole utterance, none of names only."""
     for each in found:
         if each.rule == TAGGER:
-            spans = (part for span in each.content for part in _in_one_line(here, span))
-            each = replace(each, content=tuple(_bare(here, span) for span in spans))
-        if each.rule != TAGGER or not _only_names(here, each):
+            spans = (_bare(here, part) for span in each.content for part in _in_one_line(here, span))
+            each = replace(each, content=tuple(_with_comma(here, span, each) for span in spans))
+        if each.rule != TAGGER or each.source or not _only_names(here, each):
             yield each
 
 
@@ -106,17 +106,31 @@ def _bare(here: Marked, span: Span) -> Span:
     return (stretch.start, span[1]) if whole and stretch.inner_end - 1 <= span[1] <= stretch.end else span
 
 
+def _with_comma(here: Marked, span: Span, each: Attributed) -> Span:
+    """The span with the comma that parts it from its cue or source, as in clauses: they "will wait," said Ann Lee."""
+    end = span[1]
+    parts = here.text[end : end + 1] == "," and not here.stretch_at(end - 1) and bool(here.stretches(span))
+    near = any(0 < start - end <= 2 for start, _ in (*each.cue, *each.source))
+    return (span[0], end + 1) if parts and near else span
+
+
 def under_layout(tagged: Iterable[Attributed], laid: Sequence[Attributed]) -> list[Attributed]:
     """The layout's attributions, and what the tagger found beside them.
 
-    A label or a signature settles whose words those are, and what is told within them is told by that speaker.
+    A label or a signature settles whose words those are, and what is told within them is told by that speaker; in
+    itself it is nobody's words.
     """
-    taken = sorted(span for each in laid for span in each.content)
+    taken = list(_united(_from_label_to_end(each) for each in laid))
     beside = (
         replace(each, content=tuple(rest for span in each.content for rest in _without(span, meeting(taken, span))))
         for each in tagged
     )
     return [*laid, *beside]
+
+
+def _from_label_to_end(each: Attributed) -> Span:
+    spans = (*each.content, *each.cue, *each.source)
+    return min(start for start, _ in spans), max(end for _, end in spans)
 
 
 def of_one_cue(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:

@@ -44,7 +44,7 @@ def make_silences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     def component(doc: Doc) -> Doc:
         text = doc.text  # spaCy joins it anew at each call
         if found := _found(text):
-            doc._.silences = silences(doc, doc._.quotes)
+            doc._.silences = _told(page(doc), found, doc._.quotes)
             unsaid = [match.span() for match, _ in found]
             doc._.quotes = tuple(q for q in doc._.quotes if not _is_silence_itself(text, q, doc._.silences, unsaid))
         return doc
@@ -54,10 +54,11 @@ def make_silences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def silences(doc: Doc, quotes: Sequence[Quote] = ()) -> tuple[Silence, ...]:
     """The silences of a parsed doc in order. `quotes` tell what is somebody's claim about somebody else's silence."""
-    found = _found(doc.text)
-    if not found:
-        return ()
     here = page(doc)
+    return _told(here, _found(here.text), quotes)
+
+
+def _told(here: Page, found: Sequence[tuple[re.Match[str], Phrase]], quotes: Sequence[Quote]) -> tuple[Silence, ...]:
     out: list[Silence] = []
     for match, kind in found:
         silence = _silence(here, match, kind)

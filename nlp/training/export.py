@@ -131,7 +131,7 @@ def in_bytes(path: Path, out: Path) -> None:
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
-        nodes_to_exclude=["/network/emission/MatMul"],
+        nodes_to_exclude=["/emission/MatMul"],
         extra_options={"MatMulConstBOnly": True},
     )
 

@@ -16,7 +16,7 @@ from nlp.tagger_features import N_BREAKS, N_CASES, N_MARKS
 from nlp.tagger_link import LINKS, N_DISTANCES
 
 WIDTH, HEADS, LINK_WIDTH = 384, 12, 128
-LAYERS, INNER = 5, 768  # what is left of 6 layers of 1,536 in the weights we ship (nlp.training.shrink)
+LAYERS, INNER = 5, 1024  # what we keep of 6 layers of 1,536 (nlp.training.shrink)
 VOCABULARY, POSITIONS = 30522, 512
 
 
