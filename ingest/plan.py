@@ -16,6 +16,7 @@ LONGEST_WAIT = timedelta(days=7)  # a Retry-After beyond this is a mistake; a so
 LONGEST_PAUSE = timedelta(hours=6)  # for a publisher's wish, or for being quiet: beyond it a busy feed loses items
 QUIET_SHARE = 20  # of the time that it has been quiet a source waits a twentieth: a quiet day, 72 minutes
 WAITS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=12), DAY)  # then a day each time
+DOUBTS = 2  # more looks at what cannot be a page: a server that is down for a moment answers anything
 ATTEMPTS = 8  # four and a half days in all: a teaser that opens, opens by then
 NO_WISH, NOT_QUIET = Pace(), timedelta(0)
 
@@ -58,7 +59,7 @@ def after_failure(failure: Failure, attempts: int, now: datetime) -> tuple[State
         return "failed", None
     if then == "look-again" and attempts >= 1:
         return "gone", None
-    if attempts >= ATTEMPTS - 1:
+    if attempts >= (DOUBTS if then == "doubt" else ATTEMPTS - 1):
         return "failed", None
     return "waiting", max(now + WAITS[min(attempts, len(WAITS) - 1)], _asked(failure, now))
 

@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from ingest.records import Failure, Stage
 
-Then = Literal["later", "look-again", "never"]
+Then = Literal["later", "look-again", "doubt", "never"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,11 @@ FATES = [
     ("http-404", 1, "gone", None),
     ("http-410", 1, "gone", None),
     ("http-418", 0, "waiting", HOUR),
-    ("not-html", 0, "failed", None),
+    ("not-html", 0, "waiting", HOUR),
+    ("not-html", 1, "waiting", 4 * HOUR),
+    ("not-html", 2, "failed", None),
     ("too-large", 0, "failed", None),
-    ("private-address", 0, "failed", None),
+    ("private-address", 0, "waiting", HOUR),  # a portal before the network answers for every name
     ("bad-url", 0, "failed", None),
     ("a word nobody knows", 0, "waiting", HOUR),
 ]
@@ -80,7 +82,7 @@ def test_the_table_of_reasons_is_sound() -> None:
     patterns = [row.pattern for row in reasons()]
     assert len(patterns) == len(set(patterns))
     assert patterns[-1] == "*"
-    assert {row.then for row in reasons()} == {"later", "look-again", "never"}
+    assert {row.then for row in reasons()} == {"later", "look-again", "doubt", "never"}
     shadowed = [row.pattern for row in reasons() if lookup(row.pattern) != row]
     assert shadowed == []
 
