@@ -10,6 +10,8 @@ from typing import Any
 import measure
 import pytest
 
+from onrecord.config import MIN_CONFIDENCE
+
 SEED = measure.CORPORA / "seed"
 pytestmark = [pytest.mark.corpus, pytest.mark.skipif(not SEED.is_dir(), reason="no corpora beside the checkout")]
 PLACE = ("span", "text", "level", "name", "state", "ocd_id", "geoid")
@@ -23,9 +25,10 @@ def expected() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def got() -> dict[str, Any]:
+    """What is extracted, of the quotes what digests print: docs/decisions/0008."""
     command = [sys.executable, "-m", "onrecord", "extract", *map(str, SEED.glob("*.txt"))]
     found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return found
+    return found | {"quotes": [quote for quote in found["quotes"] if quote["confidence"] >= MIN_CONFIDENCE]}
 
 
 def same(short: str | None, long: str | None) -> bool:

@@ -101,12 +101,16 @@ def _quote(here: Page, found: Attributed) -> Quote:
 
 
 def manner(here: Page, found: Attributed) -> Manner:
-    """By which levels its confidence is read: its kind, but "act" for what is done or felt, not said: voted to, fears.
+    """By which levels its confidence is read: its kind, but for what is indirect and has no source, or tells an act.
 
-    An act is indirect, and no word of its cue stands in the table of cues. PolNeAR's annotators agree less on them.
+    An act is done or felt and not said, "voted to", "fears": no word of its cue stands in the table of cues.
     """
     kind = here.kind(found.content)
-    return "act" if kind == "indirect" and not any(map(_is_cue, _words(here, found.cue))) else kind
+    if kind != "indirect":
+        return kind
+    if not found.source:
+        return "unsourced"
+    return "indirect" if any(map(_is_cue, _words(here, found.cue))) else "act"
 
 
 def _is_doubtful(here: Page, found: Attributed) -> bool:
