@@ -30,8 +30,7 @@ train: $(READY)           ## the attribution tagger's weights anew: about an hou
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
 	.venv-train/bin/python -m nlp.training.train $(ARTICLES) build/train
-	.venv-train/bin/python -m nlp.training.train $(ARTICLES) build/narrow --narrow build/train/last.pt --epochs 2
-	.venv-train/bin/python -m nlp.training.export build/narrow/last.pt nlp/weights
+	.venv-train/bin/python -m nlp.training.export build/train/last.pt nlp/weights
 	.venv-train/bin/python -m nlp.training.calibrate $(ARTICLES)
 	$(BIN)/python bench/measure.py --markdown
 

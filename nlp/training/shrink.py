@@ -1,10 +1,8 @@
-"""From the published encoder to the one that we ship: fewer layers, and twice narrower in the middle.
+"""From the published encoder to the one that we train: fewer layers, narrower in the middle.
 
-Reading has to cost no more than twice the parse. Before training a layer and a third of each middle go: after 80 steps,
-on 21 articles that were not trained on, 5 layers of 1,024 had a loss of .239 a piece and take 71 % of the time of 6
-layers of 1,536; 6 of 768: .245 and 77 %; 4 of 1,536: .257 and 68 %. After training the middles are cut again, by how
-much the loss hangs on each unit (Molchanov et al. 2017), and the rest is trained on a little: before that, the loss on
-the 40 held-out articles is .0898 with 1,024 units, .0920 with 768, .0953 with 640.
+Reading has to cost no more than twice the parse. After 80 steps of training, on 21 articles that were not trained on, 5
+layers of 1,024 had a loss of .239 a piece and take 71 % of the time of 6 layers of 1,536; 6 of 768: .245 and 77 %; 4 of
+1,536: .257 and 68 %.
 """
 
 from __future__ import annotations
@@ -17,11 +15,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from nlp.training.data import Batch
-from nlp.training.loss import LINK_WEIGHT, loss
 from nlp.training.model import Layer, Network
 
 PUBLISHED_LAYERS, PUBLISHED_INNER = 6, 1536
-TRAINED_INNER = 1024
 KEPT = (0, 1, 2, 3, 5)  # the last layer is kept: the heads stand on it
 
 PARTS = {
@@ -37,11 +33,11 @@ PARTS = {
 
 
 def small_network(path: Path, seen: Iterable[Batch]) -> Network:
-    """The network to train first, from the BERT checkpoint in `path`; `seen` are batches that show what is used."""
+    """The network to train, from the BERT checkpoint in `path`; `seen` are batches that show what is used."""
     published = Network(PUBLISHED_LAYERS, PUBLISHED_INNER)
     start_from(published, path)
     uses = use_of_units(published, seen)
-    network = Network(inner=TRAINED_INNER)
+    network = Network()
     network.embedding.load_state_dict(published.embedding.state_dict())
     for ours, number in zip(network.layers, KEPT, strict=True):
         narrowed(ours, published.layers[number], uses[number])
@@ -94,42 +90,3 @@ def narrowed(ours: Layer, published: Layer, use: Tensor) -> None:
     state |= {"widen.weight": state["widen.weight"][kept], "widen.bias": state["widen.bias"][kept]}
     state |= {"narrow.weight": state["narrow.weight"][:, kept]}
     ours.load_state_dict(state)
-
-
-def narrower_network(path: Path, seen: Iterable[Batch]) -> Network:
-    """The network to ship, cut from the averaged weights of a run; `seen` are batches that show what counts."""
-    state = torch.load(path)["averaged"]
-    trained = Network(inner=TRAINED_INNER)
-    trained.load_state_dict(state)
-    uses = weight_of_units(trained, seen)
-    network = Network()
-    network.load_state_dict(
-        {name: value for name, value in state.items() if not name.startswith("layers.")}, strict=False
-    )
-    for ours, wide, use in zip(network.layers, trained.layers, uses, strict=True):
-        narrowed(ours, wide, use)
-    return network
-
-
-def weight_of_units(network: Network, seen: Iterable[Batch]) -> list[Tensor]:
-    """How much the loss would change without each unit in the middle of each layer, to first order."""
-    sums = [torch.zeros(TRAINED_INNER) for _ in network.layers]
-    given: dict[int, Tensor] = {}
-
-    def watch(number: int) -> None:
-        def keep(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            inputs[0].retain_grad()
-            given[number] = inputs[0]
-
-        network.layers[number].narrow.register_forward_pre_hook(keep)
-
-    for number in range(len(network.layers)):
-        watch(number)
-    network.eval()
-    for batch in seen:
-        path, links = loss(network, batch)
-        (path + LINK_WEIGHT * links).backward()
-        for number, inner in given.items():
-            change = torch.zeros_like(inner) if inner.grad is None else inner.grad * inner
-            sums[number] += change.detach().reshape(-1, TRAINED_INNER).sum(0).abs()
-    return sums

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -20,7 +20,7 @@ from nlp.training.articles import read_articles, trained_on
 from nlp.training.data import Batch, Example, epoch, example
 from nlp.training.loss import LINK_WEIGHT, loss
 from nlp.training.model import Network
-from nlp.training.shrink import narrower_network, small_network
+from nlp.training.shrink import small_network
 from nlp.training.start import encoder_file, tokenizer
 
 SEEN = 8  # batches that show which units of the encoder are used
@@ -45,9 +45,7 @@ def main() -> None:
     arguments = parser().parse_args()
     torch.set_num_threads(arguments.threads)
     plan = Plan(epochs=arguments.epochs, seed=arguments.seed)
-    if arguments.narrow:
-        plan = replace(plan, rate=plan.rate / 2, head_rate=plan.head_rate / 2)
-    train(plan, training_part(arguments.articles), arguments.out, arguments.steps, arguments.narrow)
+    train(plan, training_part(arguments.articles), arguments.out, arguments.steps)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,9 +53,6 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("articles", type=Path)
     found.add_argument("out", type=Path)
     found.add_argument("--epochs", type=int, default=Plan().epochs)
-    found.add_argument(
-        "--narrow", type=Path, help="cut the weights of that run to size, train them on at half the rates"
-    )
     found.add_argument("--seed", type=int, default=Plan().seed)
     found.add_argument("--threads", type=int, default=2)
     found.add_argument("--steps", type=int, help="stop after so many steps, to see how fast they go")
@@ -70,12 +65,11 @@ def training_part(path: Path) -> list[Example]:
     return [example(article, pieces) for article in trained_on(read_articles(path))]
 
 
-def train(plan: Plan, examples: list[Example], out: Path, stop: int | None = None, narrow: Path | None = None) -> None:
+def train(plan: Plan, examples: list[Example], out: Path, stop: int | None = None) -> None:
     """Train, and leave OUT/last.pt twice an epoch; its `averaged` weights are the ones to export."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
-    seen = first_batches(plan, examples)
-    network = narrower_network(narrow, seen) if narrow else small_network(encoder_file(), seen)
+    network = small_network(encoder_file(), first_batches(plan, examples))
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01)
     averaged = {name: value.clone() for name, value in network.state_dict().items()}
     batches = list(enumerate(all_batches(plan, examples)))
