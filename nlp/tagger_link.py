@@ -9,7 +9,7 @@ candidates, so the cost is linear in the text. Every annotated content has a cue
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,23 +75,67 @@ CLASSES = distance_class(np.concatenate([np.arange(FARTHEST), np.arange(-FARTHES
 
 def link(found: Sequence[Run], views: Sequence[View], learned: Learned, here: Pieces) -> list[Linked]:
     """The attributions of a text in order of their first content. Contents that take one cue can be one attribution."""
-    contents, cues, sources = ([run for run in found if run.role == role] for role in ("content", "cue", "source"))
-    wishes = {content: shares_of_cues(content, cues, views, learned) for content in contents}
-    groups = grouped(wishes, here)
-    made = [linked(its, cue, share, sources, views, learned) for its, cue, share in groups]
+    runs = {role: [run for run in found if run.role == role] for role in ("content", "cue", "source")}
+    votes = Votes(runs, views, learned)
+    wishes = {content: shares_of_cues(content, votes) for content in runs["content"]}
+    made = [linked(its, cue, share, votes) for its, cue, share in grouped(wishes, here)]
     return sorted(made, key=lambda each: each.contents[0].first)
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The runs whose first piece a window has, and what its states are compared with; column 0 stands for none."""
+
+    runs: Sequence[Run]
+    rows: Ints  # of the window's states: CLS, then the first piece of each run
+    keys: Floats  # (width of a state, 1 + runs): the link's keys, seen through its queries
+    offsets: Floats  # (1 + runs)
+
+
+class Votes:
+    """What the pieces of a run vote for. The targets of each window are looked up once for each link."""
+
+    def __init__(self, runs: dict[str, list[Run]], views: Sequence[View], learned: Learned) -> None:
+        self.runs, self.views, self.learned = runs, views, learned
+        self.known: dict[tuple[int, str], Targets] = {}
+
+    def of(self, run: Run, name: str) -> tuple[Sequence[Run], Floats]:
+        """What stands in the run's window, and the mean log share of the votes: for none, then for each of those."""
+        number, view = LINKS.index(name), self.view(run)
+        targets = self.targets(view, name)
+        rows = np.arange(1 + run.first, 1 + min(run.end, view.end)) - view.first
+        scores = view.states[rows] @ targets.keys + targets.offsets
+        scores += self.learned.distances[number, CLASSES[targets.rows - rows[:, None]]]
+        scores[:, 0] += self.learned.none[number]
+        scores -= scores.max(axis=1, keepdims=True)
+        scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return targets.runs, scores.mean(axis=0)
+
+    def view(self, run: Run) -> View:
+        """The window that has the word on the first piece of a run."""
+        return self.views[bisect_right(self.views, run.first, key=lambda view: view.low) - 1]
+
+    def targets(self, view: View, name: str) -> Targets:
+        """What a link of that name can point to in a window."""
+        if (view.first, name) not in self.known:
+            number, runs = LINKS.index(name), self.runs[name.partition("-")[2]]
+            low = bisect_left(runs, view.first, key=lambda run: run.first)
+            near = runs[low : bisect_left(runs, view.end, key=lambda run: run.first)]
+            rows = np.array([0, *(1 + run.first - view.first for run in near)])
+            keys = (view.states[rows] @ self.learned.keys[number] + self.learned.keys_bias[number]).T
+            queries = self.learned.queries[number], self.learned.queries_bias[number]
+            self.known[view.first, name] = Targets(near, rows, queries[0] @ keys, queries[1] @ keys)
+        return self.known[view.first, name]
 
 
 Wishes = dict[Run, list[tuple[Run, float]]]  # of each content: the cues that it may take, the likeliest first
 
 
-def shares_of_cues(
-    content: Run, cues: Sequence[Run], views: Sequence[View], learned: Learned
-) -> list[tuple[Run, float]]:
+def shares_of_cues(content: Run, votes: Votes) -> list[tuple[Run, float]]:
     """The cues that the content's pieces vote for, each with its share of the votes for a cue, the most first."""
-    near = in_sight(content, cues, views)
-    votes = np.exp(shares(content, near, views, learned, "content-cue"))[1:]
-    found = [(cue, float(vote / votes.sum())) for cue, vote in zip(near, votes, strict=True) if vote >= LEAST_VOTE]
+    near, logs = votes.of(content, "content-cue")
+    shares = np.exp(logs[1:])
+    found = [(cue, float(share / shares.sum())) for cue, share in zip(near, shares, strict=True) if share >= LEAST_VOTE]
     return sorted(found, key=lambda each: -each[1])
 
 
@@ -143,46 +187,17 @@ def _opens(content: Run, here: Pieces) -> bool:
     return bool(here.marks[content.first] == OPENING)
 
 
-def linked(
-    contents: Sequence[Run], cue: Run, share: float, sources: Sequence[Run], views: Sequence[View], learned: Learned
-) -> Linked:
+def linked(contents: Sequence[Run], cue: Run, share: float, votes: Votes) -> Linked:
     """An attribution with the source that contents and cue together vote for; none where "none" wins."""
-    near = in_sight(cue, sources, views)
-    votes = [shares(content, near, views, learned, "content-source") for content in contents]
-    score = np.mean(votes, axis=0) + shares(cue, near, views, learned, "cue-source")
+    near, score = votes.of(cue, "cue-source")
+    score = score + np.mean([_aligned(near, *votes.of(content, "content-source")) for content in contents], axis=0)
     weights = np.exp(score - score.max())
     best = int(weights.argmax())
     sure = share * float(weights[best] / weights.sum())
     return Linked(tuple(contents), cue, near[best - 1] if best else None, sure)
 
 
-def view_of(run: Run, views: Sequence[View]) -> View:
-    """The window that has the word on the first piece of a run."""
-    return views[bisect_right(views, run.first, key=lambda view: view.low) - 1]
-
-
-def in_sight(run: Run, candidates: Sequence[Run], views: Sequence[View]) -> list[Run]:
-    """The candidates whose first piece stands in the run's window."""
-    view = view_of(run, views)
-    low = bisect_right(candidates, view.first - 1, key=lambda each: each.first)
-    high = bisect_right(candidates, view.end - 1, key=lambda each: each.first)
-    return list(candidates[low:high])
-
-
-def shares(run: Run, candidates: Sequence[Run], views: Sequence[View], learned: Learned, name: str) -> Floats:
-    """The mean log share of the votes of the run's pieces: for none, then for each candidate."""
-    number, view = LINKS.index(name), view_of(run, views)
-    here = np.arange(run.first, min(run.end, view.end)) - view.first
-    firsts = np.array([each.first for each in candidates], dtype=np.int64) - view.first
-    seen = (firsts >= 0) & (firsts < view.end - view.first)
-    rows = np.concatenate([[0], 1 + firsts[seen]])  # of the states: CLS, then the candidates
-    queries = view.states[1 + here] @ learned.queries[number] + learned.queries_bias[number]
-    keys = view.states[rows] @ learned.keys[number] + learned.keys_bias[number]
-    scores = queries @ keys.T
-    scores = scores + learned.distances[number, CLASSES[rows[None, :] - (1 + here)[:, None]]]
-    scores[:, 0] += learned.none[number]
-    scores = scores - scores.max(axis=1, keepdims=True)
-    logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    mean = np.full(1 + len(candidates), OUT_OF_SIGHT, dtype=np.float32)
-    mean[np.concatenate([[True], seen])] = logs.mean(axis=0)
-    return mean
+def _aligned(wanted: Sequence[Run], near: Sequence[Run], logs: Floats) -> Floats:
+    """The logs of none and of `wanted`, some of which may stand out of sight."""
+    known = dict(zip(near, logs[1:], strict=True))
+    return np.array([logs[0], *(known.get(run, OUT_OF_SIGHT) for run in wanted)], dtype=np.float32)
