@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow  # starts the command
+
 TEXT = "\ufeffCARSON CITY, Nev. — “We will not wait,” said Dana Whitfield, the mayor of Reno.\r\nShe left.\r\n"
 PAGE = """<!doctype html><html lang="en"><head><title>Council votes</title>
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Council votes to wait",

@@ -15,6 +15,8 @@ from onrecord.newsroom.stories import houses, stories
 from onrecord.pipeline import in_turns
 from onrecord.run import Busy, run_once
 
+pytestmark = pytest.mark.slow  # two passes over the newsroom; `make demo` makes them too
+
 FIRST = [story for story in stories(1) if story.linked]
 READABLE = [story for story in FIRST if story.status == 200 and story.access in ("open", "metered")]
 

@@ -14,6 +14,8 @@ from store.digest_records import Ask, Filters, Remark
 from store.digests import digest_changes, digest_issues, digest_remarks, digest_silences, quotes_to_check, save_issue
 from tests.store.house import NOW, TEXT, House
 
+pytestmark = pytest.mark.slow  # tens of stores: make check
+
 DAY = date(2026, 11, 2)
 OHIO = "ocd-division/country:us/state:oh"
 ASK = Ask(DAY, DAY, "America/New_York")
