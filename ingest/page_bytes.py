@@ -31,6 +31,7 @@ TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|article|main|se
 # Browsers read these labels as windows-1252 (WHATWG Encoding, section 4.2).
 LATIN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "ascii", "us-ascii", "iso_8859-1"})
 HEAD = 4096  # bytes that are searched for a declaration or for NUL
+MOST_NULS = 8  # of a page: one that slipped into a headline is dropped, as browsers do; a binary file is full of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def read_page(body: bytes, content_type: str = "") -> str | NotHtml:
     if kind := next((name for magic, name in MAGIC if body.startswith(magic)), None):
         return NotHtml("not-html", f"it is {kind}")
     utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if not utf16 and b"\x00" in body[:HEAD]:
+    if not utf16 and body[:HEAD].count(0) > MOST_NULS:
         return NotHtml("not-html", "it holds NUL bytes: a binary file")
     text = decode(body, content_type).replace("\x00", "")
     if other := _other_than_html(text):

@@ -1,7 +1,7 @@
 """One pass, and the only file where the rooms meet.
 
     store.due | fetch feeds (async) | parse | store.save_feed | store.todo
-          | fetch pages (async) | extract | read (worker processes) | store.save_article | store.publish
+          | fetch pages (async) | extract | read (worker processes) | store.save_articles | store.publish
 
 Every step that can fail hands on a value, and every step that writes is one transaction: a pass that is killed
 anywhere leaves entries to do, and the next pass does them. All writing happens in the event loop's thread, so there is
@@ -36,13 +36,14 @@ from onrecord.progress import Progress, quiet
 from onrecord.summary import Summary, Tally
 from onrecord.work import Lost, Workers
 from store import Store
-from store.records import DueSource, Todo, Unchanged
+from store.records import DueSource, Saving, Todo, Unchanged
 
 TASK_DEADLINE_S = 60.0
 SYNDICATION_WINDOW = timedelta(days=14)  # wire copy reaches its last outlet within days
 RECENT_TEXTS = 50  # of an outlet: enough to see what it repeats
 SITEMAP_CHILDREN = 10
 READABLE = ("open", "metered")
+TOGETHER = 20  # articles of one transaction: one by one each costs eight times as much; a killed pass reads them again
 
 log = structlog.get_logger("onrecord")
 T = TypeVar("T")
@@ -125,6 +126,7 @@ class _Pass:
     failures: list[Failure] = field(default_factory=list)
     carried: dict[str, tuple[Entry, Fetched]] = field(default_factory=dict)  # by key: stories that feeds bring whole
     unchanged: list[Unchanged] = field(default_factory=list)  # saved together: a killed pass asks them again
+    read: list[Saving] = field(default_factory=list)  # not stored yet
     seconds: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
@@ -141,7 +143,10 @@ class _Pass:
         clusters = Clusters(self.store.signatures(self.clock() - SYNDICATION_WINDOW))
         furniture = self._furniture({one.outlet.id for one in todo})
         ordered = in_turns(todo, key=lambda one: one.outlet.id)
-        await self._all("articles", [self._entry(one, clusters, furniture[one.outlet.id]) for one in ordered])
+        try:
+            await self._all("articles", [self._entry(one, clusters, furniture[one.outlet.id]) for one in ordered])
+        finally:
+            self._store_read()
 
     def stored(self) -> bool:
         """Whether this pass stored a text."""
@@ -211,7 +216,6 @@ class _Pass:
     # entries
 
     async def _entry(self, todo: Todo, clusters: Clusters, furniture: Furniture) -> None:
-        source = todo.entry.source
         got = await self._text(todo)
         if got is None:
             return None
@@ -222,15 +226,35 @@ class _Pass:
         if isinstance(done, Lost):
             return self._give_back(todo, self._lost("read", todo.entry.url, done), fetched)
         self._spent("read", done.seconds)
-        with self.timed("save"):
-            cluster = clusters.find(signature)
-            same = key(article.canonical_url)
-            saved = self.store.save_article(todo, fetched, article, signature, cluster, done.value, self.clock(), same)
-            clusters.add(saved.article_id, cluster or saved.article_id, signature)
-        written = saved.outcome != "same"
-        self._count(source, **{saved.outcome: 1}, quotes=len(done.value.quotes) if written else 0)
-        log.info("article", source=source, url=article.url, outcome=saved.outcome, quotes=len(done.value.quotes))
+        cluster = clusters.find(signature)
+        saving = Saving(todo, fetched, article, signature, cluster, done.value, key(article.canonical_url))
+        clusters.add(saving.article_id, cluster or saving.article_id, signature)
+        self.read.append(saving)
+        if len(self.read) >= TOGETHER:
+            self._store_read()
         return None
+
+    def _store_read(self) -> None:
+        """Store what was read. Where that fails as one, each by itself, so that one article costs no other."""
+        waiting, self.read = self.read, []
+        try:
+            self._store(waiting)
+        except Exception:
+            if len(waiting) < 2:
+                raise
+            log.exception("store", articles=len(waiting))
+            for one in waiting:
+                self._store([one])
+
+    def _store(self, waiting: list[Saving]) -> None:
+        if not waiting:
+            return
+        with self.timed("save"):
+            stored = self.store.save_articles(waiting, self.clock())
+        for item, saved in zip(waiting, stored, strict=True):
+            source, quotes = item.todo.entry.source, len(item.reading.quotes)
+            self._count(source, **{saved.outcome: 1}, quotes=quotes if saved.outcome != "same" else 0)
+            log.info("article", source=source, url=item.article.url, outcome=saved.outcome, quotes=quotes)
 
     async def _text(self, todo: Todo) -> tuple[Fetched, Article, bytes] | None:
         """The article from its page, else from its feed, with what was fetched and its signature; None: given back."""

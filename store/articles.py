@@ -16,7 +16,6 @@ from ingest.records import Failure, Fetched
 from nlp.records import Reading
 from store import article_rows, place_rows, rows
 from store.feeds import log
-from store.ids import stable_id
 from store.records import ArticleSaved, EntryState, Saving, Todo
 from store.writing import insert, run
 
@@ -38,8 +37,8 @@ def save_articles(db: duckdb.DuckDBPyConnection, items: Iterable[Saving], now: d
 
 def save_extracted(db: duckdb.DuckDBPyConnection, item: Saving, now: datetime) -> ArticleSaved:
     """An archived page, extracted again: close the entry; the text if it is another, else the facts alone."""
-    insert(db, "entries_done", article_rows.ended([(item.todo.entry_id, _id(item))]))
-    known = insert(db, "current_revisions", article_rows.ids([_id(item)]))
+    insert(db, "entries_done", article_rows.ended([(item.todo.entry_id, item.article_id)]))
+    known = insert(db, "current_revisions", article_rows.ids([item.article_id]))
     saved = _outcome(item, known[0][1:] if known else None)
     if saved.outcome == "same":
         insert(db, "restate_articles", article_rows.articles([(item, saved)]))
@@ -107,11 +106,11 @@ def _chunks(items: Iterable[Saving]) -> Iterator[list[Saving]]:
     chunk: list[Saving] = []
     seen: set[int] = set()
     for item in items:
-        if _id(item) in seen:
+        if item.article_id in seen:
             yield chunk
             chunk, seen = [], set()
         chunk.append(item)
-        seen.add(_id(item))
+        seen.add(item.article_id)
     if chunk:
         yield chunk
 
@@ -123,10 +122,10 @@ def _save(db: duckdb.DuckDBPyConnection, items: Sequence[Saving], now: datetime)
         for it in items
     ]
     log(db, found, now)
-    insert(db, "entries_done", article_rows.ended((it.todo.entry_id, _id(it)) for it in items))
-    known = insert(db, "current_revisions", article_rows.ids(map(_id, items)))
+    insert(db, "entries_done", article_rows.ended((it.todo.entry_id, it.article_id) for it in items))
+    known = insert(db, "current_revisions", article_rows.ids(it.article_id for it in items))
     stored = {article: (revision, text_hash) for article, revision, text_hash in known}
-    saved = [_outcome(item, stored.get(_id(item))) for item in items]
+    saved = [_outcome(item, stored.get(item.article_id)) for item in items]
     _write(db, [(it, one) for it, one in zip(items, saved, strict=True) if one.outcome != "same"], now, "published")
     return saved
 
@@ -142,15 +141,11 @@ def _write(db: duckdb.DuckDBPyConnection, written: article_rows.Stored, now: dat
 
 def _outcome(item: Saving, stored: tuple[int, str] | None) -> ArticleSaved:
     if stored is None:
-        return ArticleSaved("new", _id(item), 1)
+        return ArticleSaved("new", item.article_id, 1)
     revision, text_hash = stored
     if text_hash == item.article.text_hash:
-        return ArticleSaved("same", _id(item), revision)
-    return ArticleSaved("revision", _id(item), revision + 1)
-
-
-def _id(item: Saving) -> int:
-    return stable_id(item.outlet, item.address)
+        return ArticleSaved("same", item.article_id, revision)
+    return ArticleSaved("revision", item.article_id, revision + 1)
 
 
 def _joined(table: Callable[..., pa.Table], arguments: Iterable[tuple[object, ...]]) -> pa.Table:

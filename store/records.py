@@ -8,6 +8,7 @@ from typing import Literal
 
 from ingest.records import Article, Entry, Fetched, Outlet, Pace, Source, Validators
 from nlp.records import Reading
+from store.ids import stable_id
 
 EntryState = Literal["todo", "waiting", "done", "failed", "gone"]
 
@@ -81,6 +82,11 @@ class Saving:
     def address(self) -> str:
         """What tells it from the other articles of its outlet."""
         return self.key or self.article.canonical_url or self.article.url
+
+    @property
+    def article_id(self) -> int:
+        """The id that it has or will have in the store."""
+        return stable_id(self.outlet, self.address)
 
 
 @dataclass(frozen=True, slots=True)

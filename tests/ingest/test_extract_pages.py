@@ -159,7 +159,7 @@ def test_latin_1_and_a_wrong_label() -> None:
         (b"\x89PNG\r\n\x1a\n", "not-html", "PNG"),
         (b'{"headline": "x"}', "not-html", "JSON"),
         (b'<?xml version="1.0"?><rss version="2.0"></rss>', "not-html", "feed"),
-        (b"<html>\x00\x01\x02</html>", "not-html", "NUL"),
+        (b"<html>\x00\x01\x02</html>" + bytes(range(256)) * 9, "not-html", "NUL"),
         (b"just a line of text", "not-html", "no HTML"),
     ],
 )
@@ -168,6 +168,13 @@ def test_what_is_no_page_is_a_failure(body: bytes, reason: str, word: str) -> No
     assert isinstance(got, Failure)
     assert (got.stage, got.resource, got.reason, got.at) == ("page", URL, reason, NOW)
     assert word in got.detail
+
+
+def test_a_stray_nul_costs_no_page() -> None:
+    body = (PAGES / "json_ld_graph.html").read_bytes()
+    got = extract(body.replace(b"<head>", b"<head>\x00", 1).replace(b"voted 3-2", b"voted 3\x00-2"), URL, NOW)
+    assert isinstance(got, Article)
+    assert got.text == read("json_ld_graph").text
 
 
 def test_white_space_is_no_revision() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,10 @@ from ingest.records import Outlet, Source
 from onrecord.config import Config, load
 from onrecord.newsroom.loopback import Loopback, Resource, resource
 from onrecord.newsroom.settings import config_text
+from onrecord.pipeline import run_pass
 from onrecord.run import run_once
+from store import Store
+from store.records import ArticleSaved, Saving
 
 pytestmark = pytest.mark.slow
 
@@ -93,3 +97,20 @@ def test_a_feed_that_carries_a_story_stands_in_for_its_page(beacon: Beacon) -> N
     assert (title, text.count("Plains"), text.count("\n")) == ("2", 7, 6)
     reasons = store.query(beacon.config.directory, "from fetches select reason where reason is not null").rows
     assert list(reasons) == [("http-403",)]
+
+
+class Picky(Store):
+    """A store that takes no article beside another, as if one of them could not be written."""
+
+    def save_articles(self, items: Iterable[Saving], now: datetime) -> tuple[ArticleSaved, ...]:
+        (item,) = items
+        return super().save_articles([item], now)
+
+
+def test_an_article_that_cannot_be_stored_costs_no_other(beacon: Beacon) -> None:
+    beacon.print(4)
+    beacon.config.directory.mkdir(parents=True)
+    with Picky.open(beacon.config.directory) as picky:
+        summary = asyncio.run(run_pass(beacon.config, picky))
+    assert summary.tallies[0].new == 4
+    assert list(store.query(beacon.config.directory, "select count(*) from articles").rows) == [(4,)]
