@@ -69,7 +69,10 @@ def characters(spans: Iterable[Span]) -> set[int]:
 
 
 def levels(judged: list[tuple[float, bool]]) -> list[Level]:
-    """The mean of how sure and the share right of each level, both rising."""
+    """The mean of how sure and the share right of each level, both rising.
+
+    One right and one wrong are added to each (Laplace's rule of succession): forty of forty are no certainty.
+    """
     pools = [np.array(chunk, dtype=float) for chunk in chunks(sorted(judged), LEAST)]
     at = 1
     while at < len(pools):
@@ -78,7 +81,7 @@ def levels(judged: list[tuple[float, bool]]) -> list[Level]:
         else:
             pools[at - 1 : at + 1] = [np.concatenate(pools[at - 1 : at + 1])]
             at = max(at - 1, 1)
-    return [Level(*pool.mean(axis=0).tolist()) for pool in pools]
+    return [Level(float(pool[:, 0].mean()), float((pool[:, 1].sum() + 1) / (len(pool) + 2))) for pool in pools]
 
 
 def chunks(items: list[tuple[float, bool]], size: int) -> list[list[tuple[float, bool]]]:
