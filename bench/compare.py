@@ -1,6 +1,8 @@
 """The same trends on the same rows in DuckDB, SQLite and pandas: `python bench/compare.py DIR`, DIR with a published copy.
 
-    python -m venv /tmp/v && /tmp/v/bin/pip install duckdb==1.5.5 pandas==3.0.5 pyarrow==26.0.1 pytz && /tmp/v/bin/python bench/compare.py DIR
+    python -m venv .venv-compare
+    .venv-compare/bin/pip install duckdb==1.5.5 pandas==3.0.5 pyarrow==26.0.1 pytz
+    .venv-compare/bin/python bench/compare.py DIR
 
 The rows are those that trends count (quote_facts). SQLite gets them as a table with the indexes that an experienced hand
 would make (day; speaker and day; quote), pandas as a frame in memory, its texts as categories. Each question is asked

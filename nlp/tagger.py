@@ -46,7 +46,6 @@ class Tagger:
         """The tagger whose files stand in `path`. OSError if one is missing."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # workers are processes, and each has one core
-
         model = (path / "attribution.onnx").read_bytes()
         session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER

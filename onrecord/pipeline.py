@@ -43,7 +43,7 @@ SYNDICATION_WINDOW = timedelta(days=14)  # wire copy reaches its last outlet wit
 RECENT_TEXTS = 50  # of an outlet: enough to see what it repeats
 SITEMAP_CHILDREN = 10
 READABLE = ("open", "metered")
-TOGETHER = 20  # articles of one transaction: one by one each costs eight times as much; a killed pass reads them again
+TOGETHER = 20  # articles of one transaction: each statement costs as much as its rows; a killed pass reads them again
 
 log = structlog.get_logger("onrecord")
 T = TypeVar("T")

@@ -51,6 +51,13 @@ def words(text: str, found: tuple[Attributed, ...]) -> list[str]:
     ("text", "tagged", "merged"),
     [
         pytest.param("“We vote,” Pell said.", [("We vote", "said")], ["“We vote,”"], id="marks and comma"),
+        pytest.param(
+            "“No tax” for the bridge, said Pell.",
+            [("“No tax” for the bridge", "said")],
+            ["“No tax” for the bridge,"],
+            id="the comma before the cue of a mixed one",
+        ),
+        pytest.param("No tax, said Pell.", [("No tax", "said")], ["No tax"], id="no such comma without marks"),
         pytest.param("“We vote now,” Pell said.", [("“We vote", "said")], ["“We vote now,”"], id="to the closing mark"),
         pytest.param(
             "Pell said it was “dead on arrival.” Rain fell.",
@@ -230,3 +237,21 @@ def test_no_content_cuts_marks_alone(given_: tuple[str, list[Attributed], list[A
             outside = not (each.cue and all(stretch.start <= a and b <= stretch.end for a, b in each.cue))
             if outside and 2 * sum(mine) > len(mine):
                 assert any(start <= stretch.start and stretch.end <= end for start, end in each.content)
+
+
+def test_a_label_is_nobodys_words() -> None:
+    text = "PELL: We win again.\nORR: We do not."
+    turns = [
+        attributed(text, content="We win again.", cue=":", source="PELL", rule="transcript"),
+        attributed(text, content="We do not.", source="ORR", rule="transcript"),
+    ]
+    tagged = attributed(text, content="PELL: We win again.", cue="do")
+    assert words(text, merge(marked(text), [tagged], turns)) == ["We win again.", "We do not."]
+
+
+def test_a_title_that_nobody_says_is_no_quotation() -> None:
+    text = "The word “please” was added, Pell said, to the sign “Long Road” in Salem."
+    spoken_of = attributed(text, content="The word “please”", cue="added")
+    assert merge(marked(text), [spoken_of], []) == ()
+    said = attributed(text, content="the sign “Long Road”", cue="said", source="Pell")
+    assert words(text, merge(marked(text), [said], [])) == ["the sign “Long Road”"]
