@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -198,6 +200,14 @@ def test_faults_are_one_clear_line(published: Path, question: str, said: str) ->
 def test_a_fault_while_rows_are_made_is_a_store_error(published: Path) -> None:
     with pytest.raises(StoreError, match="Could not convert"):
         list(query(published, "select if(range = 50000, 'x', '1')::integer from range(60000)", SMALL).rows)
+
+
+@pytest.mark.slow
+def test_a_question_starts_without_the_language_model() -> None:
+    """spaCy takes a second and more to import: whoever asks the database must not wait for it."""
+    code = "import sys, onrecord.cli, store.trends; print({'spacy', 'onnxruntime', 'structlog'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_without_a_published_copy_it_says_what_to_do(tmp_path: Path) -> None:
