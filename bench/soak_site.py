@@ -1,7 +1,4 @@
-"""An invented press for the soak test: outlets that print by a clock, on loopback servers that fail at random.
-
-Which story stands where and when follows from a seed alone, so that the end can be compared with what was printed.
-"""
+"""The soak test's outlets on loopback servers that fail at random: the invented press, and the newsroom of the demo."""
 
 from __future__ import annotations
 
@@ -11,127 +8,57 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
-from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
-OUTLETS = ("ashford-post", "birch-county-news", "calder-times", "dunmore-ledger", "elm-city-herald", "fallon-record")
-IN_FEED = 60  # stories; one that leaves its feed unseen would be lost
-PLACES = ("Toledo", "Macon", "Boise", "Duluth", "Yuma", "Fargo", "Salem", "Provo", "Tulsa", "Mobile", "Reno", "Erie")
-NAMES = (
-    "Rufina Alder",
-    "Tobias Wren",
-    "Odessa Marl",
-    "Silas Quarry",
-    "Maren Holt",
-    "Jonas Pike",
-    "Della Fenn",
-    "Ivo Crane",
-)
-ROLES = ("Mayor", "Council member", "Clerk", "Sheriff", "Commissioner", "Auditor", "State Rep.", "State Sen.")
-THINGS = (
-    "the levee",
-    "the library tax",
-    "bus route",
-    "the jail contract",
-    "water rates",
-    "school lunch",
-    "the zoning map",
-)
-VERBS = ("voted down", "put off", "took up", "sent back", "approved", "rewrote", "argued over", "buried", "praised")
-WHEN = ("on Monday", "late Tuesday", "before noon", "after a long recess", "in a closed session", "by voice vote")
+from soak_press import OUTLETS, Story, feed, page
+
+from ingest.extract import extract
+from ingest.records import Article
+from onrecord.newsroom.loopback import HTML, Resource
+from onrecord.newsroom.pages import path as place
+from onrecord.newsroom.site import build
+from onrecord.newsroom.stories import stories as newsroom_stories
+
+NEWSROOM = "newsroom"  # its three outlets share one server
 QUIRKS = ("http-500", "http-503", "http-503-later", "http-429", "hang-up", "half a body", "drip", "late", "not gzip", "noise",
           "consent", "loop", "empty", "cut feed")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A text of a story, and when it stood on the web."""
-
-    at: datetime
-    paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One address. Its second version, if any, is a correction."""
-
-    outlet: str
-    number: int
-    title: str
-    versions: tuple[Version, ...]
-
-    @property
-    def path(self) -> str:
-        return f"/{self.versions[0].at:%Y/%m/%d}/{self.number}-{self.title.lower().replace(' ', '-')[:40]}"
-
-    def at(self, now: datetime) -> Version | None:
-        """The version that stands on the web at a moment; None before the first."""
-        return max((one for one in self.versions if one.at <= now), key=lambda one: one.at, default=None)
-
-
-def press(seed: int, start: datetime, hours: float, an_hour: float) -> tuple[Story, ...]:
-    """Every story of so many hours, `an_hour` of them by each outlet; one in ten is wire copy, one in eight corrected."""
-    choose = random.Random(seed)
-    stories: list[Story] = []
-    for outlet in OUTLETS:
-        moment = start
-        while (moment := moment + timedelta(hours=choose.expovariate(an_hour))) < start + timedelta(hours=hours):
-            stories.append(_story(outlet, len(stories), moment, choose))
-            if choose.random() < 0.1:
-                other = choose.choice([one for one in OUTLETS if one != outlet])
-                stories.append(_copy(stories[-1], other, len(stories)))
-    return tuple(stories)
-
-
-def _story(outlet: str, number: int, moment: datetime, choose: random.Random) -> Story:
-    paragraphs = tuple(_paragraph(number * 100 + n, choose) for n in range(7))
-    versions = [Version(moment, paragraphs)]
-    if choose.random() < 0.125:
-        corrected = (*paragraphs[:3], _paragraph(number * 100 + 50, choose), *paragraphs[4:])
-        versions.append(Version(moment + timedelta(minutes=choose.uniform(20, 150)), corrected))
-    title = f"{choose.choice(PLACES)} {choose.choice(VERBS)} {choose.choice(THINGS)} {number}"
-    return Story(outlet, number, title, tuple(versions))
-
-
-def _copy(story: Story, outlet: str, number: int) -> Story:
-    first = story.versions[0]
-    return Story(outlet, number, story.title, (Version(first.at + timedelta(minutes=7), first.paragraphs),))
-
-
-def _paragraph(number: int, choose: random.Random) -> str:
-    one, two, name, role = choose.choice(PLACES), choose.choice(THINGS), choose.choice(NAMES), choose.choice(ROLES)
-    told = f"The council of {one} {choose.choice(VERBS)} {two} {choose.choice(WHEN)}, the {number}th item of its year."
-    said = (
-        f"“We have {number} reasons to leave {choose.choice(THINGS)} alone {choose.choice(WHEN)},” said {role} {name}."
-    )
-    more = f"In {choose.choice(PLACES)}, {choose.randint(20, 9_000)} people had asked for {choose.choice(THINGS)}."
-    return " ".join(choose.sample((told, said, more), 3))
+CONSENT = (
+    b"<html><head><title>Before you continue</title></head><body><div id='consent'><h1>We value your privacy</h1>"
+    b"<p>We and our 812 partners store and access information on your device. Please accept cookies to continue.</p>"
+    b"<button>Accept all</button><button>Manage options</button></div></body></html>"
+)
 
 
 @dataclass(slots=True)
 class Press:
-    """A context manager: one server an outlet, each at a loopback address of its own. `faults` is the chance of one."""
+    """A context manager: a server an outlet, each at a loopback address of its own. `faults` is the chance of one.
+
+    At `turn` the newsroom goes from its first pass to its second: a story changes, others are new.
+    """
 
     stories: tuple[Story, ...]
     clock: Callable[[], datetime]
     faults: float
+    turn: datetime
     seed: int = 1
     asked: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     servers: dict[str, ThreadingHTTPServer] = field(default_factory=dict)
+    newsroom: tuple[Mapping[str, Resource], ...] = ()
 
     def __enter__(self) -> Self:
         choose = random.Random(self.seed)
-        for number, outlet in enumerate(OUTLETS, 2):
+        for number, outlet in enumerate((*OUTLETS, NEWSROOM), 2):
             server = _Server((f"127.0.0.{number}", 0), _handler(self, outlet, choose))
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
             self.servers[outlet] = server
+        self.newsroom = tuple(build(number, self.base(NEWSROOM)) for number in (1, 2))
         return self
 
     def __exit__(self, *unused: object) -> None:
@@ -140,36 +67,30 @@ class Press:
             server.server_close()
 
     def base(self, outlet: str) -> str:
+        """The address of an outlet's server, without a slash at the end."""
         host, port = self.servers[outlet].server_address[:2]
         return f"http://{host!s}:{port}"
 
-    def feed(self, outlet: str, every: int) -> bytes:
-        """RSS of the newest stories; the second feed (`every` 2) has each second one, its links with tracking."""
+    def expected(self) -> dict[tuple[str, str], str]:
+        """The last text of every story that can be read, by outlet and path: the newsroom's as one reads its pages."""
+        told = {(one.outlet, one.path): "\n".join(one.versions[-1].paragraphs) for one in self.stories}
+        for one in newsroom_stories(2):
+            if one.linked and one.status == 200 and one.access != "teaser":
+                read = extract(self.newsroom[1][place(one)].body, self.base(NEWSROOM) + place(one), self.turn)
+                told[one.outlet, place(one)] = read.text if isinstance(read, Article) else ""
+        return told
+
+    def found(self, outlet: str, path: str) -> tuple[str, bytes] | None:
+        """What stands at a path now: its type and its bytes."""
         now = self.clock()
-        shown = [(one, version) for one in self.stories if one.outlet == outlet and (version := one.at(now))]
-        shown.sort(key=lambda pair: pair[0].versions[0].at, reverse=True)
-        items = "".join(self._item(one, version, every) for one, version in shown[: IN_FEED * every : every])
-        return f"<rss version='2.0'><channel><title>{outlet}</title><ttl>10</ttl>{items}</channel></rss>".encode()
-
-    def _item(self, story: Story, version: Version, every: int) -> str:
-        link = f"{self.base(story.outlet)}{story.path}" + ("?utm_source=rss&amp;utm_medium=feed" if every > 1 else "")
-        summary = escape(version.paragraphs[3])  # changes with a correction
-        when = format_datetime(story.versions[0].at)
-        return (
-            f"<item><title>{story.title}</title><link>{link}</link><guid isPermaLink='false'>{story.number}-{every}"
-            f"</guid><pubDate>{when}</pubDate><description>{summary}</description></item>"
-        )
-
-    def page(self, story: Story, version: Version) -> bytes:
-        """The story as a page with JSON-LD."""
-        when = story.versions[0].at.isoformat()
-        data = f'{{"@type": "NewsArticle", "headline": "{story.title}", "datePublished": "{when}"}}'
-        body = "".join(f"<p>{paragraph}</p>\n" for paragraph in version.paragraphs)
-        return (
-            f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{story.title}</title>"
-            f"<script type='application/ld+json'>{data}</script></head><body><nav><a href='/'>Home</a></nav>"
-            f"<article><h1>{story.title}</h1><div class='body'>\n{body}</div></article></body></html>"
-        ).encode()
+        if outlet == NEWSROOM:
+            one = self.newsroom[now >= self.turn].get(path)
+            return (one.content_type, one.body) if one and one.status == 200 else None
+        mine = tuple(story for story in self.stories if story.outlet == outlet)
+        if path in ("/all.rss", "/half.rss"):
+            return "application/rss+xml", feed(mine, self.base(outlet), now, 1 if path == "/all.rss" else 2)
+        shown = ((story, version) for story in mine if story.path == path and (version := story.at(now)))
+        return next(((HTML, page(*pair)) for pair in shown), None)
 
 
 class _Server(ThreadingHTTPServer):
@@ -186,7 +107,7 @@ def _handler(press: Press, outlet: str, choose: random.Random) -> type[BaseHTTPR
 
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
-            found = _found(press, outlet, path)
+            found = press.found(outlet, path)
             kind = "page" if found and found[0].startswith("text/html") else "feed" if found else "other"
             press.asked[kind] += 1
             quirk = choose.choice(QUIRKS) if choose.random() < press.faults else ""
@@ -270,22 +191,3 @@ def _handler(press: Press, outlet: str, choose: random.Random) -> type[BaseHTTPR
             """Silent."""
 
     return Handler
-
-
-HTML = "text/html; charset=utf-8"
-CONSENT = (
-    b"<html><head><title>Before you continue</title></head><body><div id='consent'><h1>We value your privacy</h1>"
-    b"<p>We and our 812 partners store and access information on your device. Please accept cookies to continue.</p>"
-    b"<button>Accept all</button><button>Manage options</button></div></body></html>"
-)
-
-
-def _found(press: Press, outlet: str, path: str) -> tuple[str, bytes] | None:
-    """What stands at a path now: its type and its bytes."""
-    if path in ("/all.rss", "/half.rss"):
-        return "application/rss+xml", press.feed(outlet, 1 if path == "/all.rss" else 2)
-    now = press.clock()
-    pages = (one for one in press.stories if one.outlet == outlet and one.path == path)
-    found: Iterator[tuple[Story, Version]] = ((one, version) for one in pages if (version := one.at(now)))
-    story = next(found, None)
-    return (HTML, press.page(*story)) if story else None
