@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from ingest import page_access, page_body
+from ingest import page_access, page_body, page_live
 from ingest.metadata import read_metadata
 from ingest.page_bytes import NotHtml, parse, read_page
 from ingest.page_data import read_data
@@ -39,7 +39,8 @@ def extract(
         return Failure("page", url, "not-html", "it has no element that a browser would show", now)
     data = read_data(tree, url)
     facts = read_metadata(tree, data, url, now, entry, _date(named.get("date", "")))
-    text = page_body.read_body(tree, facts.titles, facts.body, facts.standfirsts)
+    moving = page_live.moving_posts(tree, data, facts.canonical_url)
+    text = page_body.read_body(tree, facts.titles, facts.body, facts.standfirsts, moving)
     access = page_access.judge(tree, text, facts.free, facts.words, facts.locked)
     text = text if access in ("open", "metered") else ""
     return Article(

@@ -11,6 +11,7 @@ from lxml import html
 
 from ingest.boilerplate import is_boilerplate
 from ingest.page_data import fold
+from ingest.page_live import opening
 from ingest.page_prune import prune_beside, prune_frame
 from ingest.page_runs import PROSE, clean, runs_of
 from ingest.page_story import is_standfirst, story_of, surely_story
@@ -20,12 +21,17 @@ WITNESS = 60  # words of an articleBody that can settle a disagreement
 
 
 def read_body(
-    tree: html.HtmlElement, titles: frozenset[str], said: str | None = None, standfirsts: frozenset[str] = frozenset()
+    tree: html.HtmlElement,
+    titles: frozenset[str],
+    said: str | None = None,
+    standfirsts: frozenset[str] = frozenset(),
+    moving: tuple[str, ...] = (),
 ) -> str:
     """The story's paragraphs joined by a line feed; "" where the page has no prose.
 
     `titles` are folded headlines, which are not repeated in the text; `said` is the JSON-LD articleBody;
-    `standfirsts` are folded descriptions of the story, kept once where the page shows one under the headline. Inside a
+    `standfirsts` are folded descriptions of the story, kept once where the page shows one under the headline; `moving`
+    are posts of a live report that leave the page again (page_live): with them goes all below the first. Inside a
     paragraph white space (no-break too) becomes single spaces, and nothing else is changed. Section headings are left
     out: they are no sentences, and one that repeats a quotation would be read as a second one. List items are lines.
     """
@@ -40,7 +46,7 @@ def read_body(
     if chosen is ours and _overlap(ours, theirs) >= AGREE:
         bare = {run.text for run in story if run.owner.tag == "div" and not is_standfirst(run, standfirsts)}
         chosen = _without_doubtful(ours, theirs, bare)
-    return "\n".join(chosen)
+    return "\n".join(opening(chosen, moving))
 
 
 def _choose(ours: list[str], theirs: list[str], told: list[str]) -> list[str]:
