@@ -104,10 +104,10 @@ def _paragraph(number: int, choose: random.Random) -> str:
 
 
 def feed(stories: tuple[Story, ...], base: str, now: datetime, every: int) -> bytes:
-    """RSS of an outlet's newest stories; the second feed (`every` 2) has each second one, its links with tracking."""
-    shown = [(one, version) for one in stories if (version := one.at(now))]
+    """RSS of an outlet's newest stories; the second feed (`every` 2) has those of even number, its links with tracking."""
+    shown = [(one, version) for one in stories if one.number % every == 0 and (version := one.at(now))]
     shown.sort(key=lambda pair: pair[0].versions[0].at, reverse=True)
-    items = "".join(_item(one, version, base, every) for one, version in shown[: IN_FEED * every : every])
+    items = "".join(_item(one, version, base, every) for one, version in shown[:IN_FEED])
     title = stories[0].outlet if stories else "nothing yet"
     return f"<rss version='2.0'><channel><title>{title}</title><ttl>10</ttl>{items}</channel></rss>".encode()
 
