@@ -19,89 +19,109 @@ with asked as (
 stored as materialized (select a.*, q.rowid as quote_row from asked a join quotes q on q.quote_id = a.quote_id),
 told as materialized (
     select
-        s.quote_id, s.outlet_id, s.person_id, s.article_id, s.day, q.text,
-        list_filter(string_split(regexp_replace(lower(q.text), '[^\pL\pN ]+', ' ', 'g'), ' '), lambda it: it <> '') as words
+        s.quote_id, s.outlet_id, s.person_id, s.article_id, q.text,
+        list_transform(
+            list_filter(string_split(regexp_replace(lower(q.text), '[^\pL\pN ]+', ' ', 'g'), ' '), lambda it: it <> ''),
+            lambda it: hash(it)
+        ) as words,
+        hash(s.person_id, words) as print
     from quotes q
     join stored s on s.quote_row = q.rowid
     where getvariable('words') is null or contains(lower(q.text), lower(getvariable('words')::varchar))
 ),
+-- The same words of one speaker are compared once, whoever printed them; who has one wording only, with nothing.
+wordings as materialized (
+    select *, min(wording) over (partition by person_id) <> max(wording) over (partition by person_id) as compared
+    from (
+        select print, any_value(person_id) as person_id, min(quote_id) as wording
+        from told
+        where len(words) > 0
+        group by print
+    )
+),
 runs as materialized (
-    select distinct quote_id, person_id, hash(one, two, three, four) as run
+    select wording, hash(person_id, one, two, three, four) as run
     from (
         select
-            quote_id, person_id, len(words) as many, generate_subscripts(words, 1) as i,
+            w.wording, t.person_id, len(words) as many, generate_subscripts(words, 1) as i,
             unnest(words) as one, unnest(words[2:]) as two, unnest(words[3:]) as three, unnest(words[4:]) as four
-        from told
+        from told t
+        join wordings w on w.wording = t.quote_id
+        where w.compared
     )
     where i <= greatest(many - 3, 1)
 ),
-sizes as (select quote_id, count(*) as runs from runs group by quote_id),
--- A run of words that one quote only has pairs nothing with another.
-shared as (
-    select person_id, run from runs group by person_id, run having min(quote_id) <> max(quote_id)
+-- A run that one wording only has pairs nothing with another.
+shared as (select run from runs group by run having count(*) > 1),
+prints as materialized (select distinct wording, run from runs semi join shared using (run)),
+sizes as materialized (
+    select wording, count(distinct run) as runs from runs where wording in (select wording from prints) group by wording
 ),
-prints as materialized (select r.* from runs r semi join shared using (person_id, run)),
-pairs as (
-    select a.quote_id, b.quote_id as other, count(*) as shared
+pairs as materialized (
+    select a.wording, b.wording as other, count(*) as shared
     from prints a
-    join prints b on b.person_id = a.person_id and b.run = a.run and b.quote_id <> a.quote_id
+    join prints b on b.run = a.run and b.wording <> a.wording
     group by all
-    union all
-    select quote_id, quote_id, runs from sizes
 ),
 near as materialized (
-    select p.quote_id, p.other
+    select wording, wording as other from wordings
+    union all
+    select p.wording, p.other
     from pairs p
-    join sizes s on s.quote_id = p.quote_id
-    join sizes o on o.quote_id = p.other
+    join sizes s on s.wording = p.wording
+    join sizes o on o.wording = p.other
     where 2 * p.shared >= least(s.runs, o.runs)
 ),
-once as (select quote_id, min(other) as remark from near group by quote_id),
-twice as (select n.quote_id, min(o.remark) as remark from near n join once o on o.quote_id = n.other group by n.quote_id),
-grouped as materialized (
-    select n.quote_id, min(o.remark) as remark from near n join twice o on o.quote_id = n.other group by n.quote_id
+once as (select wording, min(other) as remark from near group by wording),
+twice as (select n.wording, min(o.remark) as remark from near n join once o on o.wording = n.other group by n.wording),
+grouped as (select n.wording, min(o.remark) as remark from near n join twice o on o.wording = n.other group by n.wording),
+found as materialized (
+    select g.remark, w.wording, t.* exclude (words, print)
+    from told t
+    join wordings w on w.print = t.print
+    join grouped g on g.wording = w.wording
+),
+several as (select remark from found group by remark having min(outlet_id) <> max(outlet_id)),
+dated as materialized (
+    select f.*, a.published, a.canonical_url as url
+    from found f semi join several using (remark)
+    join articles a on a.article_id = f.article_id
 ),
 carried as (
-    select g.remark, count(distinct t.outlet_id) as outlets, min(a.published) as first_published
-    from grouped g
-    join told t on t.quote_id = g.quote_id
-    join articles a on a.article_id = t.article_id
-    group by g.remark
-    having count(distinct t.outlet_id) > 1
-    order by outlets desc, first_published, g.remark
+    select remark, count(distinct outlet_id) as outlets, min(published) as first_published
+    from dated
+    group by remark
+    order by outlets desc, first_published, remark
     limit coalesce(getvariable('top')::integer, 10)
 ),
-versions as (
+versions as materialized (
     select
-        g.remark, t.*, a.published, a.canonical_url as url, s.runs,
+        d.*, c.outlets, c.first_published,
         row_number() over in_time as place,
-        first_value(t.quote_id) over in_time as first_id
-    from carried c
-    join grouped g on g.remark = c.remark
-    join told t on t.quote_id = g.quote_id
-    join sizes s on s.quote_id = g.quote_id
-    join articles a on a.article_id = t.article_id
-    window in_time as (partition by g.remark order by a.published, t.outlet_id, t.quote_id)
+        first_value(d.wording) over in_time as first_wording
+    from dated d
+    join carried c on c.remark = d.remark
+    window in_time as (partition by d.remark order by d.published, d.outlet_id, d.quote_id)
 )
 select
-    dense_rank() over (order by c.outlets desc, c.first_published, c.remark) as remark,
+    dense_rank() over (order by v.outlets desc, v.first_published, v.remark) as remark,
     p.name as speaker,
     o.name as outlet,
     v.published,
     case
         when v.place = 1 then 'first'
-        when v.words = f.words then 'same'
-        when coalesce(x.shared, 0) = v.runs and len(v.words) < len(f.words) then 'cut'
-        when coalesce(x.shared, 0) = f.runs and len(v.words) > len(f.words) then 'longer'
+        when v.wording = v.first_wording then 'same'
+        when x.shared = s.runs and s.runs < f.runs then 'cut'
+        when x.shared = f.runs and s.runs > f.runs then 'longer'
         else 'other words'
     end as version,
-    round(coalesce(x.shared, 0) / f.runs, 2) as kept,
+    if(v.wording = v.first_wording, 1, round(coalesce(x.shared, 0) / f.runs, 2)) as kept,
     v.text,
     v.url
 from versions v
-join carried c on c.remark = v.remark
-join versions f on f.quote_id = v.first_id
-left join pairs x on x.quote_id = v.first_id and x.other = v.quote_id
+left join sizes s on s.wording = v.wording
+left join sizes f on f.wording = v.first_wording
+left join pairs x on x.wording = v.first_wording and x.other = v.wording
 left join people p on p.person_id = v.person_id
 left join outlets o on o.outlet_id = v.outlet_id
 order by remark, v.place

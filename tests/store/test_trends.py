@@ -146,6 +146,32 @@ def test_one_remark_across_outlets_with_who_was_first_and_who_cut_it(ask: Callab
     assert ask("remark", words="nobody said this") == []
 
 
+def test_versions_of_a_remark_are_told_by_their_words(house: House, store: Store) -> None:
+    """Kept is the share of the first print's runs of four words (16 here, 12 of them without levee) that stand in the version."""
+    other = LONG.replace("the levee bill", "the bill") + " twice"
+    versions = (
+        LONG,
+        f"{LONG} by the men who own them",
+        other,
+        LONG.upper().replace(" ", ", ", 3),
+        "We wait for the river",
+    )
+    outlets = ("ledger", "post", "post", "ledger", "ledger")
+    for outlet in ("ledger", "post"):
+        house.show(store, f"{outlet}-news", *(f"v{n}" for n, it in enumerate(outlets) if it == outlet))
+    for n, (outlet, words) in enumerate(zip(outlets, versions, strict=True)):
+        todo = next(it for it in store.todo(NOW) if it.entry.url == f"https://{outlet}.example/v{n}")
+        article = house.article(todo, words, NOW + timedelta(minutes=n))
+        store.save_article(todo, house.fetched("x"), article, b"1", None, said(words, (words, QUILL)), NOW)
+    store._db.execute(PEOPLE)
+    store.publish()
+    answer = trend(house.directory, "remark", Narrowed())
+    found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    assert [(row["version"], float(row["kept"])) for row in found] == [
+        ("first", 1), ("longer", 1), ("other words", 0.75), ("same", 1),
+    ]  # fmt: skip
+
+
 def test_statements_come_in_the_order_of_time(ask: Callable[..., Rows]) -> None:
     rows = ask("statements", topic="levees", speaker="%Quill%")
     assert [row["text"] for row in rows] == ["spoke of the levee", LONG, LONG[:38]]
