@@ -17,17 +17,7 @@ from store.files import CHECKSUM, PUBLISHED, WRITER
 
 # The copy is made by a child process. POSIX drops all locks that a process holds on a file as soon as it closes any
 # descriptor of that file (fcntl(2)), so reading writer.duckdb here would unlock it under DuckDB's feet.
-_COPY = """
-import hashlib, os, sys
-digest = hashlib.sha256()
-with open(sys.argv[1], "rb", buffering=0) as original, open(sys.argv[2], "wb") as copy:
-    while piece := original.read(1 << 22):
-        digest.update(piece)
-        copy.write(piece)
-    copy.flush()
-    os.fsync(copy.fileno())
-print(digest.hexdigest())
-"""
+_COPYING = str(Path(__file__).with_name("copying.py"))
 
 
 def publish(directory: Path) -> Path:
@@ -66,7 +56,7 @@ def clean(directory: Path) -> None:
 
 def _copy(original: Path, copy: Path) -> str:
     """The checksum of what was copied."""
-    command = [sys.executable, "-I", "-S", "-c", _COPY, str(original), str(copy)]
+    command = [sys.executable, "-I", "-S", _COPYING, str(original), str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (all of it is ours)
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1:] or ["the copying process was killed"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
 import subprocess
 import sys
 from contextlib import closing
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from store import Store, StoreError, counts, query
+from store import Store, StoreError, copying, counts, query
 from store.files import connect_published
 from tests.store.house import NOW, House
 
@@ -86,6 +88,22 @@ def test_a_copy_that_cannot_be_made_is_a_store_error_and_leaves_the_old_one(hous
         with pytest.raises(StoreError, match="cannot be published"):
             again.publish()
     assert not list(house.directory.glob(".*"))
+
+
+@pytest.mark.parametrize("by_kernel", [True, False])
+def test_a_file_is_copied_piece_by_piece_with_its_checksum(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_kernel: bool
+) -> None:
+    """Where the kernel does not copy (only Linux does, and not all its file systems), reads and writes do."""
+    monkeypatch.setattr(copying, "PIECE", 100_000)
+    if not by_kernel:
+        monkeypatch.delattr(copying.os, "copy_file_range")
+    content = random.Random(1).randbytes(1_234_567)
+    (tmp_path / "original").write_bytes(content)
+    (tmp_path / "copy").write_bytes(b"something longer that was there before" * 100_000)
+    told = copying.copy_file(str(tmp_path / "original"), str(tmp_path / "copy"))
+    assert told == hashlib.sha256(content).hexdigest()
+    assert (tmp_path / "copy").read_bytes() == content
 
 
 @pytest.mark.slow
