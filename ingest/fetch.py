@@ -58,7 +58,7 @@ class Fetcher:
         self._client = httpx2.AsyncClient(
             transport=guarded_transport(settings),
             headers={"User-Agent": agent, "Accept-Encoding": ENCODINGS},
-            timeout=settings.timeout_s,
+            timeout=httpx2.Timeout(None, connect=settings.timeout_s),  # the rest stands under the Budget of each get
             trust_env=False,
         )
         self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nobody knows us from last time

@@ -19,6 +19,7 @@ import httpcore2
 import httpx2
 
 from ingest.records import HttpSettings
+from ingest.streams import WatchedStream
 from ingest.urls import is_web
 
 # Public by their number, private by their use: cloud metadata services.
@@ -101,7 +102,8 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         last: Exception = NoSuchHost(f"no address for {host}", temporary=False)
         for address in candidates:
             try:
-                return await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+                opened = await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+                return WatchedStream(opened)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 last = error
         raise last
