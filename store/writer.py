@@ -44,6 +44,7 @@ from store.topics import Topic
 from store.writing import Row, insert, run, transaction
 
 REPROCESSING = "reprocessing_since"
+UNPUBLISHED = "unpublished_since"  # stands from the first text stored after a copy to the next that is in place
 
 
 class Store:
@@ -109,6 +110,10 @@ class Store:
         found = run(self._db, "meta", key="published_at")
         return datetime.fromisoformat(found[0][0]) if found else None
 
+    def has_unpublished(self) -> bool:
+        """Whether a text was stored since the last copy that came whole into its place."""
+        return bool(run(self._db, "meta", key=UNPUBLISHED))
+
     def save_feed(
         self,
         due: DueSource,
@@ -158,7 +163,10 @@ class Store:
     def save_articles(self, items: Iterable[Saving], now: datetime) -> tuple[ArticleSaved, ...]:
         """Articles with their readings, in the order given, all or none: many cost little more than one."""
         with self._write():
-            return articles.save_articles(self._db, items, now)
+            saved = articles.save_articles(self._db, items, now)
+            if any(one.outcome != "same" for one in saved):
+                run(self._db, "save_meta", key=UNPUBLISHED, value=now.isoformat())
+            return saved
 
     def save_trouble(self, source_id: str, failure: Failure) -> None:
         """A failure that cost no entry (the archive's), for `status` to show: each once."""
@@ -300,9 +308,12 @@ class Store:
             run(self._db, "save_meta", key="published_at", value=(now or datetime.now(UTC)).isoformat())
         try:
             self._db.execute("checkpoint")
-            return publish(self._directory)
+            path = publish(self._directory)
         except (duckdb.IOException, OSError) as error:
             raise StoreError(f"{self._directory} cannot be published: {error}") from error
+        with self._write():
+            run(self._db, "drop_meta", key=UNPUBLISHED)
+        return path
 
     @contextmanager
     def _write(self) -> Iterator[None]:

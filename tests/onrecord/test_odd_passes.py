@@ -16,7 +16,8 @@ from ingest.records import Outlet, Source
 from onrecord import pipeline, work
 from onrecord.config import Config, load
 from onrecord.newsroom.settings import config_text
-from onrecord.run import run_once
+from onrecord.run import run_and_look_ahead, run_once
+from onrecord.summary import total
 from tests.ingest.conftest import FaultServer
 from tests.onrecord.test_fault_pass import GOOD, RSS, page
 
@@ -55,7 +56,7 @@ def ask(config: Config, sql: str) -> list[tuple[Any, ...]]:
 def hangs_on_toledo(body: bytes, *rest: Any) -> Any:
     """Runs in the worker."""
     if b"Toledo" in body:
-        time.sleep(120)
+        time.sleep(600)
     return really(body, *rest)
 
 
@@ -66,7 +67,7 @@ def test_a_page_that_hangs_the_extractor_is_killed_and_told_and_the_rest_is_done
     monkeypatch.setattr(pipeline, "TASK_DEADLINE_S", 15.0)
     begun = time.monotonic()
     assert run_once(config, None).exit_code == 1
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 300, "a busy machine is slow; the page hangs for 600"
     assert ask(config, "from entries select state, reason order by state") == [("done", None), ("waiting", "timeout")]
     (told,) = store.status(config.directory, pipeline.now_utc())[0].troubles
     assert (told.reason, told.count, told.resource[-4:]) == ("timeout", 1, "/two")
@@ -86,3 +87,17 @@ def test_a_disk_that_takes_no_archive_costs_no_article_and_an_etag_that_always_c
     again = run_once(config, "news").tallies[0]
     assert (again.requests, again.found, again.changed) == (1, 0, 0)
     assert dict(site.asked) == {"/robots.txt": 1, "/rss": 2, "/one": 1, "/two": 1}
+
+
+def test_what_could_not_be_published_is_by_the_next_pass_though_it_stores_nothing(config: Config) -> None:
+    copy = config.directory / "onrecord.duckdb"
+    copy.mkdir(parents=True)  # nothing can take its place
+    with pytest.raises(store.StoreError, match="cannot be published"):
+        run_and_look_ahead(config)
+    copy.rmdir()
+    done, _ = run_and_look_ahead(config)
+    assert total(done).new == 0
+    assert ask(config, "select count(*) from articles") == [(2,)]
+    made = copy.stat().st_mtime_ns
+    run_and_look_ahead(config)
+    assert copy.stat().st_mtime_ns == made, "now there is nothing to publish"
