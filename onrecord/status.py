@@ -14,7 +14,7 @@ UNITS = (("d", 86_400), ("h", 3_600), ("min", 60))
 
 
 def show(rows: tuple[SourceStatus, ...], now: datetime, console: Console) -> None:
-    """Print a line a source, then in words why sources fail, and for each reason how many pages and the newest."""
+    """Print a line a source (of brought pages one an outlet), then in words why sources fail, and for each reason how many pages and the newest."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("source", "last success", "next due", "failures", "articles", "a day", "quotes a day", "stuck"):
         table.add_column(
@@ -24,7 +24,7 @@ def show(rows: tuple[SourceStatus, ...], now: datetime, console: Console) -> Non
         table.add_row(
             row.source,
             ago(row.last_success, now),
-            ago(row.next_due, now),
+            "brought" if row.added else ago(row.next_due, now),
             str(row.failures or "·"),
             str(row.articles),
             f"{row.articles_a_day:.1f}",

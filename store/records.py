@@ -126,7 +126,8 @@ class Trouble:
 class SourceStatus:
     """One line of `onrecord status`. `stuck` are entries waiting or failed, each reason with its count.
 
-    `troubles` has more: also what is gone, and items that could not be used; both of the last seven days.
+    `troubles` has more: also what is gone, and items that could not be used; both of the last seven days. `added`: not
+    watched, but pages of an outlet that a person brought; `last_success` is when the newest came.
     """
 
     source: str
@@ -141,6 +142,7 @@ class SourceStatus:
     stuck: tuple[tuple[str, int], ...]
     gone_since: datetime | None = None
     troubles: tuple[Trouble, ...] = ()
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def counts(directory: Path) -> Counts:
 
 
 def status(directory: Path, now: datetime) -> tuple[SourceStatus, ...]:
-    """How each source that is switched on is doing, by the published copy. StoreError without one."""
+    """How each source that is switched on is doing, then what was brought. StoreError without a copy."""
     with closing(connect_published(directory)) as db:
         troubles: dict[str, list[Trouble]] = defaultdict(list)
         for row in _ask(db, "status_troubles", now=now):
@@ -59,4 +59,5 @@ def _status(row: Named, troubles: Iterable[Trouble]) -> SourceStatus:
         stuck=tuple((it["reason"], it["n"]) for it in row["stuck"]),
         gone_since=utc(row["gone_since"]),
         troubles=tuple(troubles),
+        added=row["added"],
     )

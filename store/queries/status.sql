@@ -1,5 +1,6 @@
 -- How each source is doing on $now. Rates are means over the last seven days, or since its first article when that is
--- later (a day at least). An article belongs to the source that showed it first.
+-- later (a day at least). An article belongs to the source that showed it first. Pages that a person brought stand under
+-- sources named added-..., which are never asked: theirs is the time of the newest.
 with found as (
     select e.source_id, a.article_id, a.revision, a.first_seen
     from articles a
@@ -11,6 +12,7 @@ totals as (
         source_id,
         count(*) as articles,
         count(*) filter (where first_seen > $now - interval 7 day) as recent,
+        max(first_seen) as newest,
         least(7.0, greatest(1.0, epoch($now - min(first_seen)) / 86400)) as days
     from found
     group by source_id
@@ -32,7 +34,10 @@ stuck as (
     select source_id, list({'reason': reason, 'n': n} order by n desc, reason) as stuck from reasons group by source_id
 )
 select
-    s.source_id, o.name as outlet, s.last_success, s.next_due, s.failures, s.last_failure, s.gone_since,
+    s.source_id, o.name as outlet, s.failures, s.last_failure, s.gone_since,
+    starts_with(s.source_id, 'added-') as added,
+    case when added then t.newest else s.last_success end as last_success,
+    case when not added then s.next_due end as next_due,
     coalesce(t.articles, 0) as articles,
     coalesce(t.recent / t.days, 0.0) as articles_a_day,
     coalesce(q.quotes / t.days, 0.0) as quotes_a_day,
@@ -42,5 +47,5 @@ join outlets o on o.outlet_id = s.outlet_id
 left join totals t on t.source_id = s.source_id
 left join quoted q on q.source_id = s.source_id
 left join stuck k on k.source_id = s.source_id
-where s.enabled
-order by s.source_id
+where s.enabled or added
+order by added, s.source_id

@@ -1,4 +1,4 @@
--- What went wrong with the pages and items of each source that is switched on, by reason, with the newest example of each:
+-- What went wrong with the pages and items of each source that `status` shows, by reason, with the newest example of each:
 -- all that waits to be tried again, and what was given up, gone or unusable and first seen in the seven days before $now.
 with troubles as (
     select source_id, coalesce(reason, state) as reason, url as resource, coalesce(detail, '') as detail, first_seen
@@ -13,6 +13,6 @@ select
     t.source_id, t.reason, count(*) as n,
     arg_max(t.resource, (t.first_seen, t.resource)) as resource, arg_max(t.detail, (t.first_seen, t.resource)) as detail
 from troubles t
-join sources s on s.source_id = t.source_id and s.enabled
+join sources s on s.source_id = t.source_id and (s.enabled or starts_with(s.source_id, 'added-'))
 group by t.source_id, t.reason
 order by t.source_id, n desc, t.reason

@@ -49,6 +49,10 @@ def test_what_is_brought_is_stored_once_and_by_its_site(tmp_path: Path) -> None:
         assert run("add", url) == 0
         assert run("add", url, f"{site.base}/missing") == 1
     assert stored() == [("127-0-0-1", 1), ("herald", 1), ("island-example", 1)]
+    told = CliRunner().invoke(main, ["status", "--config", str(config)], terminal_width=200).stdout
+    assert all(f"added-{outlet} " in told for outlet in ("127-0-0-1", "herald", "island-example"))
+    assert told.count(" brought ") == 3
+    assert f"added-127-0-0-1: http-404: {site.base}/missing" in told
 
 
 def test_what_is_no_address_is_wrong_use(tmp_path: Path) -> None:
