@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,14 @@ from ingest.extract import extract
 from ingest.page_data import read_data
 from ingest.page_times import parse as parse_time
 from ingest.records import Article, Failure
+from onrecord.newsroom.site import build
+from tests.ingest.test_page_live import live
 
-PAGES = sorted((Path(__file__).parent / "data_pages").glob("*.html"))
+PAGES = [
+    *(path.read_bytes() for path in sorted((Path(__file__).parent / "data_pages").glob("*.html"))),
+    *(one.body for one in build(2, "https://ledger.example").values() if one.content_type.startswith("text/html")),
+    live(),
+]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BITS = [
     b"<",
@@ -35,17 +42,48 @@ BITS = [
 ]
 
 
+JSON_BITS = [b"null", b"[]", b"{}", b"1e999", b"-1", b"true", b'"\\ud800"', b'{"@value": 3}', b'["", [[]], null]']
+JSON_VALUE = re.compile(rb':\s*("(?:[^"\\]|\\.)*"|\d+|true|false)')
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A page of ours, cut, with bits put in, and stretches of it gone, doubled or moved; values of its data replaced."""
+    body = draw(st.sampled_from(PAGES))
+    for _ in range(draw(st.integers(0, 8))):
+        at, to = sorted(int(draw(st.floats(0, 1)) * len(body)) for _ in range(2))
+        to = min(to, at + draw(st.sampled_from((1, 30, 1_000, 100_000))))
+        match draw(st.sampled_from(("put", "data", "drop", "double", "move"))):
+            case "put":
+                body = body[:at] + draw(st.sampled_from(BITS)) + body[at:]
+            case "data" if found := JSON_VALUE.search(body, at):
+                body = body[: found.start(1)] + draw(st.sampled_from(JSON_BITS)) + body[found.end(1) :]
+            case "drop":
+                body = body[:at] + body[to:]
+            case "double":
+                body = body[:to] + body[at:]
+            case "move":
+                body = body[:at] + body[to:] + body[at:to]
+    return body[: int(draw(st.floats(0.2, 1)) * len(body))] if draw(st.booleans()) else body
+
+
+def ends_well(body: bytes) -> None:
+    got = extract(body, "https://ledger.example/a", NOW)
+    assert isinstance(got, Article | Failure)
+    assert isinstance(got, Failure) or got.access in ("open", "metered") or got.text == ""
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(PAGES), st.lists(st.tuples(st.floats(0, 1), st.sampled_from(BITS)), max_size=8), st.floats(0, 1))
-def test_cut_and_mutated_pages_never_raise(page: Path, changes: list[tuple[float, bytes]], cut: float) -> None:
-    body = page.read_bytes()
-    for where, bit in changes:
-        at = int(where * len(body))
-        body = body[:at] + bit + body[at:]
-    for piece in (body[: int(cut * len(body))], body):
-        got = extract(piece, "https://ledger.example/a", NOW)
-        assert isinstance(got, Article | Failure)
-        assert isinstance(got, Failure) or got.access in ("open", "metered") or got.text == ""
+@given(mutated())
+def test_cut_and_mutated_pages_never_raise(body: bytes) -> None:
+    ends_well(body)
+
+
+@pytest.mark.slow
+@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mutated())
+def test_thousands_of_cut_and_mutated_pages_never_raise(body: bytes) -> None:
+    ends_well(body)
 
 
 @settings(max_examples=200, deadline=None)
