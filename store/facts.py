@@ -1,7 +1,8 @@
 """What trends count, made anew for what changed, before each publish.
 
-    source_days | fresh_stamps -> changed_stamps -> topics.retag -> stale_articles -> stale_quotes -> topics.tag
-        -> article_days -> quote_people -> quote_facts -> fact_stamps
+    source_days | fresh_stamps -> changed_stamps -> topics.retag -> stale_articles
+        -> each slice of them: stale_quotes -> topics.tag -> article_days -> quote_people -> quote_facts
+        -> fact_stamps
 
 The facts of a quote hang on its article, its speaker, the person behind, corrections, topics, and the copies of its
 story. Each of these has a stamp, a hash of what was taken from it; where a stamp differs, all facts that hang on it are
@@ -23,9 +24,8 @@ STEPS = (
     "insert_quote_people",
     "drop_facts",
     "insert_facts",
-    "drop_stamps",
-    "insert_stamps",
 )
+SLICE = 100_000  # articles: three million quotes at once took more memory than the writer may take
 
 
 def refresh(db: duckdb.DuckDBPyConnection) -> int:
@@ -52,10 +52,14 @@ def _refresh(db: duckdb.DuckDBPyConnection) -> int:
     retagged = topics.retag(db)
     if not run(db, "count_changed")[0][0] and not retagged:
         return 0
-    run(db, "stale_articles")
-    run(db, "stale_quotes")
-    topics.tag(db, retagged)
-    for step in STEPS:
-        run(db, step)
-    stale: int = db.execute("select count(*) from stale").fetchall()[0][0]
-    return stale
+    run(db, "stale_articles", size=SLICE)
+    slices = run(db, "stale_slices")
+    for number, _ in slices:
+        run(db, "stale_slice", slice=number)
+        run(db, "stale_quotes")
+        topics.tag(db, retagged)
+        for step in STEPS:
+            run(db, step)
+    run(db, "drop_stamps")
+    run(db, "insert_stamps")
+    return sum(articles for _, articles in slices)

@@ -107,6 +107,29 @@ def test_only_what_changed_is_made_anew(house: House, store: Store) -> None:
 
 
 @pytest.mark.slow
+def test_facts_made_in_slices_are_those_made_at_once(
+    house: House, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A story is never cut: of its copies one counts, however small a slice is."""
+    house.show(store, "ledger-news", "late", "b", "c", "undated")
+    house.show(store, "post-news", "first", "d")
+    late = house.save(store, "late", published=NOW + timedelta(days=2))
+    house.save(store, "first", cluster=late.article_id)
+    for days, name in enumerate("bcd"):
+        house.save(store, name, TEXT + name, published=NOW + timedelta(days=days))
+    house.save(store, "undated", TEXT + "no day", published=None)
+    assert facts.refresh(store._db) == 6
+    whole = [ask(store, f"from {table} order by all") for table in ("quote_facts", "article_days", "fact_stamps")]
+    monkeypatch.setattr(facts, "SLICE", 1)
+    store._db.execute("delete from fact_stamps")
+    assert facts.refresh(store._db) == 6
+    assert ask(store, "select count(distinct slice) from all_stale") == [(5,)]
+    assert [
+        ask(store, f"from {table} order by all") for table in ("quote_facts", "article_days", "fact_stamps")
+    ] == whole
+
+
+@pytest.mark.slow
 def test_a_dark_feed_is_marked_and_a_rare_one_is_not(house: House, store: Store) -> None:
     def answer(source: str, hours: int, good: bool) -> None:
         (due,) = store.due(NOW, only=source)
