@@ -14,7 +14,7 @@ UNITS = (("d", 86_400), ("h", 3_600), ("min", 60))
 
 
 def show(rows: tuple[SourceStatus, ...], now: datetime, console: Console) -> None:
-    """Print a line a source (of brought pages one an outlet), then why sources fail, and each reason with its newest page."""
+    """Print a line a source (one an outlet for brought pages), then each reason with its count and its newest page."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("source", "last success", "next due", "failures", "articles", "a day", "quotes a day", "stuck"):
         table.add_column(

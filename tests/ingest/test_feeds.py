@@ -165,6 +165,13 @@ def test_two_items_of_one_story_are_one_entry(parse: Callable[..., Any]) -> None
     assert [entry.title for entry in feed.entries] == ["new"]
 
 
+def test_a_guid_that_two_stories_share_makes_no_one_of_them(parse: Callable[..., Any]) -> None:
+    feed = parse(
+        rss("<link>/a</link><guid isPermaLink='false'>7</guid>", "<link>/b</link><guid isPermaLink='false'>7</guid>")
+    )
+    assert [entry.url[-2:] for entry in feed.entries] == ["/a", "/b"]
+
+
 def test_a_redirecting_link_gives_way_to_the_story(parse: Callable[..., Any]) -> None:
     item = (
         "<link>https://feeds.example/~r/1</link><feedburner:origLink>https://dispatch.example/a</feedburner:origLink>"

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -118,27 +119,25 @@ def test_a_days_digest_is_made_once(tmp_path: Path) -> None:
     assert (made.exists(), newest_day(made.parent)) == (False, date(2026, 6, 19))
 
 
-@pytest.fixture
-def daemon(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    with Loopback({"/rss": resource("application/rss+xml", FEED, DAY)}) as site:
+@contextmanager
+def serving(folder: Path, delay_s: float = 0.0) -> Iterator[subprocess.Popen[str]]:
+    """A daemon with one source, whose server answers that slowly."""
+    with Loopback({"/rss": resource("application/rss+xml", FEED, DAY)}, delay_s=delay_s) as site:
         source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=timedelta(hours=1))
-        text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], tmp_path / "data")
-        (tmp_path / "config.toml").write_text(text, encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "onrecord",
-            "serve",
-            "--health",
-            "0",
-            "--config",
-            str(tmp_path / "config.toml"),
-        ]
+        text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], folder / "data")
+        (folder / "config.toml").write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "onrecord", "serve", "--health", "0", "--config", str(folder / "config.toml")]
         with subprocess.Popen(
             command, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
         ) as child:
             yield child
             child.kill()
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    with serving(tmp_path) as child:
+        yield child
 
 
 def wait_for(daemon: subprocess.Popen[str], pattern: str) -> re.Match[str]:
@@ -172,6 +171,18 @@ def test_the_daemon_works_takes_up_its_configuration_and_stops(daemon: subproces
     assert wait_for(daemon, "event=stopped")
     assert daemon.wait(10) == 0
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.slow
+def test_a_pass_at_work_is_given_up_within_ten_seconds(tmp_path: Path) -> None:
+    with serving(tmp_path, delay_s=25) as daemon:
+        wait_for(daemon, "event=serving")
+        time.sleep(3)  # now it waits for an answer
+        began = time.monotonic()
+        daemon.send_signal(signal.SIGTERM)
+        assert wait_for(daemon, "event=stopped .*the next one finishes it")
+        assert daemon.wait(10) == 0
+        assert time.monotonic() - began < 10
 
 
 def test_standing_still_is_no_health_but_having_nothing_to_do_is() -> None:
