@@ -1,6 +1,6 @@
 """How the store grows: synthetic years of quotes (years.py), published, asked and added to, at several sizes.
 
-    python bench/scale.py [--sizes 1e6,3e6,1e7] [--directory DIR] [--articles-a-day 1000] [--json FILE]
+    python bench/scale.py [--sizes 1e6,3e6,1e7] [--directory DIR] [--keep] [--articles-a-day 1000] [--json FILE]
 
 A million quotes are a year of 460 articles a day of 40 outlets, whose feeds are asked every half hour; all that a pass
 writes is there, through the writer's own statements. Then everything goes the real way: Store.publish, a day of
@@ -51,45 +51,73 @@ NARROW = {  # the last days of each size are the last that it has
 RUNS = 3
 
 
+class Numbers(dict[str, float]):
+    """Numbers by name, each told on standard error when it is there: the greatest size takes an hour."""
+
+    def __setitem__(self, name: str, value: float) -> None:
+        super().__setitem__(name, value)
+        print(f"{name}: {value:.3f}", file=sys.stderr, flush=True)
+
+
 @dataclass(slots=True)
 class Measured:
     """One size: seconds, megabytes and ratios by name."""
 
     quotes: int
-    numbers: dict[str, float] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=Numbers)
 
 
 def measure(size: int, folder: Path, articles_a_day: int) -> Measured:
     """Build a database of so many quotes, and time what is asked of it."""
     measured = Measured(size)
     numbers = measured.numbers
+    numbers |= loaded(folder, size)
     with Store.open(folder) as store:
-        seconds_of_load = seconds(lambda: years.load(store, size))
-        numbers["load, quotes a second"] = size / seconds_of_load
         store.set_topics(TOPICS)
         numbers["first publish (all facts), s"] = seconds(lambda: store.publish(years.END))
         numbers["file, MB"] = (folder / PUBLISHED).stat().st_size / 1e6
         numbers["file, MB a million quotes"] = (folder / PUBLISHED).stat().st_size / size
-        numbers["publish, nothing new, s"] = seconds(lambda: store.publish(years.END))
-        numbers["publish, nothing new, s a GB"] = numbers["publish, nothing new, s"] / numbers["file, MB"] * 1e3
+        took = [(seconds(lambda: store.publish(years.END)), seconds(lambda: plain_copy(folder))) for _ in range(RUNS)]
+        publishing, copying = (min(each) for each in zip(*took, strict=True))
+        numbers["publish, nothing new, s"], numbers["cp, sync and sha256sum, s"] = publishing, copying
+        numbers["publish, nothing new, s a GB"] = publishing / numbers["file, MB"] * 1e3
         numbers[f"a day of {articles_a_day:,} articles, s"] = one_day(store, articles_a_day, BATCH)
         numbers["publish, a day, s"] = seconds(lambda: store.publish(years.END))
         numbers["100 articles one by one, s"] = one_day(store, 100, 1)
     numbers["file / text"] = (folder / WRITER).stat().st_size / ask(
         folder, "select sum(strlen(text)) from article_text"
     )
-    numbers["doctor, s"] = seconds(lambda: examine(folder, years.END))
     for name in TRENDS:
-        for how in NARROW:
-            took, worked, memory = asked_apart(folder, name, how)
+        for how, (took, worked, memory) in asked_apart(folder, name).items():
             numbers[f"{name}, {how}, s"] = worked
             numbers[f"{name}, {how}, wall s"], numbers[f"{name}, {how}, MB"] = took, memory
+    numbers["doctor, s"] = seconds(lambda: examine(folder, years.END))
     return measured
+
+
+def plain_copy(folder: Path) -> None:
+    """What publishing does, by the tools of the system one after the other."""
+    copy = folder / "plain.copy"
+    for command in (["cp", folder / PUBLISHED, copy], ["sync", copy], ["sha256sum", copy]):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    copy.unlink()
+
+
+def loaded(folder: Path, size: int) -> dict[str, float]:
+    """Load so many quotes, unless a run with --keep has left them there; how fast that was, their making left out."""
+    told = folder / "load.json"
+    if not told.exists():
+        with Store.open(folder) as store:
+            took = years.load(store, size)
+        rates = {"load, quotes a second": size / took.clock, "load, quotes a processor second": size / took.processor}
+        told.write_text(json.dumps(rates))
+    found: dict[str, float] = json.loads(told.read_text())
+    return found
 
 
 def one_day(store: Store, articles: int, batch: int) -> float:
     """So many articles through the writer's own path, so many a transaction; the seconds that saving took."""
-    name = f"day{articles}"
+    name = f"day{store.counts().sources}"  # a new one each time
     outlet, source = (
         Outlet(name, "Day", f"{name}.example"),
         Source(f"{name}-news", name, "feed", f"https://{name}.example/rss"),
@@ -143,24 +171,26 @@ def saving(todo, page: Fetched, number: int) -> Saving:  # type: ignore[no-untyp
     return Saving(todo, page, article, number.to_bytes(512, "big"), None, reading)
 
 
-def asked_apart(folder: Path, name: str, how: str) -> tuple[float, float, float]:
+def asked_apart(folder: Path, name: str) -> dict[str, tuple[float, float, float]]:
     """Best seconds of a trend by the clock and of the processor, and the megabytes that a process of its own took."""
-    command = [sys.executable, __file__, "--ask", str(folder), name, how]
-    took, worked, memory = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return float(took), float(worked), float(memory)
+    command = [sys.executable, __file__, "--ask", str(folder), name]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    return {how: tuple(map(float, line.split())) for how, line in zip(NARROW, lines, strict=True)}  # type: ignore[misc]
 
 
-def ask_trend(folder: Path, name: str, how: str) -> str:
-    """The same, in this process."""
+def ask_trend(folder: Path, name: str) -> None:
+    """The same in this process, a line for each way of NARROW."""
     with closing(connect_published(folder)) as db:
         (last,) = db.execute("select max(day) from quote_facts").fetchall()[0]
-    narrowed, limits = NARROW[how](last), Limits(timeout_s=300, threads=2)
-    took, worked = [], []
-    for _ in range(RUNS):
-        start = time.process_time()
-        took.append(seconds(lambda: list(trend(folder, name, narrowed, limits).rows)))
-        worked.append(time.process_time() - start)
-    return f"{min(took)} {min(worked)} {highest_memory()}"
+    limits = Limits(timeout_s=300, threads=2)
+    for narrowed in (it(last) for it in NARROW.values()):
+        Path("/proc/self/clear_refs").write_text("5")  # the highest memory is counted from here (proc(5))
+        took, worked = [], []
+        for _ in range(RUNS):
+            start = time.process_time()
+            took.append(seconds(lambda it=narrowed: list(trend(folder, name, it, limits).rows)))  # type: ignore[misc]
+            worked.append(time.process_time() - start)
+        print(min(took), min(worked), highest_memory(), flush=True)
 
 
 def highest_memory() -> float:
@@ -219,15 +249,15 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, default=Path(tempfile.gettempdir()))
     parser.add_argument("--articles-a-day", type=int, default=1000)
     parser.add_argument("--json", type=Path, help="also write the numbers here")
-    parser.add_argument("--keep", action="store_true", help="leave the databases for other questions")
-    parser.add_argument("--ask", nargs=3, metavar=("DIR", "TREND", "HOW"), help="time one trend there")
+    parser.add_argument("--keep", action="store_true", help="leave what was loaded, and take up what was left")
+    parser.add_argument("--ask", nargs=2, metavar=("DIR", "TREND"), help="time one trend there")
     asked = parser.parse_args()
     if asked.ask:
-        print(ask_trend(Path(asked.ask[0]), *asked.ask[1:]))
+        ask_trend(Path(asked.ask[0]), asked.ask[1])
         return
     found = []
     for size in (int(float(it)) for it in asked.sizes.split(",")):
-        folder = Path(tempfile.mkdtemp(prefix=f"scale-{size}-", dir=asked.directory))
+        folder = asked.directory / f"scale-{size}"
         try:
             found.append(measure(size, folder, asked.articles_a_day))
         finally:

@@ -1,6 +1,7 @@
 -- Synthetic years of news, made by an in-memory database: `$first` to `$last` number the articles of one step. Words are
 -- syllables, their ranks, and those of speakers, outlets and places, are drawn by Zipf's law; a fifth of the articles are
--- copies of a wire story in another outlet. Every span slices to its words, as `onrecord doctor` asks.
+-- copies of a wire story in another outlet. Texts are made of passages and phrases that are drawn once, since words one by
+-- one would take ten times as long as writing them. Every span slices to its words, as `onrecord doctor` asks.
 
 -- name: words
 create or replace macro zipf(many, seed) as floor(pow(many, (hash(seed) % 1000003) / 1000003.0))::bigint;
@@ -18,6 +19,8 @@ create or replace macro person_name(i) as capital(word(100 + i % 400)) || ' ' ||
 create or replace macro state(i) as ['oh', 'or', 'tx', 'ca', 'ny', 'il', 'ga', 'wa', 'fl', 'pa'][1 + i % 10];
 create or replace macro place_name(i) as capital(word(9000 + i)) || 'ville';
 create or replace macro ocd(i) as 'ocd-division/country:us/state:' || state(i) || '/place:' || lower(place_name(i));
+create or replace table passages as select n, some_words(35, n) as words from range(60000) t(n);
+create or replace table phrases as select n, some_words(7, 1000000 + n) as words from range(200000) t(n);
 
 -- name: step
 create or replace table stories as
@@ -31,8 +34,7 @@ from range($first, $last) t(i);
 create or replace table said as
 with drawn as (
     select
-        s.article_id, s.story, n, s.story * $each + n as seed, zipf($people, s.story * 31 + n) - 1 as who,
-        some_words(70, seed * 2) || ' ' as before,
+        s.i, s.article_id, s.story, n, s.story * $each + n as seed, zipf($people, s.story * 31 + n) - 1 as who,
         if(dice(seed) % 5 = 0, ' ' || person_name(zipf($people, seed * 7) - 1), '') as named,
         zipf($places, seed * 11) - 1 as place,
         if(seed % 2 = 0, ' ' || place_name(place), '') as of_place
@@ -40,15 +42,22 @@ with drawn as (
 ),
 worded as (
     select
-        *, '"' || capital(some_words(22, seed * 2 + 1)) || named || of_place || ',"' as quote, person_name(who) as source,
+        d.*, a.words || ' ' || b.words || ' ' as before,
+        '"' || capital(x.words) || ' ' || y.words || ' ' || z.words || named || of_place || ',"' as quote, person_name(who) as source,
         before || quote || ' said ' || source || '.' || chr(10) as piece
-    from drawn
+    from drawn d
+    join passages a on a.n = dice(d.seed * 8) % 60000
+    join passages b on b.n = dice(d.seed * 8 + 1) % 60000
+    join phrases x on x.n = dice(d.seed * 8 + 2) % 200000
+    join phrases y on y.n = dice(d.seed * 8 + 3) % 200000
+    join phrases z on z.n = dice(d.seed * 8 + 4) % 200000
 )
 select
     *, coalesce(sum(length(piece)) over (partition by article_id order by n rows between unbounded preceding and 1 preceding), 0)::integer as begins,
     (begins + length(before))::integer as "start", (begins + length(before) + length(quote))::integer as "end", id(article_id, n) as quote_id,
     id('speaker', who * 3 + dice(seed) % 3) as speaker_id, ['mayor', 'governor', null][1 + dice(seed) % 3] as role
-from worded;
+from worded
+order by i, n;
 
 -- name: insert_articles
 select

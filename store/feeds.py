@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 
 from ingest.records import Entry, Failure, Feed, Fetched
-from store import article_rows, rows, source_rows
+from store import article_rows, feed_rows, source_rows
 from store.records import DueSource, FeedSaved, Unchanged
 from store.writing import insert, run
 
@@ -45,7 +45,7 @@ def save_unchanged(db: duckdb.DuckDBPyConnection, answers: Sequence[Unchanged], 
 
 
 def _take_in(db: duckdb.DuckDBPyConnection, source_id: str, feed: Feed, now: datetime) -> FeedSaved:
-    insert(db, "save_item_failures", rows.item_failures(source_id, feed.failures))
+    insert(db, "save_item_failures", feed_rows.item_failures(source_id, feed.failures))
     wish = feed.pace
     run(
         db,
@@ -82,7 +82,7 @@ def _answered(
 
 def save_entries(db: duckdb.DuckDBPyConnection, source_id: str, entries: Iterable[Entry], now: datetime) -> FeedSaved:
     """What a source shows: new entries, changed ones to do again, and that it has shown them."""
-    incoming = rows.entries(source_id, entries)
+    incoming = feed_rows.entries(source_id, entries)
     new = len(insert(db, "insert_entries", incoming, now=now))
     changed = len(insert(db, "reopen_entries", incoming))
     insert(db, "save_sightings", incoming, now=now)

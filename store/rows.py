@@ -1,4 +1,4 @@
-"""Records as the rows that the SQL in sql/ takes: Arrow tables, which go in at about 2 ms whatever their length."""
+"""A reading as the rows that the SQL in sql/ takes: Arrow tables, which go in at about 2 ms whatever their length."""
 
 from __future__ import annotations
 
@@ -8,38 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from ingest.records import Entry, Failure
 from nlp.records import Mention, Quote, Reading, Silence, Span, Speaker
 from store.ids import stable_id
 from store.people import context_of, state_of
 
 _SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
-_TIME = pa.timestamp("us", tz="UTC")
 
-_ENTRIES = pa.schema(
-    {
-        "position": pa.int32(),
-        "source_id": pa.string(),
-        "entry_id": pa.int64(),
-        "key": pa.string(),
-        "url": pa.string(),
-        "guid": pa.string(),
-        "title": pa.string(),
-        "byline": pa.list_(pa.string()),
-        "published": _TIME,
-        "fingerprint": pa.string(),
-    }.items()
-)
-_ITEM_FAILURES = pa.schema(
-    {
-        "source_id": pa.string(),
-        "stage": pa.string(),
-        "resource": pa.string(),
-        "reason": pa.string(),
-        "detail": pa.string(),
-        "failed_at": _TIME,
-    }.items()
-)
 _SPEAKERS = pa.schema(
     {
         "speaker_id": pa.int64(),
@@ -104,47 +78,6 @@ _PLACES = pa.schema(
     }.items()
 )
 _WORD_FORMS = pa.schema({"form": pa.string(), "lemma": pa.string()}.items())
-
-
-def entries(source_id: str, found: Iterable[Entry]) -> pa.Table:
-    """One row an address; of two items with the same address the first counts."""
-    first = {entry.key: entry for entry in reversed(tuple(found))}
-    return _table(
-        _ENTRIES,
-        (
-            {
-                "position": position,
-                "source_id": source_id,
-                "entry_id": stable_id(entry.key),
-                "key": entry.key,
-                "url": entry.url,
-                "guid": entry.guid,
-                "title": entry.title,
-                "byline": entry.byline,
-                "published": entry.published,
-                "fingerprint": entry.fingerprint,
-            }
-            for position, entry in enumerate(reversed(first.values()))
-        ),
-    )
-
-
-def item_failures(source_id: str, failures: Iterable[Failure]) -> pa.Table:
-    """One row an item of the source that could not be used."""
-    return _table(
-        _ITEM_FAILURES,
-        (
-            {
-                "source_id": source_id,
-                "stage": failure.stage,
-                "resource": failure.resource,
-                "reason": failure.reason,
-                "detail": failure.detail,
-                "failed_at": failure.at,
-            }
-            for failure in failures
-        ),
-    )
 
 
 def speaker_id(speaker: Speaker, context: str | None) -> int:

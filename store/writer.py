@@ -29,7 +29,18 @@ from ingest.records import (
     Validators,
 )
 from nlp.records import Reading
-from store import article_rows, articles, facts, feeds, people, people_reports, reprocess, rows, source_rows, topics
+from store import (
+    article_rows,
+    articles,
+    facts,
+    feed_rows,
+    feeds,
+    people,
+    people_reports,
+    reprocess,
+    source_rows,
+    topics,
+)
 from store.corrections import Correction
 from store.errors import StoreError, opening, running
 from store.files import WRITER, connect_writer
@@ -171,7 +182,7 @@ class Store:
     def save_trouble(self, source_id: str, failure: Failure) -> None:
         """A failure that cost no entry (the archive's), for `status` to show: each once."""
         with self._write():
-            insert(self._db, "save_item_failures", rows.item_failures(source_id, [failure]))
+            insert(self._db, "save_item_failures", feed_rows.item_failures(source_id, [failure]))
 
     def archived(self, keys: Iterable[str]) -> tuple[Archived, ...]:
         """What is stored of these addresses, as ingest.urls.key spells them; nothing for those never shown."""
