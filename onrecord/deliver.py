@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -36,17 +37,17 @@ def deliver(
     """
     folder = out if out and (out.is_dir() or not out.suffix) else None
     issue = bool(folder or to or keep)
-    held = digests.included(config, ask) if issue else ()
-    digest = digests.read(config, ask, about)
     forms = [form or ""] if not folder else [form] if form else config.digest.formats
-    if folder:
-        write_folder(config, ask, digest, folder, forms)
-    elif out or not to:
-        _write(config, ask, digest, form, out, console)
-    if to:
-        send(config, digest, tuple(to))
-    if issue:
-        digests.record(config, ask, digest, held, whole=any(it in DATA for it in forms))
+    with digests.included(config, ask) if issue else nullcontext() as held:
+        digest = digests.read(config, ask, about)
+        if folder:
+            write_folder(config, ask, digest, folder, forms)
+        elif out or not to:
+            _write(config, ask, digest, form, out, console)
+        if to:
+            send(config, digest, tuple(to))
+        if held:
+            digests.record(config, ask, digest, held, whole=any(it in DATA for it in forms))
     return digest
 
 
@@ -98,11 +99,12 @@ def issues_in(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
 def _issue(config: Config, ask: Ask, folder: Path, to: Iterable[str]) -> tuple[Path, ...]:
     """What no issue held yet, under the name of its day: what was found late stands in it too."""
     ask, first = digests.since_last(config, ask), ask.since
-    held, digest = digests.included(config, ask), digests.read(config, ask, first=first)
-    paths = write_folder(config, ask, digest, folder, config.digest.formats)
-    if to and digest.remarks:
-        send(config, digest, tuple(to))
-    digests.record(config, ask, digest, held, whole=any(it in DATA for it in config.digest.formats))
+    with digests.included(config, ask) as held:
+        digest = digests.read(config, ask, first=first)
+        paths = write_folder(config, ask, digest, folder, config.digest.formats)
+        if to and digest.remarks:
+            send(config, digest, tuple(to))
+        digests.record(config, ask, digest, held, whole=any(it in DATA for it in config.digest.formats))
     return paths
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
 
 from onrecord.config import MIN_CONFIDENCE, Config
 from onrecord.config_file import WatchTable
@@ -13,7 +17,7 @@ from onrecord.divisions import divisions_of
 from report.digest import Digest, Head, Shown, make, show
 from report.offices import office_weights
 from store import digests as stored
-from store.digest_records import Ask, By, Filters, Remark
+from store.digest_records import Ask, By, Filters
 
 MEMORY = timedelta(days=30)  # so far back an issue looks for what was missed, and for changes of what was printed
 DAILY = "daily"
@@ -86,16 +90,31 @@ def every(config: Config, ask: Ask) -> Iterator[Shown]:
     return (show(remark, ask.timezone) for remark in remarks)
 
 
-def included(config: Config, ask: Ask) -> tuple[Remark, ...]:
-    """All remarks that answer, without their texts: what an issue holds, shown or counted.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an issue holds, shown or counted, in a file of batches that is gone with its context."""
+
+    path: Path
+    count: int
+
+
+@contextmanager
+def included(config: Config, ask: Ask) -> Iterator[Held]:
+    """All remarks that answer, set aside on the disk: a million of them take no memory.
 
     Ask for them before `read`: a pass that publishes in between then brings some into this issue and into the next, and
     loses none.
     """
-    return tuple(stored.digest_remarks(config.directory, replace(ask, each=None, headings=None), texts=False))
+    with TemporaryDirectory(prefix="onrecord-") as folder:
+        path, count = Path(folder) / "held.arrow", 0
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, stored.HELD) as writer:
+            for batch in stored.digest_held(config.directory, replace(ask, each=None, headings=None)):
+                writer.write_batch(batch)
+                count += batch.num_rows
+        yield Held(path, count)
 
 
-def record(config: Config, ask: Ask, digest: Digest, held: Iterable[Remark], whole: bool = False) -> None:
+def record(config: Config, ask: Ask, digest: Digest, held: Held, whole: bool = False) -> None:
     """Keep the issue, so that the next one of its name knows what is new and what has changed. Waits for a pass to end.
 
     `whole`: every remark of `held` was printed, not only those that the digest shows. StoreError when the database
@@ -103,10 +122,13 @@ def record(config: Config, ask: Ask, digest: Digest, held: Iterable[Remark], who
     """
     from filelock import FileLock
 
-    shown = {it.remark.quote_id for it in digest.shown}
-    with FileLock(config.directory / "run.lock"):
-        kept = ((remark, whole or remark.quote_id in shown) for remark in held)
-        stored.save_issue(config.directory, ask, digest.head.made_at, kept, digest.changes)
+    shown = None if whole else {it.remark.quote_id for it in digest.shown}
+    with (
+        FileLock(config.directory / "run.lock"),
+        pa.OSFile(str(held.path)) as file,
+        pa.ipc.open_stream(file) as batches,
+    ):
+        stored.save_issue(config.directory, ask, digest.head.made_at, batches, shown, digest.changes)
 
 
 def templates_of(config: Config) -> Path | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,46 +26,46 @@ from store.statements import question
 from store.times import utc
 from store.writing import insert, run, transaction
 
-BATCH = 1_000  # remarks that are in memory at a time, with their articles' texts
+BATCH = 10_000  # remarks that are in memory at a time, with their articles' texts
+MEMORY_MB = 256  # for the database's own work; what is in memory at a time comes on top
 Named = dict[str, Any]
+REMARK = tuple(field.name for field in fields(Remark))
 
-_REMARKS = pa.schema(
+HELD = pa.schema(
     {
-        "issue_id": pa.int64(),
         "quote_id": pa.int64(),
         "article_id": pa.int64(),
         "cluster_id": pa.int64(),
         "words": pa.string(),
         "text": pa.string(),
         "speaker": pa.string(),
-        "printed": pa.bool_(),
     }.items()
 )
 _CHANGES = pa.schema({"issue_id": pa.int64(), "quote_id": pa.int64(), "kind": pa.string()}.items())
 
 
-def digest_remarks(directory: Path, ask: Ask, texts: bool = True) -> Iterator[Remark]:
+def digest_remarks(directory: Path, ask: Ask) -> Iterator[Remark]:
     """The remarks that `ask` asks for, heading by heading, the most notable first (see queries/digest_remarks.sql).
 
-    They come as they are taken, with the texts of their articles if `texts`; the file is open until the last is, or
-    the iterator is closed. StoreError without a published copy, or one that is older than issues are.
+    They come as they are taken, BATCH of them in memory; the file is open until the last is, or the iterator is closed.
+    StoreError without a published copy, or one that is older than issues are.
     """
-    with closing(_published(directory)) as db:
-        # The file's estimates are far off for a day among years: joins would be turned round to hold every quote in
-        # memory before the few that are asked for are picked. The statement has the small side of each on the right.
-        db.execute("set disabled_optimizers = 'build_side_probe_side'")
-        rows = _ask(db, "digest_remarks", **_values(ask), by=ask.by, only_new=ask.only_new, each=ask.each,
-                    headings=ask.headings, name=ask.name, timezone=ask.timezone, only_topics=list(ask.filters.topics),
-                    kinds=list(ask.filters.kinds), parties=[party.lower() for party in ask.filters.parties],
-                    topics=[{"topic": topic, "weight": weight} for topic, weight in ask.topics],
-                    offices=[{"pattern": pattern, "weight": weight} for pattern, weight in ask.offices])  # fmt: skip
-        while batch := [row for _, row in zip(range(BATCH), rows, strict=False)]:
-            stored = _texts(db, batch) if texts else {}
-            yield from (_remark(row, stored.get((row["article_id"], row["revision"]), "")) for row in batch)
+    with _spilling(directory) as db:
+        for batch in _ranked(db, ask):
+            yield from _whole(db, ask, batch)
+
+
+def digest_held(directory: Path, ask: Ask) -> Iterator[pa.RecordBatch]:
+    """What an issue keeps of the same remarks, in batches (`Held`), without the texts of their articles."""
+    with _spilling(directory) as db:
+        for batch in _ranked(db, ask):
+            words = _words(db, ask, batch)
+            rows = [{**row, **{key: words[row["quote_row"]][key] for key in ("text", "speaker")}} for row in batch]
+            yield pa.RecordBatch.from_pylist([{key: row[key] for key in HELD.names} for row in rows], schema=HELD)
 
 
 def digest_silences(directory: Path, ask: Ask) -> tuple[SilenceRow, ...]:
-    """Who kept silent in the period, by office. Errors as in `digest_remarks`."""
+    """Who kept silent in the period, by weight of office, then by name. Errors as in `digest_remarks`."""
     with closing(_published(directory)) as db:
         rows = _ask(db, "digest_silences", **_values(ask))
         return tuple(SilenceRow(**{**row, "published": utc(row["published"])}) for row in rows)
@@ -86,25 +89,34 @@ def digest_issues(directory: Path, name: str) -> Issues:
 def quotes_to_check(directory: Path, ids: Iterable[int]) -> tuple[Stored, ...]:
     """Each quote of `ids` as it is stored, in the order of the ids."""
     with closing(_published(directory)) as db:
-        rows = _ask(db, "digest_check", ids=sorted(set(ids)))
+        rows = _ask(db, "digest_check", pa.table({"quote_id": pa.array(sorted(set(ids)), pa.int64())}))
         return tuple(_stored(row) for row in rows)
 
 
 def save_issue(
-    directory: Path, ask: Ask, made_at: datetime, remarks: Iterable[tuple[Remark, bool]], changes: Iterable[Change]
+    directory: Path,
+    ask: Ask,
+    made_at: datetime,
+    held: Iterable[pa.RecordBatch],
+    printed: Collection[int] | None,
+    changes: Iterable[Change],
 ) -> None:
-    """Keep an issue: its remarks, each with whether its words were printed, and the changes it told; then publish.
+    """Keep an issue: its remarks as `digest_held` gave them and the changes it told; then publish.
 
-    For who holds the lock of passes: StoreError when another process has the writer's file.
+    `printed` are the ids of the quotes whose words a reader was given, None for all of them. For who holds the lock of
+    passes: StoreError when another process has the writer's file.
     """
     issue_id = stable_id(ask.name, made_at.isoformat())
     with closing(_writer(directory)) as db:
         with transaction(db):
             run(db, "insert_issue", issue_id=issue_id, name=ask.name, made_at=made_at, since=ask.since,
                 until=ask.until, timezone=ask.timezone)  # fmt: skip
-            insert(db, "insert_issue_remarks", _table(_REMARKS, (_kept(issue_id, *it) for it in remarks)))
-            told = ({"issue_id": issue_id, "quote_id": it.quote_id, "kind": it.kind} for it in changes)
-            insert(db, "insert_issue_changes", _table(_CHANGES, told))
+            shown = None if printed is None else sorted(printed)
+            for batch in held:
+                rows = pa.Table.from_batches([batch])
+                insert(db, "insert_issue_remarks", rows, issue_id=issue_id, printed=shown)
+            told = [{"issue_id": issue_id, "quote_id": it.quote_id, "kind": it.kind} for it in changes]
+            insert(db, "insert_issue_changes", pa.Table.from_pylist(told, schema=_CHANGES))
             run(db, "save_meta", key="published_at", value=made_at.isoformat())
         db.execute("checkpoint")
         publish(directory)
@@ -128,11 +140,26 @@ def _values(ask: Ask) -> Named:
         "speakers": [" ".join(re.findall(r"\w+", speaker.lower())) for speaker in kept.speakers],
         "divisions": list(kept.divisions),
         "states": list(kept.states),
+        "only_topics": [topic.lower() for topic in kept.topics],
+        "parties": [party.lower() for party in kept.parties],
+        "offices": [{"pattern": pattern, "weight": weight} for pattern, weight in ask.offices],
     }
 
 
-def _published(directory: Path) -> duckdb.DuckDBPyConnection:
-    db = connect_published(directory)
+def _topics(ask: Ask) -> Named:
+    return {"topics": [{"topic": topic, "weight": weight} for topic, weight in ask.topics]}
+
+
+@contextmanager
+def _spilling(directory: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published copy, where what sorting a year of quotes takes above MEMORY_MB stands on the disk meanwhile."""
+    with TemporaryDirectory(prefix="onrecord-") as folder, closing(_published(directory, MEMORY_MB)) as db:
+        db.execute(f"set temp_directory = '{folder}'")
+        yield db
+
+
+def _published(directory: Path, memory_mb: int = 1024) -> duckdb.DuckDBPyConnection:
+    db = connect_published(directory, memory_mb)
     if not db.execute("select 1 from duckdb_tables() where table_name = 'issues'").fetchone():
         db.close()
         raise StoreError(f"the published copy in {directory} is older than this program: run `onrecord run` first")
@@ -149,40 +176,70 @@ def _writer(directory: Path) -> duckdb.DuckDBPyConnection:
     return db
 
 
-def _ask(db: duckdb.DuckDBPyConnection, asked: str, /, **values: Any) -> Iterator[Named]:
+def _ask(db: duckdb.DuckDBPyConnection, name: str, asked: pa.Table | None = None, /, **values: Any) -> Iterator[Named]:
+    """The rows of queries/NAME.sql. What it asks about by the thousand comes as a table: long lists of values are slow."""
     cursor = db.cursor()
+    if asked is not None:
+        cursor.register("asked", asked)
     cursor.execute(f"use {db.execute('select current_database()').fetchall()[0][0]}")
-    result = cursor.execute(question(asked), values or None)
+    result = cursor.execute(question(name), values or None)
     columns = [column[0] for column in result.description or ()]
     while rows := result.fetchmany(BATCH):
         yield from (dict(zip(columns, row, strict=True)) for row in rows)
 
 
-def _texts(db: duckdb.DuckDBPyConnection, rows: list[Named]) -> dict[tuple[int, int], str]:
-    found = _ask(db, "digest_texts", articles=sorted({row["article_id"] for row in rows}))
-    return {(row["article_id"], row["revision"]): row["text"] for row in found}
+def _ranked(db: duckdb.DuckDBPyConnection, ask: Ask) -> Iterator[list[Named]]:
+    """The narrow rows of digest_remarks.sql, BATCH at a time."""
+    # The file's estimates are far off for a day among years: joins would be turned round to hold every quote in memory
+    # before the few that are asked for are picked. The statements have the small side of each on the right.
+    db.execute("set disabled_optimizers = 'build_side_probe_side'")
+    values = {**_values(ask), **_topics(ask), "kinds": list(ask.filters.kinds)}
+    values |= {name: getattr(ask, name) for name in ("by", "only_new", "each", "headings", "name", "timezone")}
+    # Set aside first: an answer that is still being taken keeps all its memory, a table does not.
+    db.execute(f"create table memory.main.ranked as {question('digest_remarks')}", values)
+    rows = _ask(db, "digest_ranked")
+    while batch := list(islice(rows, BATCH)):
+        yield batch
 
 
-def _remark(row: Named, text: str) -> Remark:
-    around = (*_spans(row.pop("cue_spans")), *_spans(row.pop("source_spans")))
-    row.pop("revision")
+def _words(db: duckdb.DuckDBPyConnection, ask: Ask, rows: list[Named]) -> dict[int, Named]:
+    asked = {key: [row[key] for row in rows] for key in ("quote_row", "quote_id")}
+    found = _ask(db, "digest_words", pa.table(asked), **_topics(ask))
+    return {row["quote_row"]: row for row in found}
+
+
+def _whole(db: duckdb.DuckDBPyConnection, ask: Ask, rows: list[Named]) -> Iterator[Remark]:
+    """Remarks of narrow rows, with their words, the outlets that carry them and the texts that they stand in."""
+    words = _words(db, ask, rows)
+    copies = sorted({copy["article_id"] for row in rows for copy in row["copies"]})
+    articles = {row.pop("article_id"): row for row in _ask(db, "digest_articles", pa.table({"article_id": copies}))}
+    texts = _ask(db, "digest_texts", pa.table({"article_id": sorted({row["article_id"] for row in rows})}))
+    stored = {(row["article_id"], row["revision"]): row["text"] for row in texts}
+    for row in rows:
+        said = words[row["quote_row"]]
+        yield _remark(row, said, articles, stored.get((row["article_id"], said["revision"]), ""))
+
+
+def _remark(row: Named, said: Named, articles: dict[int, Named], text: str) -> Remark:
     exact = {
-        "spans": _spans(row["spans"]),
-        "around": around,
-        "places": tuple(row["places"]),
-        "topics": tuple(row["topics"]),
+        "spans": _spans(said["spans"]),
+        "around": (*_spans(said["cue_spans"]), *_spans(said["source_spans"])),
+        "places": tuple(said["places"]),
+        "topics": tuple(said["topics"]),
         "published": utc(row["published"]),
-        "copies": _copies(row["copies"]),
+        "copies": _copies(row["copies"], articles),
+        "days": tuple((it["day"], it["remarks"]) for it in row["days"]),
         "article_text": text,
     }
-    return Remark(**{**row, **exact})
+    known = {**row, **said, **articles[row["article_id"]], **exact}
+    return Remark(**{name: known[name] for name in REMARK})
 
 
-def _copies(found: list[Named]) -> tuple[Copy, ...]:
+def _copies(found: list[Named], articles: dict[int, Named]) -> tuple[Copy, ...]:
     """One an outlet, the first of each."""
     first: dict[str, Copy] = {}
     for it in found:
-        copy = Copy(it["quote_id"], it["outlet"], it["title"], it["url"], utc(it["published"]))
+        copy = Copy(it["quote_id"], **articles[it["article_id"]], published=utc(it["published"]))
         first.setdefault(copy.outlet, copy)
     return tuple(first.values())
 
@@ -194,12 +251,3 @@ def _stored(row: Named) -> Stored:
 
 def _spans(spans: Iterable[Named]) -> tuple[Span, ...]:
     return tuple((span["start"], span["end"]) for span in spans)
-
-
-def _kept(issue_id: int, remark: Remark, printed: bool) -> Named:
-    names = ("quote_id", "article_id", "cluster_id", "words", "text", "speaker")
-    return {"issue_id": issue_id, **{name: getattr(remark, name) for name in names}, "printed": printed}
-
-
-def _table(schema: pa.Schema, rows: Iterable[Named]) -> pa.Table:
-    return pa.Table.from_pylist(list(rows), schema=schema)

@@ -1,7 +1,4 @@
--- The quotes of $ids as they are stored, each with what today's text of its article makes of it.
-with asked as (
-    select unnest($ids::bigint[]) as quote_id
-)
+-- The quotes in `asked` as they are stored, each with what today's text of its article makes of it.
 select
     k.quote_id, q.article_id, q.revision, q.text, q.spans, a.revision as current_revision,
     o.name as outlet, a.title, a.url as fetched_url, a.canonical_url as url, r.fetched_at,

@@ -1,4 +1,5 @@
--- The remarks of a period, in the order in which a digest prints them.
+-- The remarks of a period, in the order in which a digest prints them: where each stands and what it is worth. What is
+-- printed of them is asked for a batch at a time (digest_words.sql), so that a million of them are narrow rows.
 --
 -- A remark is one or more copies of the same words in the copies of one story (the articles of a cluster): they agree in
 -- all letters and digits, and in the speaker or one of them left the speaker open. Its day is that of the copy published
@@ -20,7 +21,7 @@ recent as (
 ),
 stories as materialized (
     select
-        a.article_id, a.revision, a.cluster_id, a.outlet_id, o.name as outlet, a.title, a.canonical_url as url, a.published,
+        a.article_id, a.revision, a.cluster_id, a.outlet_id, a.published,
         len($outlets) > 0 and (list_contains($outlets, lower(a.outlet_id)) or list_contains($outlets, lower(o.name))) as wanted
     from articles a
     join recent using (cluster_id)
@@ -33,10 +34,9 @@ here as materialized (
 ),
 said as materialized (
     select
-        q.quote_id, q.article_id, q.revision, q.n, q.kind, q.spans, q.text, q.cue_text, q.cue_spans, q.source_text, q.source_spans,
-        q.person_id, q.speaker, q.speaker_kind, q.sourcing, q.official_id, q.role, q.party, q.jurisdiction, q.confidence,
-        s.* exclude (article_id, revision),
-        coalesce(nullif(regexp_replace(lower(q.text), '[^\pL\pN]+', '', 'g'), ''), q.text) as fold
+        q.quote_row, q.quote_id, q.article_id, q.n, q.kind, q.person_id, q.speaker, q.sourcing, q.official_id, q.role, q.party,
+        q.jurisdiction, q.confidence, s.cluster_id, s.outlet_id, s.published, s.wanted,
+        md5(coalesce(nullif(regexp_replace(lower(q.text), '[^\pL\pN]+', '', 'g'), ''), q.text)) as words
     from current_quotes q
     join stories s on s.article_id = q.article_id and s.revision = q.revision
     where q.confidence >= $min_confidence and q.quote_row in (from here)
@@ -44,32 +44,32 @@ said as materialized (
 -- Copies agree in the speaker when they name one person or one name, and leave it open at most.
 owned as (
     select
-        *,
+        quote_id, cluster_id, words, outlet_id, article_id, n, published, wanted, speaker is null as open,
         case
             when min(lower(speaker)) over same is not distinct from max(lower(speaker)) over same then null
             when min(person_id) over same = max(person_id) over same then null
             else coalesce(lower(speaker), '')
         end as who
     from said
-    window same as (partition by cluster_id, fold)
+    window same as (partition by cluster_id, words)
 ),
 remarks as (
     select
-        md5(fold) as words,
+        words,
         -- Sorted by their fields in this order; a sort inside the aggregate costs many times as much.
         list_sort(list({
-            'unwanted': not wanted, 'open': speaker is null, 'published': published, 'outlet_id': outlet_id,
-            'article_id': article_id, 'n': n, 'quote_id': quote_id, 'outlet': outlet, 'title': title, 'url': url
+            'unwanted': not wanted, 'open': open, 'published': published, 'outlet_id': outlet_id,
+            'article_id': article_id, 'n': n, 'quote_id': quote_id
         })) as copies,
         len(list_distinct(list(outlet_id))) as outlets,
         bool_or(wanted) as wanted,
         min(published) as first_published
     from owned
-    group by cluster_id, fold, who
+    group by cluster_id, words, who
 ),
 told as (
     select
-        s.* exclude (wanted, fold), r.words, r.copies, r.outlets, r.first_published,
+        s.* exclude (wanted), r.copies, r.outlets, r.first_published,
         cast(timezone($timezone, r.first_published) as date) as day
     from remarks r
     join said s on s.quote_id = r.copies[1].quote_id and s.article_id = r.copies[1].article_id
@@ -91,7 +91,6 @@ named as (
 about as (
     select
         d.quote_id,
-        list(distinct n.name order by n.name) as places,
         -- The heading it stands under: a jurisdiction that the words themselves name, the smallest first.
         min({'far': d.nearness <> 'quote', 'width': n.width, 'name': n.name}).name as place,
         bool_or(
@@ -101,14 +100,14 @@ about as (
         ) as wanted
     from quote_places d
     join named n using (ocd_id)
-    where d.quote_id in (select quote_id from told)
+    where (len($divisions) > 0 or $by = 'jurisdiction') and d.quote_id in (select quote_id from told)
     group by d.quote_id
 ),
 marked as (
     select
         m.quote_id,
-        list(m.topic order by coalesce(k.weight, 1) desc, m.topic) as topics,
-        max(coalesce(k.weight, 1)) as weight
+        min({'last': -coalesce(k.weight, 1), 'topic': m.topic}) as first,
+        bool_or(list_contains($only_topics, lower(m.topic))) as wanted
     from quote_topics m
     left join weights k using (topic)
     where m.quote_id in (select quote_id from told)
@@ -126,24 +125,24 @@ printed as (
 chosen as (
     select
         t.*,
-        coalesce(office.name, t.jurisdiction) as jurisdiction_name,
-        coalesce(a.places, []) as places, a.place,
-        coalesce(m.topics, []) as topics,
+        o.name as outlet,
+        a.place,
+        m.first.topic as topic,
         w.weight as office_weight,
-        coalesce(m.weight, 0) as topic_weight,
+        coalesce(-m.first.last, 0) as topic_weight,
         p.words is null and exists (from issues where name = $name) as new
     from told t
+    join outlets o using (outlet_id)
     left join about a on a.quote_id = t.quote_id
     left join marked m on m.quote_id = t.quote_id
     left join weighed w on w.role = t.role
-    left join named office on office.ocd_id = t.jurisdiction
     left join printed p on p.cluster_id = t.cluster_id and p.words = t.words
     where (len($divisions) = 0 or coalesce(a.wanted, false) or list_contains($divisions, t.jurisdiction)
             or len(list_filter($divisions, lambda x: starts_with(t.jurisdiction, x || '/'))) > 0)
-        and (len($only_topics) = 0 or list_has_any($only_topics, coalesce(m.topics, [])))
+        and (len($only_topics) = 0 or coalesce(m.wanted, false))
         and (not $only_new or p.words is null)
 ),
-scored as (
+scored as materialized (
     select
         *,
         coalesce(office_weight, 0) + 3 * new::integer + 2 * least(outlets - 1, 4) + topic_weight
@@ -152,7 +151,7 @@ scored as (
         case $by
             when 'speaker' then speaker
             when 'jurisdiction' then place
-            when 'topic' then topics[1]
+            when 'topic' then topic
             when 'outlet' then outlet
             else cast(day as varchar)
         end as heading,
@@ -162,6 +161,16 @@ scored as (
                 then official_id
         end as namesake
     from chosen
+),
+-- How many remarks a heading has on each day of a period that a chart can show; its first remark carries them.
+daily as (
+    select 1 as nth, heading, namesake, list({'day': day, 'remarks': remarks} order by day) as days
+    from (
+        select heading, namesake, day, count(*) as remarks from scored
+        where date_diff('day', $start, $end) between 2 and 31
+        group by all
+    )
+    group by all
 ),
 grouped as (
     select
@@ -181,11 +190,11 @@ ordered as (
     from grouped
 )
 select
-    o.quote_id, o.article_id, o.revision, o.cluster_id, o.words, o.kind, o.text, o.spans, o.cue_text as cue, o.source_text as source,
-    o.cue_spans, o.source_spans, o.speaker, o.speaker_kind, o.sourcing, o.official_id, o.role, o.party,
-    o.jurisdiction, o.jurisdiction_name, o.places, o.topics, o.outlet, o.title, o.url, o.published, o.day, o.confidence,
+    o.quote_row, o.quote_id, o.article_id, o.cluster_id, o.words, o.published, o.day,
     o.copies, o.new, round(o.score, 2) as score, o.heading, o.nth, o.of_heading, o.heading_no,
-    o.of_all, max(o.heading_no) over () as of_headings
+    o.of_all, max(o.heading_no) over () as of_headings, coalesce(d.days, []) as days
 from ordered o
+left join daily d
+    on d.nth = o.nth and d.heading is not distinct from o.heading and d.namesake is not distinct from o.namesake
 qualify ($each is null or o.nth <= $each) and ($headings is null or o.heading_no <= $headings)
 order by o.heading_no, o.nth

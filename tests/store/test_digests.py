@@ -7,11 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from store import Store, StoreError
 from store.digest_records import Ask, Filters, Remark
-from store.digests import digest_changes, digest_issues, digest_remarks, digest_silences, quotes_to_check, save_issue
+from store.digests import (
+    digest_changes,
+    digest_held,
+    digest_issues,
+    digest_remarks,
+    digest_silences,
+    quotes_to_check,
+    save_issue,
+)
 from tests.store.house import NOW, TEXT, House
 
 pytestmark = pytest.mark.slow  # tens of stores: make check
@@ -28,6 +37,15 @@ def told(house: House, ask: Ask = ASK, **filters: Any) -> list[Remark]:
 def spoken(house: House, ask: Ask = ASK, **filters: Any) -> list[tuple[str, ...]]:
     rows = told(house, ask, **filters)
     return sorted((row.kind, row.title or "", *(copy.outlet for copy in row.copies)) for row in rows)
+
+
+def keep(house: House, ask: Ask = ASK, at: datetime = NOW, printed: bool = True, **facts: str) -> None:
+    """An issue of what `ask` finds, as if its remarks had had other `facts` then."""
+    held = [
+        pa.RecordBatch.from_pylist([{**row, **facts} for row in batch.to_pylist()], schema=batch.schema)
+        for batch in digest_held(house.directory, ask)
+    ]
+    save_issue(house.directory, ask, at, held, None if printed else (), ())
 
 
 def one_story(house: House, store: Store) -> None:
@@ -183,9 +201,8 @@ def test_headings(house: House, store: Store, by: Any, heading: str) -> None:
 def test_an_issue_makes_its_remarks_old_and_a_later_story_new(house: House, store: Store) -> None:
     one_story(house, store)
     store.close()
-    first = told(house)
-    assert not any(row.new for row in first), "the first issue has nothing to be new against"
-    save_issue(house.directory, ASK, NOW, [(row, True) for row in first], ())
+    assert not any(row.new for row in told(house)), "the first issue has nothing to be new against"
+    keep(house)
     assert digest_issues(house.directory, "daily").first_day == DAY
     with Store.open(house.directory) as again:
         house.show(again, "ledger-news", "b")
@@ -199,7 +216,7 @@ def test_an_issue_makes_its_remarks_old_and_a_later_story_new(house: House, stor
 def test_words_that_an_article_no_longer_has_are_told_once(house: House, store: Store) -> None:
     one_story(house, store)
     store.close()
-    save_issue(house.directory, ASK, NOW, [(row, True) for row in told(house)], ())
+    keep(house)
     assert digest_changes(house.directory, "daily", NOW) == ()
     with Store.open(house.directory) as again:
         house.show(again, "ledger-news", "a", fingerprint="2")
@@ -213,15 +230,14 @@ def test_words_that_an_article_no_longer_has_are_told_once(house: House, store: 
         again.publish()
     (change,) = digest_changes(house.directory, "daily", NOW)
     assert (change.kind, change.text, change.now) == ("words", '"We will not sign it,"', said)
-    save_issue(house.directory, ASK, house.now, [], [change])
+    save_issue(house.directory, ASK, house.now, [], None, [change])
     assert digest_changes(house.directory, "daily", NOW) == ()
 
 
 def test_another_speaker_is_a_change(house: House, store: Store) -> None:
     one_story(house, store)
     store.close()
-    printed = [(replace(row, speaker="Someone Else"), True) for row in told(house, kinds=("direct",))]
-    save_issue(house.directory, ASK, NOW, printed, ())
+    keep(house, replace(ASK, filters=Filters(kinds=("direct",))), speaker="Someone Else")
     (change,) = digest_changes(house.directory, "daily", NOW)
     assert (change.kind, change.speaker, change.now) == ("speaker", "Someone Else", "Ada Quill")
 
@@ -229,7 +245,7 @@ def test_another_speaker_is_a_change(house: House, store: Store) -> None:
 def test_what_was_only_counted_is_no_change(house: House, store: Store) -> None:
     one_story(house, store)
     store.close()
-    save_issue(house.directory, ASK, NOW, [(replace(row, words="x"), False) for row in told(house)], ())
+    keep(house, printed=False, words="x")
     assert digest_changes(house.directory, "daily", NOW) == ()
 
 

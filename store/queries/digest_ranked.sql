@@ -1,0 +1,2 @@
+-- The rows of digest_remarks.sql, in their order.
+from memory.main.ranked
