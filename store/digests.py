@@ -27,7 +27,7 @@ from store.times import utc
 from store.writing import insert, run, transaction
 
 BATCH = 10_000  # remarks that are in memory at a time, with their articles' texts
-MEMORY_MB = 256  # for the database's own work; what is in memory at a time comes on top
+MEMORY_MB = 400  # for the database's own work; what is in memory at a time comes on top
 Named = dict[str, Any]
 REMARK = tuple(field.name for field in fields(Remark))
 
@@ -177,7 +177,7 @@ def _writer(directory: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _ask(db: duckdb.DuckDBPyConnection, name: str, asked: pa.Table | None = None, /, **values: Any) -> Iterator[Named]:
-    """The rows of queries/NAME.sql. What it asks about by the thousand comes as a table: long lists of values are slow."""
+    """The rows of queries/NAME.sql. What it asks about by the thousand comes as a table: long lists are slow."""
     cursor = db.cursor()
     if asked is not None:
         cursor.register("asked", asked)
