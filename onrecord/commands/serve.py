@@ -8,14 +8,17 @@ from pathlib import Path
 import click
 
 from onrecord.commands.shared import CONFIG, config_of
-from onrecord.console import log_to_stderr
+from onrecord.console import log_to_stderr, say_problem
 
 
 @click.command()
 @CONFIG
 @click.option("--health", "health_port", type=click.IntRange(0, 65535), metavar="PORT",
               help="Answer http://127.0.0.1:PORT/healthz; 0 takes a free port.")  # fmt: skip
-def serve(config_path: Path, health_port: int | None) -> None:
+@click.option("--quack", "quack_port", type=click.IntRange(1, 65535), metavar="PORT",
+              help="Let DuckDB clients of this machine ask the published copy at quack:127.0.0.1:PORT, with the token "
+              "in quack.token beside it.")  # fmt: skip
+def serve(config_path: Path, health_port: int | None, quack_port: int | None) -> None:
     """Ask each source on its own schedule and write the daily digest, until SIGTERM.
 
     Digests go to digests/ beside the database. Days without a digest, a week at most, are made up for.
@@ -23,8 +26,16 @@ def serve(config_path: Path, health_port: int | None) -> None:
     """
     import logging
 
+    from onrecord.live import serve_live
     from onrecord.schedule import serve as serve_until_stopped
+    from store import StoreError
 
     config = config_of(config_path)
     log_to_stderr(logging.INFO)
-    sys.exit(serve_until_stopped(config, health_port))
+    try:
+        with serve_live(config.directory, quack_port):
+            code = serve_until_stopped(config, health_port)
+    except StoreError as error:
+        say_problem(str(error))
+        sys.exit(1)
+    sys.exit(code)
