@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,22 +12,36 @@ import pytest
 from store import Store
 from store.doctor import RUN, examine
 from store.files import PUBLISHED, WRITER
+from store.statements import question
 from tests.store.house import NOW, House
 
 pytestmark = pytest.mark.slow
 
-DAMAGE = {
-    "delete from article_text": ("articles without their text", "restore"),
-    "delete from readings": ("articles that were never read", "reprocess --all"),
-    "insert into quotes from quotes": ("quotes stored twice", "reprocess --all"),
-    "update quotes set text = text || ' not' where n = 1": ("quotes whose spans no longer slice to their words", "reprocess"),
-    "update places set \"start\" = \"start\" + 1": ("places that no longer slice to their words", "reprocess"),
-    "delete from jurisdictions": ("places of an unknown jurisdiction", "reprocess"),
-    "delete from quote_facts where kind = 'direct'": ("quotes that trends miss", "onrecord run"),
-    "delete from article_days": ("articles without their day", "onrecord run"),
-    "delete from articles": ("revisions without an article", "restore"),
-    "update articles set first_seen = now() + interval 9 day": ("times in the future", "clock"),
-}  # fmt: skip
+DAMAGE = (
+    ("delete from revisions", "texts without a revision", "restore"),
+    ("delete from articles", "revisions without an article", "restore"),
+    ("delete from article_text", "articles without their text", "restore"),
+    ("delete from outlets", "articles of an unknown outlet", "onrecord run"),
+    ("delete from readings", "articles that were never read", "reprocess --all"),
+    ("delete from readings", "quotes without a reading", "reprocess --all"),
+    ("delete from readings", "places without a reading", "reprocess --all"),
+    ("insert into silences (article_id, revision, n, kind, text, spans, source_spans, confidence) values (1, 1, 0, 'declined', '', [], [], 1)",
+     "silences without a reading", "reprocess --all"),
+    ("insert into quotes from quotes", "quotes stored twice", "reprocess --all"),
+    ("delete from speakers", "quotes of an unknown speaker", "reprocess --all"),
+    ("update speakers set person_id = 1", "speakers linked to an unknown person", "onrecord run"),
+    ("delete from jurisdictions", "places of an unknown jurisdiction", "reprocess --all"),
+    ("delete from quotes", "quotes about places that are gone", "reprocess --all"),
+    ("update quotes set text = text || ' not' where n = 1", "quotes whose spans no longer slice to their words", "reprocess --all"),
+    ("update quotes set source_text = 'Bo'", "sources that no longer slice to their words", "reprocess --all"),
+    ("update places set \"start\" = \"start\" + 1", "places that no longer slice to their words", "reprocess --all"),
+    ("delete from article_days", "articles without their day", "onrecord run"),
+    ("delete from quote_facts where kind = 'direct'", "quotes that trends miss", "onrecord run"),
+    ("delete from quotes", "quotes that trends count though they are gone", "onrecord run"),
+    ("insert into quote_facts from quote_facts", "remarks that count more than once", "onrecord run"),
+    ("delete from articles", "stories done without an article", "onrecord run"),
+    ("update articles set first_seen = now() + interval 9 day", "times in the future", "clock"),
+)  # fmt: skip
 
 
 def problems(house: House) -> dict[str, str]:
@@ -52,7 +67,7 @@ def test_each_damage_is_found_with_what_to_do(house: House, store: Store) -> Non
     store.publish(NOW)
     from store.doctor import _rows
 
-    for sql, (problem, advice) in DAMAGE.items():
+    for sql, problem, advice in DAMAGE:
         store._db.execute("begin")
         store._db.execute(sql)
         found = {it.problem: it for it in _rows(store._db)}
@@ -60,6 +75,8 @@ def test_each_damage_is_found_with_what_to_do(house: House, store: Store) -> Non
         assert problem in found, sql
         assert advice in found[problem].advice and found[problem].rows > 0 and found[problem].example
     assert _rows(store._db) == ()
+    checks = set(re.findall(r"select '([^']+)'", question("doctor")))
+    assert checks == {problem for _, problem, _ in DAMAGE}, "each check has a damage that it finds"
 
 
 def test_what_the_next_pass_is_said_to_mend_it_mends(house: House, store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from contextlib import closing
@@ -12,7 +13,7 @@ import pytest
 
 from store import Store, StoreError, facts
 from store.docs import relations, schema_page
-from store.files import connect_writer
+from store.files import connect_published, connect_writer
 from store.migrate import apply, migrate
 from store.statements import migrations
 from tests.store.house import House
@@ -61,6 +62,30 @@ def test_a_newer_schema_is_refused_and_left_alone(house: House, store: Store) ->
     store.close()
     with pytest.raises(StoreError, match=r"schema 999, this onrecord knows schema .* install a newer onrecord"):
         Store.open(house.directory)
+
+
+def checksum(block: bytes) -> bytes:
+    """As DuckDB takes it of whole words (common/checksum.cpp)."""
+    found = 5381
+    for (word,) in struct.iter_unpack("<Q", block):
+        found ^= word * 0xBF58476D1CE4E5B9 % 2**64
+    return struct.pack("<Q", found)
+
+
+def test_a_file_of_a_newer_duckdb_is_refused_and_left_alone(house: House, store: Store) -> None:
+    """Eight bytes of checksum, DUCK, and the number of the storage format begin the first 4,096 (DuckDB's MainHeader)."""
+    store.publish()
+    store.close()
+    for name, opened in (("writer.duckdb", Store.open), ("onrecord.duckdb", connect_published)):
+        file = house.directory / name
+        content = bytearray(file.read_bytes())
+        assert content[:12] == checksum(content[8:4096]) + b"DUCK"
+        content[12] = 250
+        content[:8] = checksum(content[8:4096])
+        file.write_bytes(content)
+        with pytest.raises(StoreError, match="written by a newer DuckDB: install that version"):
+            opened(house.directory)
+        assert file.read_bytes() == content
 
 
 def test_what_is_not_a_database_is_left_alone(tmp_path: Path) -> None:

@@ -53,6 +53,20 @@ def test_a_reader_keeps_the_copy_that_it_opened(house: House, store: Store) -> N
             assert early.execute(when).fetchone() < late.execute(when).fetchone()
 
 
+def test_a_clock_that_went_back_loses_nothing(house: House, store: Store) -> None:
+    house.now = NOW + timedelta(days=1)
+    house.show(store, "ledger-news", "a")
+    house.save(store, "a")
+    store.publish(house.now)
+    house.now = NOW
+    house.show(store, "ledger-politics", "b")
+    house.save(store, "b")
+    store.publish(house.now)
+    assert counts(house.directory) == store.counts()
+    assert (counts(house.directory).articles, store.published_at()) == (2, NOW)
+    assert list(query(house.directory, "select count(*) from quote_facts").rows) == [(4,)]
+
+
 def test_publishing_does_not_unlock_the_writers_file(house: House, store: Store) -> None:
     """POSIX drops a process's locks on a file when it closes any descriptor of it: the copy is made by a child."""
     store.publish()
