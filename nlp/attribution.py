@@ -14,16 +14,18 @@ from collections.abc import Callable, Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from nlp.attribution_attributed import TAGGER, Attributed
 from nlp.attribution_clauses import bounded, clauses
 from nlp.attribution_confidence import Manner, calibrated
 from nlp.attribution_cues import lemma, reports, table
 from nlp.attribution_found import Found
 from nlp.attribution_layout import VERBATIM, laid_out
 from nlp.attribution_marked import meeting
-from nlp.attribution_merge import TAGGER, Attributed, merge
+from nlp.attribution_merge import merge
 from nlp.attribution_page import Page, page
 from nlp.attribution_quotations import utterances
 from nlp.attribution_uncued import blocks
+from nlp.attribution_whole import is_title
 from nlp.extensions import register
 from nlp.records import Mention, Quote, QuoteKind, Span
 from nlp.tagger import Tagger, shipped
@@ -101,16 +103,23 @@ def _quote(here: Page, found: Attributed) -> Quote:
 
 
 def manner(here: Page, found: Attributed) -> Manner:
-    """By which levels its confidence is read: its kind, but for what is indirect and has no source, or tells an act.
+    """By which levels its confidence is read: its kind, but for what is no speech.
 
-    An act is done or felt and not said, "voted to", "fears": no word of its cue stands in the table of cues.
+    "unsourced": indirect words, or a title in marks, that nobody is named for. "act": done or felt and not said, "voted
+    to", "fears", or a title behind such a word, watched "Meet the Town"; no word of its cue stands in the table.
     """
-    kind = here.kind(found.content)
-    if kind != "indirect":
+    kind, words = here.kind(found.content), _words(here, found.cue)
+    if kind != "indirect" and not (words and _is_titled(here, found.content)):
         return kind
     if not found.source:
         return "unsourced"
-    return "indirect" if any(map(_is_cue, _words(here, found.cue))) else "act"
+    return kind if any(map(_is_cue, words)) else "act"
+
+
+def _is_titled(here: Page, content: tuple[Span, ...]) -> bool:
+    """Is all that stands in marks a name or title of several words?"""
+    stretches = [stretch for span in content for stretch in here.stretches(span)]
+    return all(is_title(here, each) and " " in here.text[each.inner_start : each.inner_end] for each in stretches)
 
 
 def _is_doubtful(here: Page, found: Attributed) -> bool:

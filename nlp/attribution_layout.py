@@ -21,8 +21,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby, pairwise
 
+from nlp.attribution_attributed import Attributed
 from nlp.attribution_marked import WORD, Marked, meeting
-from nlp.attribution_merge import Attributed
 from nlp.marks import Quoted
 from nlp.records import Span
 

@@ -20,7 +20,7 @@ import onnxruntime
 from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
-from nlp.attribution_merge import Attributed
+from nlp.attribution_attributed import Attributed
 from nlp.records import Span
 from nlp.tagger_decode import Run, best_path, runs
 from nlp.tagger_features import LINE, Ints, Pieces, pieces

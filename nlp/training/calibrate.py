@@ -18,8 +18,9 @@ import spacy
 from spacy.tokens import Doc
 
 from nlp.attribution import manner, ruled
+from nlp.attribution_attributed import TAGGER, Attributed
 from nlp.attribution_confidence import LEVELS, Level, Manner
-from nlp.attribution_merge import TAGGER, Attributed, merge
+from nlp.attribution_merge import merge
 from nlp.attribution_page import page
 from nlp.records import Span
 from nlp.tagger import shipped

@@ -1,5 +1,6 @@
 """Train the attribution tagger: `python -m nlp.training.train ARTICLES.jsonl.gz OUT` (then nlp.training.export).
 
+With `--start nlp/weights` it goes on from weights that were exported, on the same articles or on yours.
 One seed gives one result on one machine; another machine's arithmetic differs in the last digits. It stops and goes on:
 OUT/last.pt holds all that is needed, and a run that finds it continues there.
 """
@@ -16,6 +17,7 @@ from random import Random
 import torch
 from torch import Tensor, nn
 
+from nlp.training.again import exported_network
 from nlp.training.articles import read_articles, trained_on
 from nlp.training.data import Batch, Example, epoch, example
 from nlp.training.loss import LINK_WEIGHT, loss
@@ -37,6 +39,7 @@ class Plan:
     seed: int = 1
     rate: float = 2e-4
     head_rate: float = 1e-3
+    pace: float = 1.0
     layer_decay: float = 0.9
     warmup: float = 0.1
 
@@ -44,8 +47,16 @@ class Plan:
 def main() -> None:
     arguments = parser().parse_args()
     torch.set_num_threads(arguments.threads)
-    plan = Plan(epochs=arguments.epochs, seed=arguments.seed)
-    train(plan, training_part(arguments.articles), arguments.out, arguments.steps)
+    plan = Plan(epochs=arguments.epochs, seed=arguments.seed, pace=arguments.pace)
+    examples = training_part(arguments.articles)
+    torch.manual_seed(plan.seed)
+    network = exported_network(arguments.start) if arguments.start else first_network(plan, examples)
+    train(plan, network, examples, arguments.out, arguments.steps)
+
+
+def first_network(plan: Plan, examples: list[Example]) -> Network:
+    """The published encoder cut to size, with heads that know nothing."""
+    return small_network(encoder_file(), epoch(examples, plan.batch, plan.width, Random(plan.seed))[:SEEN])
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,6 +65,8 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("out", type=Path)
     found.add_argument("--epochs", type=int, default=Plan().epochs)
     found.add_argument("--seed", type=int, default=Plan().seed)
+    found.add_argument("--start", type=Path, help="a folder of exported weights to go on from")
+    found.add_argument("--pace", type=float, default=Plan().pace, help="all learning rates times this")
     found.add_argument("--threads", type=int, default=2)
     found.add_argument("--steps", type=int, help="stop after so many steps, to see how fast they go")
     return found
@@ -65,15 +78,15 @@ def training_part(path: Path) -> list[Example]:
     return [example(article, pieces) for article in trained_on(read_articles(path))]
 
 
-def train(plan: Plan, examples: list[Example], out: Path, stop: int | None = None) -> None:
+def train(plan: Plan, network: Network, examples: list[Example], out: Path, stop: int | None = None) -> None:
     """Train, and leave OUT/last.pt twice an epoch; its `averaged` weights are the ones to export."""
     out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(plan.seed)
-    network = small_network(encoder_file(), first_batches(plan, examples))
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01)
     averaged = {name: value.clone() for name, value in network.state_dict().items()}
     batches = list(enumerate(all_batches(plan, examples)))
-    rates = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: pace(step / len(batches), plan.warmup))
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: plan.pace * pace(step / len(batches), plan.warmup)
+    )
     began, shown = resume(out / "last.pt", network, optimizer, rates, averaged), Shown(len(batches))
     network.train()
     for step, item in batches[began:stop]:
@@ -84,11 +97,6 @@ def train(plan: Plan, examples: list[Example], out: Path, stop: int | None = Non
         shown.step(step, path, links)
         if (step + 1) % max(1, len(batches) // (2 * plan.epochs)) == 0 or step + 1 == len(batches):
             save(out / "last.pt", step + 1, network, optimizer, rates, averaged)
-
-
-def first_batches(plan: Plan, examples: list[Example]) -> list[Batch]:
-    """A few batches that stand for the articles."""
-    return epoch(examples, plan.batch, plan.width, Random(plan.seed))[:SEEN]
 
 
 def all_batches(plan: Plan, examples: list[Example]) -> Iterator[Batch]:

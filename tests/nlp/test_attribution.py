@@ -15,8 +15,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.attribution import attribute, manner
+from nlp.attribution_attributed import Attributed
 from nlp.attribution_confidence import calibrated
-from nlp.attribution_merge import Attributed
 from nlp.attribution_page import page
 from nlp.records import Quote
 
@@ -116,7 +116,7 @@ def test_cases_as_they_are_shipped(nlp: Language) -> None:
         spans = [[case["text"][start:end] for start, end in quote.spans] for quote in printed]
         if spans != [wanted["spans"] for wanted in case.get("quotes", [])]:
             broken.append(path.stem)
-    assert len(broken) <= 15, broken
+    assert len(broken) <= 8, broken
 
 
 @pytest.mark.parametrize(
@@ -126,12 +126,15 @@ def test_cases_as_they_are_shipped(nlp: Language) -> None:
         ("said", "", "the toll was dead", "unsourced"),
         ("shelved", "The council", "the toll", "act"),
         ("called", "Lee", "it “a joke”", "mixed"),
+        ("watched", "Osgood", "“Meet the Town” on Sunday", "act"),
+        ("known as", "", "“The Hammer,”", "unsourced"),
     ],
 )
 def test_acts_and_what_nobody_says_have_a_confidence_of_their_own(
     parse: Any, cue: str, source: str, content: str, wanted: str
 ) -> None:
-    text = "The council shelved the toll. Pell said the toll was dead. Lee called it “a joke” in May."
+    text = "The council shelved the toll. Pell said the toll was dead. Lee called it “a joke” in May. "
+    text += "Osgood, known as “The Hammer,” watched “Meet the Town” on Sunday."
     spans = [
         ((text.index(words), text.index(words) + len(words)),) if words else () for words in (content, cue, source)
     ]

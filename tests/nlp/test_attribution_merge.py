@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.attribution_attributed import Attributed
 from nlp.attribution_marked import WORD, marked
-from nlp.attribution_merge import Attributed, merge
+from nlp.attribution_merge import merge
 from nlp.records import Span
 
 PIECES = [
@@ -143,6 +144,43 @@ def words(text: str, found: tuple[Attributed, ...]) -> list[str]:
             ["the road | the bridge would close"],
             id="one cue, one quotation",
         ),
+        pytest.param(
+            "“We moved first,” Pell said.\n“Then we counted the cattle.\n“By noon it was over.”\nLind left.",
+            [("“We moved first,”", "said")],
+            ["“We moved first,” | “Then we counted the cattle.\n“By noon it was over.”"],
+            id="the next paragraph is nothing but words in marks",
+        ),
+        pytest.param(
+            "“We moved first,” Pell said.\nIt rained.\n“Then we counted the cattle.”",
+            [("“We moved first,”", "said")],
+            ["“We moved first,”"],
+            id="narration parts it from what it might carry on",
+        ),
+        pytest.param(
+            "“We moved first,” Pell said. It had rained for all of the week before that day, and the river stood as high "
+            "as the barn of the two brothers.\n“Then we counted the cattle.”",
+            [("“We moved first,”", "said")],
+            ["“We moved first,”"],
+            id="more than the report stands between",
+        ),
+        pytest.param(
+            "“We moved first,” Pell said.\n“Then we counted,” Lind said.",
+            [("“We moved first,”", "said"), ("“Then we counted,”", "Lind said")],
+            ["“We moved first,”", "“Then we counted,”"],
+            id="the next paragraph has a report of its own",
+        ),
+        pytest.param(
+            "(“Nobody asked us,” Pell said.)",
+            [("(“Nobody asked us,”", "said")],
+            ["“Nobody asked us,”"],
+            id="a bracket before the marks",
+        ),
+        pytest.param(
+            "Then it rained.\n“It is our bridge,” Lind said.",
+            [("Then it rained. | “It is our bridge,”", "said")],
+            ["“It is our bridge,”"],
+            id="what is not quoted stands in the line of its cue",
+        ),
     ],
 )
 def test_tagged(text: str, tagged: list[tuple[str, str]], merged: list[str]) -> None:
@@ -160,6 +198,15 @@ def test_rules_give_what_the_tagger_left_out() -> None:
     assert words(text, merge(marked(text), (), ruled)) == ["“We will vote now,”", "No."]
     mine = attributed(text, content="“We will vote now,”", cue="said", source="Pell")
     assert merge(marked(text), [mine], ruled)[0] == mine
+
+
+def test_a_source_that_only_the_rules_know_is_not_in_the_words() -> None:
+    text = "‘We will vote’, said Quill, ‘and then we will go home’."
+    mine = attributed(text, content="‘We will vote’ | Quill, ‘and then we will go home’", cue="said")
+    rule = attributed(text, content="‘We will vote’", cue="said", source="Quill", rule="behind")
+    (one,) = merge(marked(text), [mine], [rule])
+    assert words(text, (one,)) == ["‘We will vote’ | ‘and then we will go home’"]
+    assert one.source == rule.source
 
 
 def test_a_signature_settles_whose_words_those_are() -> None:
