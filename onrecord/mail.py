@@ -30,7 +30,9 @@ def message(config: Config, digest: Digest, to: Sequence[str]) -> EmailMessage:
     mail["Message-ID"] = make_msgid(domain=config.mail.sender.rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
     mail.set_content("".join(digest_page(digest, "txt", templates)), cte="quoted-printable")
-    mail.add_alternative("".join(digest_page(digest, "html", templates)), subtype="html", cte="quoted-printable")
+    mail.add_alternative(
+        "".join(digest_page(digest, "html", templates, mail=True)), subtype="html", cte="quoted-printable"
+    )
     return mail
 
 

@@ -20,6 +20,7 @@ from report.digest import Digest, division, long_day
 from report.markdown import address
 from report.markdown import escape as escape_markdown
 from report.plain import clean, isolated
+from report.voices import voices
 
 WIDTH = 76
 
@@ -62,9 +63,9 @@ def render(form: str, templates: Path | None = None, **values: object) -> Iterat
         raise TemplateProblem(f"{where}{f', line {line}' if line else ''}: {error.message}") from error
 
 
-def digest_page(digest: Digest, form: str, templates: Path | None = None) -> Iterator[str]:
-    """A digest as md, txt, html or atom."""
-    return render(form, templates, digest=digest, head=digest.head)
+def digest_page(digest: Digest, form: str, templates: Path | None = None, mail: bool = False) -> Iterator[str]:
+    """A digest as md, txt, html or atom; `mail`: without what mail clients take out (SVG)."""
+    return render(form, templates, digest=digest, head=digest.head, mail=mail)
 
 
 @lru_cache(maxsize=16)
@@ -83,6 +84,7 @@ def _environment(name: str, templates: Path | None) -> Environment:
     made.filters.update(
         number=number, times=times, day=long_day, clock=clock, division=division, stamp=stamp,
         address=lambda url: Raw(address(url)), wrap=wrap, bar=bar, web=web, sure=sure, lines=lines,
+        voices=lambda digest: Markup(voices(digest)),  # noqa: S704 (it escapes what it is given)
     )  # fmt: skip
     return made
 

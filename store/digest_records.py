@@ -67,8 +67,9 @@ class Remark:
     """Words that somebody said, once, however many outlets carry them (`copies`, the shown one first, one an outlet).
 
     `text` joins its parts by a space; `spans` are their places in `article_text`, which is the whole stored text that
-    they were read in. `heading` is None for those that no heading fits; `nth` of
-    `of_heading` under it, from 1, where the first tells how many it has on which of its `days`; `of_all` remarks and `of_headings` headings answer the question.
+    they were read in. `heading` is None for those that no heading fits; `nth` of `of_heading` under it, from 1, where
+    the first tells how many it has on which of its `days`; `of_all` remarks and `of_headings` headings answer the
+    question.
     """
 
     quote_id: int
