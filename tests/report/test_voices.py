@@ -26,6 +26,6 @@ def test_the_page_has_the_chart_and_mail_a_table(said: Said, made: Made) -> None
     digest = made(*three(said))
     page, mail = (html.fromstring("".join(digest_page(digest, "html", mail=to))) for to in (False, True))
     (chart,) = page.xpath("//svg")
-    assert [it.text for it in chart.xpath(".//text") if it.get("x") == "584"] == ["1", "2", "3"]
+    assert [it.text for it in chart.xpath(".//text") if it.get("text-anchor") == "end"] == ["1", "2", "3"]
     assert "<b>Bo</b> Reed: 2" in chart.xpath(".//desc")[0].text and not chart.xpath(".//b")
     assert not mail.xpath("//svg") and len(mail.xpath("//table//tr")) == 3
