@@ -44,7 +44,7 @@ said as materialized (
 -- Copies agree in the speaker when they name one person or one name, and leave it open at most.
 owned as (
     select
-        quote_id, cluster_id, words, outlet_id, article_id, n, published, wanted, speaker is null as open,
+        quote_id, cluster_id, words, outlet_id, article_id, n, published, wanted, speaker is null as open, jurisdiction,
         case
             when min(lower(speaker)) over same is not distinct from max(lower(speaker)) over same then null
             when min(person_id) over same = max(person_id) over same then null
@@ -62,6 +62,7 @@ remarks as (
             'article_id': article_id, 'n': n, 'quote_id': quote_id
         })) as copies,
         len(list_distinct(list(outlet_id))) as outlets,
+        list(distinct jurisdiction) filter (jurisdiction is not null) as offices,
         bool_or(wanted) as wanted,
         min(published) as first_published
     from owned
@@ -69,7 +70,7 @@ remarks as (
 ),
 told as (
     select
-        s.* exclude (wanted), r.copies, r.outlets, r.first_published,
+        s.* exclude (wanted), r.copies, r.outlets, r.offices, r.first_published,
         cast(timezone($timezone, r.first_published) as date) as day
     from remarks r
     join said s on s.quote_id = r.copies[1].quote_id and s.article_id = r.copies[1].article_id
@@ -88,9 +89,13 @@ named as (
         list_position(['district', 'place', 'county', 'state', 'territory', 'country'], level) as width
     from jurisdictions
 ),
+-- What a remark is about is what any of its copies says it is about: which copy is shown must not decide.
+carried as (
+    select quote_id, unnest(copies).quote_id as copy from told
+),
 about as (
     select
-        d.quote_id,
+        c.quote_id,
         -- The heading it stands under: a jurisdiction that the words themselves name, the smallest first.
         min({'far': d.nearness <> 'quote', 'width': n.width, 'name': n.name}).name as place,
         bool_or(
@@ -100,18 +105,19 @@ about as (
         ) as wanted
     from quote_places d
     join named n using (ocd_id)
-    where (len($divisions) > 0 or $by = 'jurisdiction') and d.quote_id in (select quote_id from told)
-    group by d.quote_id
+    join carried c on c.copy = d.quote_id
+    where len($divisions) > 0 or $by = 'jurisdiction'
+    group by c.quote_id
 ),
 marked as (
     select
-        m.quote_id,
+        c.quote_id,
         min({'last': -coalesce(k.weight, 1), 'topic': m.topic}) as first,
         bool_or(list_contains($only_topics, lower(m.topic))) as wanted
     from quote_topics m
     left join weights k using (topic)
-    where m.quote_id in (select quote_id from told)
-    group by m.quote_id
+    join carried c on c.copy = m.quote_id
+    group by c.quote_id
 ),
 weighed as (
     select r.role, max(o.weight) as weight
@@ -137,8 +143,8 @@ chosen as (
     left join marked m on m.quote_id = t.quote_id
     left join weighed w on w.role = t.role
     left join printed p on p.cluster_id = t.cluster_id and p.words = t.words
-    where (len($divisions) = 0 or coalesce(a.wanted, false) or list_contains($divisions, t.jurisdiction)
-            or len(list_filter($divisions, lambda x: starts_with(t.jurisdiction, x || '/'))) > 0)
+    where (len($divisions) = 0 or coalesce(a.wanted, false) or len(list_filter(t.offices, lambda x:
+            list_contains($divisions, x) or len(list_filter($divisions, lambda y: starts_with(x, y || '/'))) > 0)) > 0)
         and (len($only_topics) = 0 or coalesce(m.wanted, false))
         and (not $only_new or p.words is null)
 ),
