@@ -25,6 +25,7 @@ from store.digest_records import Change, SilenceRow
 
 BATCH = 1_000
 CELL = 32_767  # the most characters that a cell of a spreadsheet holds
+ROWS = 1_048_575  # the most quotes that a sheet holds, its heading beside them
 LINKS = 60_000  # a sheet may have 65,530 links; the rest stands as text
 # A cell that begins so is taken for a formula by spreadsheets (OWASP, "CSV Injection"); an apostrophe makes it text.
 FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
@@ -135,7 +136,10 @@ def to_parquet(_: Digest, remarks: Iterable[Shown], stream: BinaryIO) -> None:
 
 
 def to_xlsx(digest: Digest, remarks: Iterable[Shown], stream: BinaryIO) -> None:
-    """A workbook: a sheet of quotes, and one each of changes and silences where there are any. No cell is a formula."""
+    """A workbook: a sheet of quotes, and one each of changes and silences where there are any. No cell is a formula.
+
+    OSError with more quotes than a sheet holds: none is left out unseen.
+    """
     options = {"constant_memory": True, "in_memory": False, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
@@ -163,6 +167,8 @@ def _quotes(book: Any, remarks: Iterable[Shown]) -> None:
         sheet.write_string(0, column, name, head)
     last, links = 0, 0
     for last, shown in enumerate(remarks, 1):
+        if last > ROWS:
+            raise OSError(f"a sheet holds no more than {ROWS:,} quotes: ask for fewer days, or for csv or parquet")
         row = record(shown)
         for column, name in enumerate(ORDER):
             links += _cell(sheet, last, column, name, getattr(row, name), body, links < LINKS)

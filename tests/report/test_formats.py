@@ -101,6 +101,15 @@ def test_markdown_shows_exactly_the_words(said: Said, made: Made, tmp_path: Path
     assert len([it for it in tokens if it.type == "heading_open"]) == 1 + len(HOSTILE)
 
 
+def test_a_sheet_that_is_full_leaves_nothing_out_unseen(
+    said: Said, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("report.data.ROWS", 2)
+    page(made, "xlsx", tmp_path, said(1), said(2))
+    with pytest.raises(OSError, match="no more than 2 quotes"):
+        page(made, "xlsx", tmp_path, said(1), said(2), said(3))
+
+
 def test_atom_is_well_formed_and_says_the_words(said: Said, made: Made, tmp_path: Path) -> None:
     data = page(made, "atom", tmp_path, *hostile(said)).read_bytes()
     etree.fromstring(data)
