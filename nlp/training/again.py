@@ -1,6 +1,7 @@
 """The network of exported weights, to go on from: the way back from nlp.training.export.
 
-int8 has lost half a step of each number; the rest is exact.
+int8 has lost half a step of each number, and scales taken out and put back differ in the last bits: exported again, the
+weights are not the same file.
 """
 
 from __future__ import annotations
