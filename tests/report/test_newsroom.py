@@ -62,7 +62,10 @@ def told(config: Config, *arguments: str) -> None:
 
 
 def settled(digest: Digest, base: str) -> Digest:
-    """The digest without what differs from run to run: the server's port, the ids that hash its addresses, the time."""
+    """The digest without what differs from run to run: the server's port, the ids that hash its addresses, the time.
+
+    The last digits of a confidence differ from processor to processor.
+    """
     at, ids = datetime(2026, 3, 9, 11, tzinfo=UTC), dict[int, int]()
     number: Callable[[int], int] = lambda it: ids.setdefault(it, len(ids) + 1)  # noqa: E731
 
@@ -73,7 +76,8 @@ def settled(digest: Digest, base: str) -> Digest:
         return replace(copy, quote_id=number(copy.quote_id), url=where(copy.url))
 
     def remark(it: Remark) -> Remark:
-        return replace(it, quote_id=number(it.quote_id), url=where(it.url), copies=tuple(map(copied, it.copies)))
+        kept = replace(it, quote_id=number(it.quote_id), url=where(it.url), copies=tuple(map(copied, it.copies)))
+        return replace(kept, confidence=round(it.confidence, 2), score=round(it.score, 2))
 
     remarks = [remark(it.remark) for it in digest.shown]
     changes = tuple(
