@@ -2,15 +2,17 @@
 
     CREATE SECRET (TYPE quack, TOKEN '...'); ATTACH 'quack:127.0.0.1:9494' AS news; FROM news.query('FROM quotes_flat')
 
-`python -m store.live DIRECTORY PORT` is a process of its own, for Quack is a beta and no fault of it may touch the
-daemon: it reads the token from its standard input, takes up each new copy (clients then connect again), and ends when
-standard input does. What a client may ask stands in sql/live_allowed.sql; decision 0009 says why.
+`python -m store.live DIRECTORY PORT [SECONDS]` is a process of its own, for Quack is a beta and no fault of it may
+touch the daemon: it reads the token from its standard input, takes up each new copy (clients then connect again), and
+ends when standard input does. A question that takes longer than `onrecord sql` allows ends the server that answers it,
+and a new one is started. What a client may ask stands in sql/live_allowed.sql; decision 0009 says why.
 """
 
 from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -20,10 +22,13 @@ import duckdb
 
 from store.errors import StoreError
 from store.files import PUBLISHED, connect_published
+from store.query import Limits
 from store.statements import statement
+from store.writing import run
 
 EXTENSIONS = ("httpfs", "quack")  # Quack takes its random numbers from httpfs, which reaches nothing here
-LOOK_S = 1.0  # how often a new copy is looked for
+LOOK_S = 1.0  # how often a new copy, and a question that takes too long, is looked for
+QUESTION_S = Limits().timeout_s
 
 
 def extension(name: str) -> Path:
@@ -42,6 +47,7 @@ def serve(directory: Path, port: int, token: str) -> duckdb.DuckDBPyConnection:
     files = [extension(name) for name in EXTENSIONS]
     db = connect_published(directory)
     try:
+        db.execute("set enable_progress_bar = false")  # under python -m DuckDB takes this for a person's session
         for file in files:
             db.execute(f"load '{_quoted(file)}'")  # DuckDB checks that it is signed by DuckDB
         names = db.execute("select table_name from information_schema.tables where table_schema = 'main'").fetchall()
@@ -59,16 +65,21 @@ def serve(directory: Path, port: int, token: str) -> duckdb.DuckDBPyConnection:
     return db
 
 
-def serve_one(directory: Path, port: int) -> None:
-    """Serve today's copy until standard input ends, whose first line is the token."""
-    kept = serve(directory, port, sys.stdin.readline().strip())
+def serve_one(directory: Path, port: int, limit_s: float) -> None:
+    """Serve today's copy until standard input ends, whose first line is the token, or a question takes over `limit_s`.
+
+    Then the process kills itself: DuckDB has no way to interrupt what a client of Quack asked.
+    """
+    db = serve(directory, port, sys.stdin.readline().strip())
     print("serving", flush=True)
-    sys.stdin.read()
-    del kept
+    while not select.select([sys.stdin], [], [], LOOK_S)[0]:
+        if run(db, "live_longest")[0][0] > limit_s:
+            print(f"onrecord: a live question took over {limit_s:g} s; clients connect again", file=sys.stderr)
+            os.kill(os.getpid(), signal.SIGKILL)
     os._exit(0)  # closing would wait for clients that hold on
 
 
-def main(directory: Path, port: int) -> int:
+def main(directory: Path, port: int, limit_s: float) -> int:
     """Serve each copy in turn, by a process each, until standard input ends; the exit code.
 
     A server that was killed is started again; one that cannot serve has said why.
@@ -81,14 +92,14 @@ def main(directory: Path, port: int) -> int:
             return server.returncode
         if copy and (copy != served or (server and server.poll() is not None)):
             _end(server)
-            server, served = _start(directory, port, token), copy
+            server, served = _start(directory, port, limit_s, token), copy
         if select.select([sys.stdin], [], [], LOOK_S)[0] and not sys.stdin.readline():
             _end(server)
             return 0
 
 
-def _start(directory: Path, port: int, token: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "store.live", str(directory), str(port), "one"]
+def _start(directory: Path, port: int, limit_s: float, token: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "store.live", str(directory), str(port), str(limit_s), "one"]
     server = subprocess.Popen(command, stdin=subprocess.PIPE, text=True)  # noqa: S603
     print(token, end="", file=server.stdin, flush=True)
     return server
@@ -116,6 +127,7 @@ def _quoted(text: object) -> str:
 
 if __name__ == "__main__":
     try:
-        sys.exit((serve_one if sys.argv[3:] else main)(Path(sys.argv[1]), int(sys.argv[2])))
+        where, on, *more = sys.argv[1:]
+        sys.exit((serve_one if more[1:] else main)(Path(where), int(on), float(more[0]) if more else QUESTION_S))
     except StoreError as problem:
         sys.exit(f"onrecord: {problem}")

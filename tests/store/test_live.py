@@ -139,6 +139,28 @@ def test_each_new_copy_is_taken_up_and_the_process_ends_with_its_input(house: Ho
         assert child.wait(10) == 0
 
 
+def test_a_question_that_takes_too_long_ends_its_server_and_others_connect_again(house: House, store: Store) -> None:
+    port = free_port()
+    house.show(store, "ledger-news", "a")
+    house.save(store, "a")
+    store.publish()
+    command = [sys.executable, "-m", "store.live", str(house.directory), str(port), "2"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdin is not None and child.stdout is not None and child.stderr is not None
+        child.stdin.write(TOKEN + "\n")
+        child.stdin.flush()
+        assert child.stdout.readline() == "serving\n"
+        with pytest.raises(duckdb.Error):
+            Client(port).ask("select count(*) from range(1000000000000) t(i) where hash(i) = 7")
+        assert child.stderr.readline() == "onrecord: a live question took over 2 s; clients connect again\n"
+        assert child.stdout.readline() == "serving\n"
+        assert Client(port).ask("select count(*) from articles") == [(1,)]
+        child.stdin.close()
+        assert child.wait(10) == 0
+
+
 def test_an_extension_that_is_not_there_is_named() -> None:
     with pytest.raises(StoreError, match=r"pip install duckdb-extension-none==1\.\d"):
         extension("none")
