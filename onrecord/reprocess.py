@@ -68,25 +68,25 @@ def _reprocess(
     clock: Callable[[], datetime],
 ) -> Reprocessed:
     version = _version(workers, config.nlp.model)
-    before = store.reprocessing_since(clock()) if everything else None
-    left = store.count_to_reprocess(version, before)
+    before = store.rereading.since(clock()) if everything else None
+    left = store.rereading.count_left(version, before)
     total = min(left, limit or left)
     changes: list[Replaced] = []
     lost: list[tuple[int, str]] = []
-    store.note_numbers()
+    store.rereading.note_numbers()
     readings = islice(_readings(store, workers, config.nlp.model, version, before), total)
     for done, (stored, result) in enumerate(readings, 1):
         if isinstance(result, Lost):
             lost.append((stored.article_id, result.detail))
         else:
-            changes.append(store.replace_reading(stored, result.value, clock()))
+            changes.append(store.rereading.replace(stored, result.value, clock()))
         progress("reading", done, total)
     store.link_people(RULES)
-    left = store.count_to_reprocess(version, before)
+    left = store.rereading.count_left(version, before)
     if everything and left <= len(lost):
-        store.end_reprocessing()
+        store.rereading.end()
     store.publish(clock())
-    return Reprocessed(version, len(changes), left, _sum(changes), tuple(lost), store.numbers_changed())
+    return Reprocessed(version, len(changes), left, _sum(changes), tuple(lost), store.rereading.numbers_changed())
 
 
 def _readings(
@@ -94,7 +94,7 @@ def _readings(
 ) -> Iterator[tuple[Stored, Done[Reading] | Lost]]:
     """Each text that is to do with its new reading, a slice of them with the workers at a time."""
     after = -1
-    while slice_ := store.to_reprocess(version, before, after, SLICE):
+    while slice_ := store.rereading.some(version, before, after, SLICE):
         waiting = [(one, workers.submit(work.read, one.text, model, one.home, one.published)) for one in slice_]
         for one, future in waiting:
             yield one, workers.result(future)

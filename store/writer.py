@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,23 +23,20 @@ from ingest.records import (
     Feed,
     Fetched,
     Outlet,
-    Pace,
     RobotsRecord,
     Source,
-    Validators,
 )
 from nlp.records import Reading
 from store import (
-    article_rows,
     articles,
     facts,
     feed_rows,
     feeds,
     people,
     people_reports,
-    reprocess,
     source_rows,
     topics,
+    waiting,
 )
 from store.corrections import Correction
 from store.errors import StoreError, opening, running
@@ -49,12 +46,11 @@ from store.people_records import PersonRow, Rules, SpokenQuote
 from store.publish import clean, publish
 from store.records import Archived, ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Saving, Todo, Unchanged
 from store.reports import count
-from store.reprocess import NumberChanged, Replaced, Stored
+from store.rereading import Rereading
 from store.times import utc
 from store.topics import Topic
-from store.writing import Row, insert, run, transaction
+from store.writing import insert, run, transaction
 
-REPROCESSING = "reprocessing_since"
 UNPUBLISHED = "unpublished_since"  # stands from the first text stored after a copy to the next that is in place
 
 
@@ -107,14 +103,14 @@ class Store:
 
     def due(self, now: datetime, only: str | None = None) -> tuple[DueSource, ...]:
         """The sources to ask at `now`, the longest waiting first; with `only` that source, due or not."""
-        return tuple(_due_source(row) for row in run(self._db, "due_sources", now=now, only=only))
+        return waiting.due(self._db, now, only)
 
     def agenda(self) -> tuple[tuple[str | None, datetime | None], ...]:
         """(source_id, when it is to be asked next) of every source that is switched on; None is now.
 
         With None for a source: the first moment at which a page is to be fetched again, if any is waiting.
         """
-        return tuple((source, utc(due)) for source, due in run(self._db, "agenda"))
+        return waiting.agenda(self._db)
 
     def published_at(self) -> datetime | None:
         """When the published copy was made; None before the first."""
@@ -155,7 +151,7 @@ class Store:
 
     def todo(self, now: datetime, only: str | None = None) -> tuple[Todo, ...]:
         """The entries whose page is to be fetched at `now`, as they were shown; with `only`, of that source."""
-        return tuple(_todo(row) for row in run(self._db, "todo", now=now, only=only))
+        return waiting.todo(self._db, now, only)
 
     def save_article(
         self,
@@ -186,8 +182,7 @@ class Store:
 
     def archived(self, keys: Iterable[str]) -> tuple[Archived, ...]:
         """What is stored of these addresses, as ingest.urls.key spells them; nothing for those never shown."""
-        found = insert(self._db, "archived_pages", article_rows.keys(keys))
-        return tuple(Archived(_todo(row[:15]), row[15], row[16], row[17], utc(row[18])) for row in found)
+        return waiting.archived(self._db, keys)
 
     def save_extracted(self, saving: Saving, now: datetime) -> ArticleSaved:
         """What an archived page says by today's extraction: better facts, and a revision where the text is another.
@@ -269,44 +264,10 @@ class Store:
         """Where a person is quoted: what a correction remembers it by."""
         return tuple((row[0], row[1]) for row in run(self._db, "anchors", person_id=person_id))
 
-    def count_to_reprocess(self, version: str, before: datetime | None = None) -> int:
-        """How many current texts this version has not read; with `before`, how many were last read before that time."""
-        return reprocess.count_left(self._db, version, before)
-
-    def to_reprocess(
-        self, version: str, before: datetime | None = None, after: int = -1, limit: int = 200
-    ) -> tuple[Stored, ...]:
-        """The next of them in the order of their ids, after the article `after`."""
-        return reprocess.some(self._db, version, before, after, limit)
-
-    def replace_reading(self, stored: Stored, reading: Reading, now: datetime) -> Replaced:
-        """A new reading in place of all that was read in this revision before."""
-        with self._write():
-            return reprocess.replace(self._db, stored, reading, now)
-
-    def reprocessing_since(self, now: datetime) -> datetime:
-        """When everything was asked to be read again: `now`, or earlier if a killed run has not ended yet."""
-        started = run(self._db, "meta", key=REPROCESSING)
-        if started:
-            return datetime.fromisoformat(started[0][0])
-        with self._write():
-            run(self._db, "save_meta", key=REPROCESSING, value=now.isoformat())
-        return now
-
-    def end_reprocessing(self) -> None:
-        """Everything has been read again."""
-        with self._write():
-            run(self._db, "drop_meta", key=REPROCESSING)
-
-    def note_numbers(self) -> None:
-        """Remember the numbers that analysts see, for `numbers_changed` of the same Store."""
-        with self._write():
-            facts.refresh(self._db)
-            reprocess.note_numbers(self._db)
-
-    def numbers_changed(self) -> tuple[NumberChanged, ...]:
-        """What is counted otherwise since `note_numbers`, the greatest changes first; as of the last `publish`."""
-        return reprocess.numbers_changed(self._db)
+    @property
+    def rereading(self) -> Rereading:
+        """Reading stored articles again."""
+        return Rereading(self._db, self._write)
 
     def counts(self) -> Counts:
         """How many rows stand in each main table."""
@@ -333,17 +294,3 @@ class Store:
                 yield
         except duckdb.IOException as error:
             raise running(self._directory / WRITER, error) from error
-
-
-def _due_source(row: Row) -> DueSource:
-    source_id, outlet_id, kind, url, home, every_s, max_items, current_url, etag, last_modified, failures, *rest = row
-    pace_s, skip_hours, skip_days, last_new = rest
-    source = Source(source_id, outlet_id, kind, url, home, timedelta(seconds=every_s), max_items)
-    pace = Pace(timedelta(seconds=pace_s or 0), tuple(skip_hours or ()), tuple(skip_days or ()))
-    return DueSource(source, current_url, Validators(etag, last_modified), failures, pace, utc(last_new))
-
-
-def _todo(row: Row) -> Todo:
-    entry_id, source_id, url, key, title, published, fingerprint, guid, byline, attempts, *outlet, home = row
-    entry = Entry(source_id, url, key, title, utc(published), fingerprint, guid, tuple(byline))
-    return Todo(entry_id, entry, Outlet(*outlet), home, attempts)
