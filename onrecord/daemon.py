@@ -1,10 +1,11 @@
-"""The jobs of `onrecord serve`: one a source, one for pages that wait, the daily digest, the watchdog.
+"""The jobs of `onrecord serve`: one a source, one for pages that wait, publishing, the daily digest, the watchdog.
 
     start | pass | a job for each source at the moment when it is due | pass | ...
 
 A source's job runs a pass over all that is due at its moment, and each pass sets every job anew by what the store says.
 Jobs run one after the other; one whose source another's pass has asked meanwhile finds nothing to do. Jobs come at one
 second of the minute, drawn at the start: what is due within a minute is one pass, and no two machines ask together.
+A pass publishes what it stored; the publishing job does what was left undone, in line with the passes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from __future__ import annotations
 import math
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -27,6 +29,7 @@ from onrecord.config import Config, ConfigError, load
 from onrecord.deliver import daily
 from onrecord.digest_days import due_digests, mark_day, newest_day
 from onrecord.health import Health
+from onrecord.leftovers import Leftovers
 from onrecord.notify import notify
 from onrecord.pipeline import now_utc
 from onrecord.run import Agenda, Busy, run_and_look_ahead
@@ -63,11 +66,13 @@ class Daemon:
     stopping: threading.Event = field(default_factory=threading.Event)
     scheduler: BackgroundScheduler = field(default_factory=_scheduler)
     agenda: dict[str, datetime] = field(default_factory=dict)  # by source, and WAITING
+    leftovers: Leftovers = field(default_factory=Leftovers)
     second: float = field(default_factory=lambda: random.uniform(0, MINUTE))  # noqa: S311 (no secret)
 
     def start(self) -> None:
-        """Begin with a pass over whatever is due; the digests and the watchdog come every minute."""
-        minutely = IntervalTrigger(seconds=MINUTE / self.speed)
+        """Publish what is left, then a pass over whatever is due; publishing, digests, watchdog come every minute."""
+        minutely, now = IntervalTrigger(seconds=MINUTE / self.speed), datetime.now(UTC)
+        self.scheduler.add_job(self.publish, minutely, id="publish", executor="passes", next_run_time=now)
         self.scheduler.add_job(self.digests, minutely, id="digests")
         self.scheduler.add_job(self.watchdog, minutely, id="watchdog")
         self.ask_now()
@@ -89,22 +94,23 @@ class Daemon:
         """One pass over everything that is due, then every job anew. Whatever happens in it, there is a next one."""
         if self.stopping.is_set():
             return
-        self.idle.clear()
-        try:
+        with self._going_on("pass", self._failed):
             done, agenda = run_and_look_ahead(self.config, lambda *_: self.health.moved(self.clock()), self.clock)
             self.plan(agenda)
             self.health.done(self.clock(), min(self.agenda.values(), default=None))
             if (counts := total(done)).requests:
                 told = {"new": counts.new, "revised": counts.revision, "quotes": counts.quotes, "failed": counts.failed}
                 log.info("pass", requests=counts.requests, **told)
-        except (Busy, store.StoreError) as error:
-            self._failed(str(error))
-            log.warning("pass", detail=str(error))
-        except Exception as error:  # a bug must not end the daemon
-            self._failed(f"{type(error).__name__}: {error}")
-            log.exception("pass")
-        finally:
-            self.idle.set()
+
+    def publish(self) -> None:
+        """Publish what a killed pass or a full disk left; a pass of another process publishes by itself."""
+        if self.stopping.is_set():
+            return
+        with self._going_on("publish", self.health.failed), suppress(Busy):
+            if self.leftovers.publish(self.config, self.clock):
+                log.info("publish", detail="what a pass had left")
+                if self.health.problem:
+                    self.ask_now()  # a pass tells whether all is well again
 
     def plan(self, agenda: Agenda) -> None:
         """A job for every source, and one for the pages that wait, at the moments of the agenda."""
@@ -150,6 +156,21 @@ class Daemon:
         except ConfigError as error:
             for problem in error.problems:
                 log.error("reload", detail=problem)
+
+    @contextmanager
+    def _going_on(self, job: str, failed: Callable[[str], None]) -> Iterator[None]:
+        """What SIGTERM gives time to end. Troubles in it, bugs too, are told and logged, and do not end the daemon."""
+        self.idle.clear()
+        try:
+            yield
+        except (Busy, store.StoreError) as error:
+            failed(str(error))
+            log.warning(job, detail=str(error))
+        except Exception as error:
+            failed(f"{type(error).__name__}: {error}")
+            log.exception(job)
+        finally:
+            self.idle.set()
 
     def _failed(self, problem: str) -> None:
         self.health.failed(problem)

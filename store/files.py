@@ -11,6 +11,7 @@ from store.errors import StoreError, opening
 WRITER = "writer.duckdb"
 PUBLISHED = "onrecord.duckdb"
 CHECKSUM = f"{PUBLISHED}.sha256"
+Written = tuple[tuple[int, int], ...]
 # Nothing is ever downloaded: json, parquet and icu are built in, and no other extension is needed.
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
@@ -27,6 +28,12 @@ def connect_writer(directory: Path) -> duckdb.DuckDBPyConnection:
     db = duckdb.connect(config={**OFFLINE, **settings})
     # The storage version of 1.5 by default takes 2.7 times the space of v1.5.0 for the same rows.
     return _attach(db, path, "storage_version 'v1.5.0'")
+
+
+def written(directory: Path) -> Written:
+    """The times and sizes of the writer's file and its log: the same as before where nobody has written; () without."""
+    paths = directory / WRITER, directory / f"{WRITER}.wal"
+    return tuple((at.st_mtime_ns, at.st_size) for at in (path.stat() for path in paths if path.exists()))
 
 
 def connect_published(directory: Path, memory_mb: int = 1024, threads: int | None = None) -> duckdb.DuckDBPyConnection:
