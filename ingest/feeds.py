@@ -15,7 +15,7 @@ from xml.sax import SAXParseException
 
 import feedparser
 
-from ingest.items import carried, fingerprint, names, newest, plain, sane, unique
+from ingest.items import carried, credible, fingerprint, names, newest, plain, sane, unique
 from ingest.json_feeds import parse_json_feed, read_json
 from ingest.pace import read_pace
 from ingest.reasons import failure
@@ -49,7 +49,7 @@ def parse_feed(fetched: Fetched, source: Source, now: datetime) -> Feed | Failur
     if not parsed.entries and isinstance(parsed.get("bozo_exception"), SAXParseException):
         return failure("feed", source.url, "broken-feed", str(parsed.bozo_exception), now)
     results = [_entry(item, fetched, source, now) for item in parsed.entries]
-    entries = unique(result for result in results if isinstance(result, Entry))
+    entries = credible(unique(result for result in results if isinstance(result, Entry)), now)
     failures = tuple(result for result in results if isinstance(result, Failure))
     title, pace = plain(parsed.feed.get("title")), read_pace(fetched.body)
     return Feed(title, newest(entries, source.max_items), failures, pace)
@@ -87,6 +87,7 @@ def _entry(item: Any, fetched: Fetched, source: Source, now: datetime) -> Entry 
         guid=item.get("id") or None,
         byline=names(item.get("authors") or ()),
         body=carried(*(part.get("value") for part in item.get("content") or ()), item.get("summary")),
+        updated=_moment(item, "updated", now),
     )
 
 

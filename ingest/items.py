@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -62,6 +64,20 @@ def unique(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     for entry in entries:
         first.setdefault(entry.key, entry)
     return tuple(first.values())
+
+
+def credible(entries: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...]:
+    """The entries, `updated` only where it can be believed: not ahead of the clock, and no other item's as well.
+
+    A moment that items share is when something was done to all of them, a new template or the making of the feed.
+    """
+    told = Counter(entry.updated for entry in entries)
+    return tuple(
+        entry
+        if entry.updated is None or (entry.updated <= now and told[entry.updated] == 1)
+        else replace(entry, updated=None)
+        for entry in entries
+    )
 
 
 def newest(entries: tuple[Entry, ...], count: int) -> tuple[Entry, ...]:

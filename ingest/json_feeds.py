@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from ingest.items import carried, fingerprint, names, newest, plain, sane, unique
+from ingest.items import carried, credible, fingerprint, names, newest, plain, sane, unique
 from ingest.page_times import parse as read_time
 from ingest.reasons import failure
 from ingest.records import Entry, Failure, Feed, Fetched, Source
@@ -29,7 +29,7 @@ def read_json(body: bytes) -> dict[str, Any] | None:
 def parse_json_feed(found: dict[str, Any], fetched: Fetched, source: Source, now: datetime) -> Feed:
     """All items in their order, each once; a `no-link` failure for each item without an address."""
     results = [_entry(item if isinstance(item, dict) else {}, fetched, source, now) for item in found["items"]]
-    entries = unique(result for result in results if isinstance(result, Entry))
+    entries = credible(unique(result for result in results if isinstance(result, Entry)), now)
     failures = tuple(result for result in results if isinstance(result, Failure))
     return Feed(plain(_text(found, "title")), newest(entries, source.max_items), failures)
 
@@ -52,6 +52,7 @@ def _entry(item: dict[str, Any], fetched: Fetched, source: Source, now: datetime
         guid=_text(item, "id"),
         byline=_names(item),
         body=carried(_text(item, "content_html"), "".join(paragraphs)),
+        updated=_moment(modified, now),
     )
 
 

@@ -108,7 +108,8 @@ class Entry:
 
     `url` is what to fetch; `key` is its identity, the same for every spelling of the address (see ingest.urls).
     `fingerprint` changes when the item says that its story changed. `body` is the HTML of the story where the feed
-    carries it (see ingest.feed_text); it is not stored.
+    carries it (see ingest.feed_text); it is not stored. `updated` is when its story last changed, where the item says
+    so credibly (see ingest.items.credible).
     """
 
     source: str
@@ -120,6 +121,7 @@ class Entry:
     guid: str | None = None
     byline: tuple[str, ...] = ()
     body: str = ""
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

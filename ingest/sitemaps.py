@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from ingest.items import fingerprint, plain, sane, unique
+from ingest.items import credible, fingerprint, plain, sane, unique
 from ingest.reasons import failure
 from ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Source
 from ingest.urls import key, resolve
@@ -35,7 +35,8 @@ class _Location:
 def parse_sitemap(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapIndex | Failure:
     """Entries of a urlset (the newest `source.max_items`), or the addresses that an index names (at most 50).
 
-    `published` comes from news:publication_date only: a lastmod says when a page changed and goes into the fingerprint.
+    `published` comes from news:publication_date only: a lastmod says when a page changed, is `updated`, and goes into
+    the fingerprint.
     Failures of stage feed: `not-a-feed`, `broken-feed`, `too-large`.
     """
     try:
@@ -94,7 +95,7 @@ def _feed(root: etree._Element, fetched: Fetched, source: Source, now: datetime)
     dated = [(moment(one.publication_date or one.lastmod, now) or oldest, one) for one in _locations(root)]
     dated.sort(key=lambda pair: pair[0], reverse=True)
     results = [_entry(location, fetched, source, now) for _, location in dated[: source.max_items]]
-    entries = unique(result for result in results if isinstance(result, Entry))
+    entries = credible(unique(result for result in results if isinstance(result, Entry)), now)
     return Feed(None, entries, tuple(result for result in results if isinstance(result, Failure)))
 
 
@@ -103,13 +104,14 @@ def _entry(location: _Location, fetched: Fetched, source: Source, now: datetime)
     if url is None:
         return failure("feed", source.url, "no-link", f"url {location.title or location.loc!r}", now)
     mark = fingerprint(location.title, location.publication_date, location.lastmod)
-    return Entry(source.id, url, key(url), location.title, moment(location.publication_date, now), mark)
+    published, updated = moment(location.publication_date, now), moment(location.lastmod, now)
+    return Entry(source.id, url, key(url), location.title, published, mark, updated=updated)
 
 
 def moment(text: str | None, now: datetime) -> datetime | None:
     """A W3C date and time with its zone, in UTC; None for a bare day, a time without zone, or an absurd one."""
     try:
         parsed = datetime.fromisoformat((text or "").strip())
-    except ValueError:
+        return sane(parsed.astimezone(UTC), now) if parsed.tzinfo else None
+    except (ValueError, OverflowError):  # of year 1, and earlier in UTC
         return None
-    return sane(parsed.astimezone(UTC), now) if parsed.tzinfo else None

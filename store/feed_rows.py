@@ -23,6 +23,7 @@ _ENTRIES = pa.schema(
         "byline": pa.list_(pa.string()),
         "published": _TIME,
         "fingerprint": pa.string(),
+        "updated": _TIME,
     }.items()
 )
 _ITEM_FAILURES = pa.schema(
@@ -53,11 +54,17 @@ def entries(source_id: str, found: Iterable[Entry]) -> pa.Table:
                 "byline": entry.byline,
                 "published": entry.published,
                 "fingerprint": entry.fingerprint,
+                "updated": entry.updated,
             }
             for position, entry in enumerate(reversed(first.values()))
         ],
         schema=_ENTRIES,
     )
+
+
+def ids(entries: Iterable[int]) -> pa.Table:
+    """One row an entry."""
+    return pa.table({"entry_id": pa.array(list(entries), pa.int64())})
 
 
 def item_failures(source_id: str, failures: Iterable[Failure]) -> pa.Table:

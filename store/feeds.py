@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import duckdb
+import pyarrow as pa
 
 from ingest.records import Entry, Failure, Feed, Fetched
 from store import article_rows, feed_rows, source_rows
@@ -81,9 +82,20 @@ def _answered(
 
 
 def save_entries(db: duckdb.DuckDBPyConnection, source_id: str, entries: Iterable[Entry], now: datetime) -> FeedSaved:
-    """What a source shows: new entries, changed ones to do again, and that it has shown them."""
+    """What a source shows: new entries, changed ones to do again, and that it has shown them (in this order)."""
     incoming = feed_rows.entries(source_id, entries)
     new = len(insert(db, "insert_entries", incoming, now=now))
-    changed = len(insert(db, "reopen_entries", incoming))
+    changed = len(insert(db, "reopen_entries", incoming, corrected=_corrected(db, incoming)))
     insert(db, "save_sightings", incoming, now=now)
     return FeedSaved(new, changed, incoming.num_rows - new - changed)
+
+
+def _corrected(db: duckdb.DuckDBPyConnection, incoming: pa.Table) -> list[int]:
+    """Entries that a source shows for the first time and that, it says, changed since their pages were last fetched.
+
+    So a correction that no other source tells is not missed, and a story that stands in many feeds is not fetched for
+    each: once it has been, all that changed before is known.
+    """
+    told = insert(db, "told_later", incoming)
+    fetched: dict[int, datetime] = dict(insert(db, "last_fetched", feed_rows.ids(entry for entry, _ in told)))
+    return [entry for entry, updated in told if entry not in fetched or fetched[entry] < updated]

@@ -1,4 +1,5 @@
--- A source says something else of a story than it said before: fetch it again. One row comes back for each.
+-- A source says something else of a story than it said before, or tells a correction ($corrected): fetch it again.
+-- One row comes back for each.
 update entries set
     state = 'todo',
     attempts = 0,
@@ -11,6 +12,6 @@ update entries set
     byline = i.byline,
     published = i.published
 from incoming i
-join sightings s on s.source_id = i.source_id and s.entry_id = i.entry_id
-where entries.entry_id = i.entry_id and s.fingerprint <> i.fingerprint
+left join sightings s on s.source_id = i.source_id and s.entry_id = i.entry_id
+where entries.entry_id = i.entry_id and (s.fingerprint <> i.fingerprint or list_contains($corrected, i.entry_id))
 returning entries.entry_id

@@ -160,6 +160,26 @@ def test_the_fingerprint_follows_title_date_and_summary(parse: Callable[..., Any
     assert one(guid="2") == one()
 
 
+UPDATES = [
+    (["2026-11-24T09:00:00Z"], [9]),
+    (["2026-11-24T09:00:00Z", "2026-11-24T10:00:00-05:00"], [9, 15]),
+    (["2026-11-24T09:00:00Z", "2026-11-24T04:00:00-05:00", "2026-11-24T08:00:00Z"], [None, None, 8]),  # all at once
+    (["2026-11-24T20:00:01Z", "2026-11-24T09:00:00", "2026-11-24", "1970-01-01T00:00:00Z"], [None] * 4),
+]
+
+
+@pytest.mark.parametrize(("texts", "hours"), UPDATES)
+def test_when_a_story_changed_is_believed_where_it_is_its_own_moment(
+    texts: list[str], hours: list[int | None], parse: Callable[..., Any]
+) -> None:
+    entries = "".join(
+        f"<entry><id>{n}</id><link href='/{n}'/><updated>{text}</updated></entry>" for n, text in enumerate(texts)
+    )
+    feed = parse(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>P</title>{entries}</feed>')
+    told = [entry.updated and (entry.updated.day, entry.updated.hour) for entry in feed.entries]
+    assert told == [hour and (24, hour) for hour in hours]
+
+
 def test_two_items_of_one_story_are_one_entry(parse: Callable[..., Any]) -> None:
     feed = parse(rss("<title>new</title><link>/a?utm_source=x</link>", "<title>old</title><link>/a/</link>"))
     assert [entry.title for entry in feed.entries] == ["new"]

@@ -41,7 +41,9 @@ def test_an_item_is_an_entry(read: Callable[..., Feed]) -> None:
     assert entry.url == "https://dispatch.example/dam?utm_source=feed"
     assert entry.published == datetime(2026, 11, 24, 14, tzinfo=UTC)
     assert entry.byline == ("Thea Lindqvist", "Odell Farr")
-    assert (entry.guid, entry.body) == (ITEM["id"], STORY)
+    assert (entry.guid, entry.body, entry.updated) == (ITEM["id"], STORY, None)
+    (entry,) = read(ITEM | {"date_modified": "2026-11-24T09:00:00-06:00"}).entries
+    assert entry.updated == datetime(2026, 11, 24, 15, tzinfo=UTC)
 
 
 def test_version_one_and_a_byte_order_mark(answer: Callable[..., Fetched], source: Source, now: datetime) -> None:

@@ -50,7 +50,13 @@ def test_a_news_sitemap(parse: Callable[..., Any]) -> None:
         fingerprint=new.fingerprint,
     )
     assert (old.url, old.title, old.published) == ("https://dispatch.example/old", None, None)
+    assert (new.updated, old.updated) == (None, datetime(2026, 11, 20, 8, tzinfo=UTC))
     assert [failure.reason for failure in feed.failures] == ["no-link"]
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "2026-02-30T00:00:00Z"])
+def test_a_moment_that_no_clock_shows_is_none(text: str, parse: Callable[..., Any]) -> None:
+    assert parse(NEWS.replace("2026-11-20T08:00:00Z", text)).entries[1].updated is None
 
 
 def test_a_changed_lastmod_is_a_changed_fingerprint(parse: Callable[..., Any]) -> None:

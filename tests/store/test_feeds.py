@@ -39,6 +39,31 @@ def test_a_changed_fingerprint_of_the_same_source_reopens_the_entry(house: House
     assert house.show(store, "ledger-news", "a", fingerprint="2").changed == 0
 
 
+def test_a_story_that_changed_after_its_page_was_fetched_is_fetched_again_once_whoever_says_so(
+    house: House, store: Store
+) -> None:
+    def told(source: str, updated: timedelta | None) -> int:
+        (due,) = store.due(NOW, only=source)
+        entry = replace(house.entry(source, "a"), url="https://ledger.example/a", key="ledger.example/a")
+        feed = Feed("News", (replace(entry, updated=None if updated is None else NOW + updated),))
+        return store.save_feed(due, house.fetched(due.url), feed, SOON, house.now).changed
+
+    minute = timedelta(minutes=1)
+    house.show(store, "ledger-news", "a")
+    assert told("ledger-politics", minute) == 0, "it waits to be fetched anyway"
+    house.save(store, "a")
+    more = [Source(f"more-{n}", "ledger", "feed", f"https://ledger.example/{n}") for n in range(5)]
+    store.sync(OUTLETS, (*SOURCES, *more))
+    assert told("more-0", None) == told("more-1", -minute) == 0
+    assert told("more-2", minute) == 1
+    assert [todo.entry.key for todo in store.todo(NOW)] == ["ledger.example/a"]
+    house.now += 2 * minute
+    house.save(store, "a")
+    assert told("more-2", minute) == 0, "it has told already"
+    assert told("more-3", minute) == 0, "known since the second fetch"
+    assert told("more-4", 3 * minute) == 1
+
+
 def test_an_address_twice_in_one_feed_counts_once_and_settles(house: House, store: Store) -> None:
     (due,) = store.due(NOW, only="ledger-news")
     twins = (house.entry("ledger-news", "a", "first"), house.entry("ledger-news", "a", "second"))
