@@ -149,7 +149,8 @@ def run(config: Path, site: Loopback) -> Pass:
 def report(pages: list[Saved], first: Pass, second: Pass, database: Path) -> int:
     """Print the numbers; the exit code."""
     if not database.exists() or not first.summary:
-        print(f"the first pass ended with {first.code} and published nothing: see run.log (use --keep)")
+        print(f"the first pass ended with {first.code} and published nothing; its log ends so:")
+        print("\n".join(database.parents[1].joinpath("run.log").read_text("utf-8", "replace").splitlines()[-20:]))
         return 1
     with duckdb.connect(str(database), read_only=True) as db:
         stored, undated, quotes, places = db.execute(STORED).fetchone() or (0, 0, 0, 0)
