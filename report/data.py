@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
@@ -20,6 +19,7 @@ import pyarrow.parquet as pq
 import xlsxwriter  # type: ignore[import-untyped]
 
 from report.digest import DIVIDER, Digest, Shown
+from report.guard import guarded
 from report.plain import CONTROL
 from store.digest_records import Change, SilenceRow
 
@@ -27,8 +27,8 @@ BATCH = 1_000
 CELL = 32_767  # the most characters that a cell of a spreadsheet holds
 ROWS = 1_048_575  # the most quotes that a sheet holds, its heading beside them
 LINKS = 60_000  # a sheet may have 65,530 links; the rest stands as text
-# A cell that begins so is taken for a formula by spreadsheets (OWASP, "CSV Injection"); an apostrophe makes it text.
-FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
+# They end lines for some readers of lines (str.splitlines, JavaScript before 2019), though not for JSON.
+LINE_ENDS = {ord(it): f"\\u{ord(it):04x}" for it in "\x85\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def cell(value: object) -> object:
         return value.isoformat(timespec="seconds")
     if not isinstance(value, str):
         return value
-    return f"'{value}" if FORMULA.match(value) else value
+    return guarded(value)
 
 
 def to_parquet(_: Digest, remarks: Iterable[Shown], stream: BinaryIO) -> None:
@@ -210,7 +210,8 @@ def _sheet(book: Any, name: str, rows: Iterable[Change | SilenceRow]) -> None:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, default=_plain).encode("utf-8", "backslashreplace")
+    text = json.dumps(value, ensure_ascii=False, default=_plain)
+    return text.translate(LINE_ENDS).encode("utf-8", "backslashreplace")
 
 
 def _plain(value: object) -> str:

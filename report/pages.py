@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote as percent_encode
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
@@ -23,6 +24,7 @@ from report.plain import clean, isolated
 from report.voices import voices
 
 WIDTH = 76
+HELD = "\x1f"  # for a blank at which no line ends; no text has it, since `isolated` takes it out
 
 
 class TemplateProblem(Exception):
@@ -83,7 +85,7 @@ def _environment(name: str, templates: Path | None) -> Environment:
     )
     made.filters.update(
         number=number, times=times, day=long_day, clock=clock, division=division, stamp=stamp,
-        address=lambda url: Raw(address(url)), wrap=wrap, bar=bar, web=web, sure=sure, lines=lines,
+        address=lambda url: Raw(address(url)), wrap=wrap, bar=bar, web=web, urn=urn, sure=sure, lines=lines,
         voices=lambda digest: Markup(voices(digest)),  # noqa: S704 (it escapes what it is given)
     )  # fmt: skip
     return made
@@ -128,11 +130,12 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(clean(line) for line in text.split("\n"))
 
 
-def wrap(text: str, indent: str = "", first: str | None = None) -> Raw:
-    """Plain text in lines of at most 76 columns; an address or a long word is never cut."""
-    lines = textwrap.wrap(isolated(text), WIDTH, initial_indent=indent if first is None else first,
+def wrap(text: str, indent: str = "", first: str | None = None, whole: str = "") -> Raw:
+    """Plain text in lines of at most 76 columns; an address or a long word is never cut, nor is `whole`, its end."""
+    told = f"{isolated(text)} {whole.replace(' ', HELD)}".strip(" ")
+    lines = textwrap.wrap(told, WIDTH, initial_indent=indent if first is None else first,
                           subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)  # fmt: skip
-    return Raw("\n".join(lines))
+    return Raw("\n".join(lines).replace(HELD, " "))
 
 
 def bar(count: int, most: int, width: int = 20) -> int:
@@ -143,3 +146,8 @@ def bar(count: int, most: int, width: int = 20) -> int:
 def web(url: str) -> str:
     """An address that a page may link to; '' for any that is not on the web (javascript:, data:)."""
     return url if url.startswith(("https://", "http://")) else ""
+
+
+def urn(text: str) -> str:
+    """Text as a part of a URN (RFC 8141): what is the same twice is the same entry to a feed reader."""
+    return percent_encode(clean(text), safe="")

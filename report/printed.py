@@ -21,8 +21,8 @@ from typing import Any
 import pyarrow.parquet
 from lxml import etree, html
 
-from report.data import FORMULA
 from report.digest import DIVIDER
+from report.guard import unguarded
 from report.write import SUFFIXES
 
 ID = re.compile(r"\\?#q(\d{1,19})\s*$")
@@ -74,7 +74,7 @@ def _jsonl(data: bytes) -> Iterator[Printed]:
 
 def _csv(data: bytes) -> Iterator[Printed]:
     for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")):
-        yield _record({key: _unguarded(row[key]) for key in ("id", "words", "speaker")})
+        yield _record({key: unguarded(row[key]) for key in ("id", "words", "speaker")})
 
 
 def _xlsx(data: bytes) -> Iterator[Printed]:
@@ -152,11 +152,6 @@ def _record(row: Mapping[str, Any], exact: bool = True) -> Printed:
     if not found:
         raise ValueError(f"{row['id']!r} is no id of a quote")
     return Printed(int(found[1]), row["words"] or "", exact, True, row["speaker"] or None)
-
-
-def _unguarded(cell: str) -> str:
-    """A cell without the apostrophe that made it text."""
-    return cell[1:] if cell[:1] == "'" and FORMULA.match(cell[1:]) else cell
 
 
 def _text(element: Any) -> str:

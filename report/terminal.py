@@ -13,6 +13,8 @@ from report.digest import UNNAMED, Digest, Section, Shown
 from report.pages import clock, times
 from report.plain import clean
 
+INDENT = 2
+
 
 def show(digest: Digest, console: Console) -> None:
     """Print the digest; its width is the console's."""
@@ -62,8 +64,13 @@ def _remark(shown: Shown, digest: Digest, console: Console) -> None:
     also = f", also in {', '.join(copy.outlet for copy in shown.also)}" if shown.also else ""
     where = f"{who}{remark.outlet}{also} · {remark.title or remark.url} · {clock(shown.published)}"
     _indented(Text(plain(where), style="dim"), console)
-    facts = [*remark.places, f"{remark.kind} {remark.confidence:.2f}", shown.id]
-    _indented(Text(plain(" · ".join(facts)), style="dim"), console)
+    about, tail = plain(" · ".join(remark.places)), f"{remark.kind} {remark.confidence:.2f} · {shown.id}"
+    whole = Text(f"{about} · {tail}" if about else tail)
+    # An id that wraps stands alone on its line, and nothing tells what it is: it stays with its confidence.
+    fits = not about or whole.cell_len <= console.width - INDENT
+    for line in (whole,) if fits else (Text(about), Text(tail)):
+        line.stylize("dim")
+        _indented(line, console)
 
 
 def _changes(digest: Digest, console: Console) -> None:
@@ -98,4 +105,4 @@ def _inside(text: str) -> str:
 
 
 def _indented(text: Text, console: Console, above: int = 0) -> None:
-    console.print(Padding(text, (above, 0, 0, 2), expand=False))
+    console.print(Padding(text, (above, 0, 0, INDENT), expand=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -12,6 +13,7 @@ from rich.console import Console
 from report import terminal
 from report.digest import Digest, division
 from report.passage import link, parts, passage
+from report.write import write_digest
 from store.digest_records import Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
@@ -95,6 +97,19 @@ def test_a_terminal_of_80_columns_shows_all_within_them(said: Said, made: Made) 
     page = screen(made(said(1, text="“" + "We will wait. " * 60 + "”", copies=copies, new=True)))
     assert max(map(len, page.splitlines())) <= 80
     assert "also in Post" in page and "new “We will" in page and "q1" in page
+
+
+@pytest.mark.parametrize("length", range(16, 60))
+def test_an_id_stands_with_its_confidence_on_one_line(said: Said, made: Made, tmp_path: Path, length: int) -> None:
+    """Whatever the places before it take of the line, in a terminal of 80 columns and as plain text."""
+    one = made(said(9007199254740993, places=("Elko, NV", "x" * (length // 2) + " " + "y" * (length // 2))))
+    path = tmp_path / "d.txt"
+    write_digest(one, "txt", path)
+    facts = "direct 0.90 · q9007199254740993", "direct, confidence 0.90 #q9007199254740993"
+    for page, fact in zip((screen(one), path.read_text("utf-8")), facts, strict=True):
+        assert max(len(line) for line in page.splitlines() if "https" not in line) <= 80
+        assert [line for line in page.splitlines() if fact in line], page
+        assert " ".join(page.split()).count("Elko, NV") == 2, "the places are there"
 
 
 def test_an_empty_day_says_so(made: Made) -> None:

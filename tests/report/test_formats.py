@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from markdown_it import MarkdownIt
 from report.digest import Digest
 from report.pages import TemplateProblem
 from report.plain import clean
+from report.printed import printed_in
 from report.write import DATA, READ, form_of, write_digest
 from store.digest_records import Change, Copy, Remark, SilenceRow
 
@@ -29,7 +32,9 @@ HOSTILE = [
     "- item", "1. first", "> quote", "*bold* _it_", "`code`", "a | b", "![x](y)", "~~gone~~", "line\nbreak", "\x1b[31mred",
     "&amp; &lt; &#60;", "=====", "\\*", "{{ digest }}", "{% raw %}", "https://evil.example www.evil.example a@evil.example",
     "=HYPERLINK(\"https://evil.example\")", "+1+1", "-2", "@SUM(A1)", "\t=1", "\r\nBcc: all@evil.example", "a\u202egnp.exe",
-    "\u05e9\u05dc\u05d5\u05dd said", "a" + "\u0301" * 50, "]]>", "<!--", "a\x00b\ud800", "＝1+1",
+    "\u05e9\u05dc\u05d5\u05dd said", "a" + "\u0301" * 50, "]]>", "<!--", "a\x00b\ud800", "＝1+1", "a\x00b",
+    "a;=HYPERLINK(\"https://evil.example\")", 'a; "=1+1"', "a\n=1", "a\t@b", "'=1", "'\tx", "a\u2028b\u2029c\x85d",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001d54f", "%0d%0aBcc: all@evil.example", "a\x7f\x9b2Jb", "\ufeffstart",
 ]  # fmt: skip
 
 
@@ -119,19 +124,75 @@ def test_atom_is_well_formed_and_says_the_words(said: Said, made: Made, tmp_path
         assert entry.published == "2026-03-03T07:00:00-05:00"
 
 
+def test_a_feed_tells_changes_and_silences_as_entries_of_their_own(said: Said, made: Made, tmp_path: Path) -> None:
+    at, later = said(1).published, said(1).published + timedelta(days=2)
+    url = "https://p.example/m"
+    changes = (
+        Change(
+            "words", 5, "“We will not sign,”", "Ada Quill", "“We will never sign,”", "Post", "Balks", url, at, later, at
+        ),
+        Change("speaker", 5, "that it could wait", "Ada Quill", "Bo Reed", "Post", None, url, at, at, later),
+        Change("withdrawn", 6, "that it rained", None, None, "Post", "Rain", "data:x", None, at, later),
+    )
+    silences = (
+        SilenceRow("declined", "declined to comment", "he", "Bo Reed", "sheriff", "Post", "Jail", url, at, 0.9),
+        SilenceRow("not reached", "could not be reached", "a clerk", None, None, "Post", None, url, at, 0.9),
+    )
+    path = page(made, "atom", tmp_path, said(7), changes=changes, silences=silences)
+    entries = feedparser.parse(path.read_bytes()).entries
+    assert [it.id.partition("https")[0] for it in entries] == [
+        "urn:onrecord:change:words:5", "urn:onrecord:change:speaker:5", "urn:onrecord:change:withdrawn:6",
+        "urn:onrecord:quote:q7", "urn:onrecord:silence:declined:Bo%20Reed:", "urn:onrecord:silence:not%20reached:a%20clerk:",
+    ]  # fmt: skip
+    assert [it.updated for it in entries] == [*["2026-03-05T07:00:00-05:00"] * 3, *["2026-03-03T07:00:00-05:00"] * 3]
+    assert [[link.href for link in it.get("links", ())] for it in entries][:3] == [[url], [url], []]
+    words, speaker, withdrawn, _, sheriff, clerk = (
+        html.fromstring(f"<div>{it.content[0].value}</div>").text_content() for it in entries
+    )
+    assert "“We will not sign,”" in words and "The article now has: “We will never sign,”" in words
+    assert "Printed as said by Ada Quill; the speaker is Bo Reed." in speaker
+    assert "This no longer counts as a quote." in withdrawn and "issue of March 5, 2026" in withdrawn
+    assert "sheriff: Bo Reed, declined to comment" in sheriff and "a clerk, could not be reached" in clerk
+    assert [it.title for it in entries][4:] == ["Did not comment: Bo Reed", "Did not comment: a clerk"]
+    assert [it.quote_id for it in printed_in(path)] == [7], "no change is a quote to be verified"
+
+
+def test_changes_and_silences_of_a_feed_are_text(said: Said, made: Made, tmp_path: Path) -> None:
+    data = page(made, "atom", tmp_path, **extras(said, *HOSTILE)).read_bytes()
+    feed = etree.fromstring(data)
+    ours = {
+        "feed",
+        "id",
+        "title",
+        "subtitle",
+        "updated",
+        "published",
+        "author",
+        "name",
+        "entry",
+        "content",
+        "div",
+        "p",
+        "del",
+    }
+    assert {etree.QName(it).localname for it in feed.iter()} == ours
+    entries = feedparser.parse(data).entries
+    told = [html.fromstring(f"<div>{it.content[0].value}</div>").text_content() for it in entries]
+    assert len(entries) == 2 * len(HOSTILE) and not any(it.get("links") for it in entries)
+    assert all(clean(text) in " ".join(it.split()) for it, text in zip(told, HOSTILE * 2, strict=True))
+
+
 def test_no_cell_is_a_formula(said: Said, made: Made, tmp_path: Path) -> None:
     path = page(made, "csv", tmp_path, *hostile(said))
     rows = list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
     assert not [value for row in rows for value in row.values() if value and value[0] in "=+-@\t\r\n＝"]
-    assert [row["words"].removeprefix("'") for row in rows] == [
-        it.encode("utf-8", "replace").decode() for it in HOSTILE
-    ]
+    assert [row["id"] for row in rows] == [f"q{n}" for n in range(1, len(HOSTILE) + 1)]
     book = openpyxl.load_workbook(page(made, "xlsx", tmp_path, *hostile(said), **extras(said, *HOSTILE)))
     assert {cell.data_type for sheet in book for line in sheet for cell in line} <= {"s", "n", "b", "inlineStr"}
     sheet = [[cell.value for cell in line] for line in book["Quotes"]]
     told = [dict(zip(sheet[0], line, strict=True)) for line in sheet[1:]]
     assert [it["id"] for it in told] == [f"q{n}" for n in range(1, len(HOSTILE) + 1)]
-    plain = [it.replace("\r\n", "\n").replace("\x1b", "").replace("\x00", "").replace("\ud800", "") for it in HOSTILE]
+    plain = [re.sub("[\x00\x1b\x7f\x85\x9b\ud800]", "", it.replace("\r\n", "\n")) for it in HOSTILE]
     assert [it["words"] for it in told] == plain
     targets = {cell.hyperlink.target for line in book["Quotes"] for cell in line if cell.hyperlink}
     assert targets and {it.partition("#")[0] for it in targets} == {"https://l.example/1"}
@@ -145,7 +206,7 @@ def test_plain_text_has_no_controls_and_stays_narrow(said: Said, made: Made, tmp
 
 
 def test_data_reads_back_with_the_same_quotes(said: Said, made: Made, tmp_path: Path) -> None:
-    odd = 'a "b", \u05e9 \u0301; =1 | …'
+    odd = 'a "b", \u05e9 \u0301; 1 | …'
     remarks = [said(9007199254740993 + n, text=it) for n, it in enumerate(("“We will wait,”", odd, "x\ny"))]
     files = {form: page(made, form, tmp_path, *remarks) for form in DATA}
     whole = json.loads(files["json"].read_text("utf-8"))

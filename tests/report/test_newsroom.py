@@ -143,7 +143,7 @@ def read_txt(path: Path) -> Quotes:
 
 
 def read_atom(path: Path) -> Quotes:
-    entries = feedparser.parse(path.read_bytes()).entries
+    entries = [it for it in feedparser.parse(path.read_bytes()).entries if ":quote:" in it.id]
     return [
         (it.id.rpartition(":")[2], html.fromstring(f"<div>{it.content[0].value}</div>").find(".//p").text_content())
         for it in entries
