@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -17,8 +17,8 @@ from report.plain import sameness
 from report.printed import Printed
 from store.digest_records import Stored
 
+Where = tuple[str, datetime]  # the address that was asked for, and when
 Verdict = Literal["holds", "unknown", "words", "speaker", "edited", "withdrawn", "damaged", "archive"]
-SLACK = timedelta(minutes=10)  # between fetching a page and storing what was read in it
 
 WHY: dict[Verdict, str] = {
     "unknown": "no quote of this id is stored",
@@ -54,13 +54,15 @@ def check_archive(findings: Iterable[Finding], folder: Path) -> Iterator[Finding
     kept = list(findings)
     texts = _archived_texts(folder, [it.stored for it in kept if it.verdict == "holds"])
     for finding in kept:
-        text = texts.get((finding.stored.fetched_url, finding.stored.fetched_at))
+        where = _where(finding.stored)
+        text = texts.get(where) if where else None
         if finding.verdict != "holds" or text is None:
             yield finding
         elif all(sameness(part) in text for part in _parts(finding.stored)):
             yield Finding(finding.printed, finding.stored, "holds", archived=True)
         else:
-            yield Finding(finding.printed, finding.stored, "archive", archived=True)
+            when = f"{finding.stored.fetched_at:%Y-%m-%d %H:%M:%S} UTC"
+            yield Finding(finding.printed, finding.stored, "archive", f"fetched {when}", archived=True)
 
 
 def _finding(printed: Printed, stored: Stored) -> Finding:
@@ -95,28 +97,31 @@ def _parts(stored: Stored) -> list[str]:
     return [(stored.article_text or "")[start:end] for start, end in stored.spans]
 
 
-def _archived_texts(folder: Path, wanted: Iterable[Stored]) -> dict[tuple[str | None, datetime | None], str]:
-    """By address and time of fetching: the text of the page, read again from the archive."""
-    by_day: dict[str, dict[str, list[datetime]]] = {}
-    for it in wanted:
-        if it.fetched_url and it.fetched_at:
-            for at in (it.fetched_at, it.fetched_at - SLACK):
-                by_day.setdefault(f"{at:%Y-%m-%d}", {}).setdefault(it.fetched_url, []).append(it.fetched_at)
-    found: dict[tuple[str | None, datetime | None], str] = {}
-    for day, addresses in sorted(by_day.items()):
-        found.update(_texts_of(folder / f"{day}{archive.SUFFIX}", addresses))
+def _archived_texts(folder: Path, wanted: Iterable[Stored]) -> dict[Where, str]:
+    """The text of each page, read again from the archive."""
+    by_day: dict[str, set[Where]] = {}
+    for where in filter(None, map(_where, wanted)):
+        by_day.setdefault(f"{where[1]:%Y-%m-%d}", set()).add(where)
+    found: dict[Where, str] = {}
+    for day, pages in sorted(by_day.items()):
+        found.update(_texts_of(folder / f"{day}{archive.SUFFIX}", pages))
     return found
 
 
-def _texts_of(path: Path, addresses: dict[str, list[datetime]]) -> dict[tuple[str | None, datetime | None], str]:
-    keys = {key(url): url for url in addresses}
-    pages: dict[tuple[str | None, datetime | None], Fetched] = {}
+def _where(stored: Stored) -> Where | None:
+    return (stored.fetched_url, stored.fetched_at) if stored.fetched_url and stored.fetched_at else None
+
+
+def _texts_of(path: Path, wanted: set[Where]) -> dict[Where, str]:
+    """An archived answer is the one that was read if it has the moment of it: one that came before or after (a wall, an
+    error) is not what the article was made of."""
+    pages = {(key(url), at): (url, at) for url, at in wanted}
+    found: dict[Where, str] = {}
     for page in archive.read(path) if path.exists() else ():
-        url = keys.get(key(page.url)) or keys.get(key(page.final_url))
-        for at in addresses.get(url or "", ()):
-            if at - SLACK <= page.at <= at + timedelta(seconds=1):
-                pages[url, at] = page  # the last one before it was stored
-    return {where: text for where, page in pages.items() if (text := _text(page)) is not None}
+        where = pages.get((key(page.url), page.at)) or pages.get((key(page.final_url), page.at))
+        if where and (text := _text(page)) is not None:
+            found[where] = text
+    return found
 
 
 def _text(page: Fetched) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from onrecord.cli import main
 from onrecord.config import Config, load
 from onrecord.newsroom.server import Newsroom, Request
 from onrecord.run import run_once
@@ -44,3 +47,24 @@ def passes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Passes]:
             summaries.append(run_once(config, None))
             requests.append(tuple(newsroom.requests))
         yield Passes(config, newsroom.base, tuple(summaries), tuple(requests))
+
+
+@pytest.fixture
+def own(passes: Passes, tmp_path: Path) -> Path:
+    """A copy of the newsroom's database that a test may write to; the path of its configuration."""
+    shutil.copytree(passes.config.directory, tmp_path / "data")
+    text = passes.config.path.read_text("utf-8")
+    path = tmp_path / "config.toml"
+    path.write_text(text + '\n[[watch]]\nname = "coast"\njurisdictions = ["Oregon"]\nby = "jurisdiction"\n', "utf-8")
+    directory = load(path).directory
+    if directory != tmp_path / "data":
+        path.write_text(path.read_text("utf-8").replace(str(directory), str(tmp_path / "data")), "utf-8")
+    assert load(path).directory == tmp_path / "data"
+    return path
+
+
+def told(config: Path, *arguments: str, code: int = 0) -> str:
+    """What a command prints; it must end with `code`."""
+    done = CliRunner().invoke(main, [arguments[0], "--config", str(config), *arguments[1:]])
+    assert done.exit_code == code, done.output + done.stderr
+    return done.output
