@@ -1,6 +1,6 @@
 """What trends count, made anew for what changed, before each publish.
 
-    source_days | fresh_stamps -> changed_stamps -> topics.retag -> stale_articles
+    source_days | changed_stamps -> topics.retag -> stale_articles
         -> each slice of them: stale_quotes -> topics.tag -> article_days -> quote_people -> quote_facts
         -> fact_stamps
 
@@ -45,7 +45,6 @@ def _refresh(db: duckdb.DuckDBPyConnection) -> int:
     now, before = run(db, "fact_rows")[0]
     if before and now != before:
         run(db, "forget_facts")
-    run(db, "fresh_stamps")
     run(db, "changed_stamps")
     run(db, "empty_stale")
     run(db, "empty_retagged")

@@ -1,2 +1,2 @@
 -- What the facts were made of this time.
-insert into fact_stamps select kind, id, stamp from fresh_stamps semi join changed_stamps using (kind, id)
+insert into fact_stamps select distinct kind, id, stamp from changed_stamps where stamp is not null

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import subprocess
 import sys
-from contextlib import closing
+import threading
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -89,6 +91,19 @@ def test_what_a_killed_publish_left_is_removed(house: House, store: Store) -> No
             left.write_bytes(b"half a copy")
             again.publish()
     assert not list(house.directory.glob(".*"))
+
+
+def test_the_copy_that_was_replaced_is_given_back(store: Store) -> None:
+    replaced = store.publish().stat().st_ino
+    store.publish()
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            thread.join(10)
+    held = []
+    for handle in range(256):
+        with suppress(OSError):
+            held.append(os.fstat(handle).st_ino)
+    assert replaced not in held
 
 
 def test_a_copy_that_cannot_be_made_is_a_store_error_and_leaves_the_old_one(house: House, store: Store) -> None:
