@@ -4,19 +4,46 @@
 -- words, speaker or since: the last 30 days.
 -- Usable as it stands on the published copy, in any DuckDB client. SET VARIABLE narrows it: words (that stand in it),
 -- since, until, speaker, outlet, party, jurisdiction, topic, kind, sourcing, min_confidence (0.6); top is 10 remarks.
-with asked as (
-    select f.quote_id, f.outlet_id, f.person_id, f.article_id, f.day
-    from trend_copies f
-    where f.person_id is not null
-        and (
-            coalesce(getvariable('words')::varchar, getvariable('speaker')::varchar, getvariable('since')::varchar) is not null
-            or f.day > (select max(day) from quote_facts) - 30
-        )
-    -- Who is quoted in one outlet only has no remark in two.
-    qualify min(f.outlet_id) over (partition by f.person_id) <> max(f.outlet_id) over (partition by f.person_id)
+with last_days as (
+    select
+        unnest(generate_series(
+            if(
+                coalesce(getvariable('words')::varchar, getvariable('speaker')::varchar, getvariable('since')::varchar) is null,
+                max(day) - 29, min(day)
+            )::timestamp,
+            max(day)::timestamp, interval 1 day
+        ))::date as day
+    from quote_facts
 ),
--- The words are read by row, so that those of other years are not looked at.
+-- Words that are asked for are looked for first: few quotes have them. One of the two halves is always empty.
+spoken as (
+    select quote_id from quotes where contains(lower(text), lower(getvariable('words')::varchar))
+),
+-- By a join: days that only a subquery knows would be looked for in every row.
+copies as materialized (
+    select f.quote_id, f.outlet_id, f.person_id, f.article_id
+    from trend_copies f
+    join last_days d on d.day = f.day
+    where f.person_id is not null and getvariable('words') is null
+    union all
+    select f.quote_id, f.outlet_id, f.person_id, f.article_id
+    from trend_copies f
+    join spoken s on s.quote_id = f.quote_id
+    where f.person_id is not null and getvariable('words') is not null
+),
+-- Who is quoted in one outlet only has no remark in two.
+asked as (
+    from copies
+    semi join (select person_id from copies group by person_id having min(outlet_id) <> max(outlet_id)) using (person_id)
+),
+-- Words and addresses are read by row, so that those of other years are not looked at.
 stored as materialized (select a.*, q.rowid as quote_row from asked a join quotes q on q.quote_id = a.quote_id),
+paper_rows as materialized (
+    select p.rowid as paper_row from articles p join (select distinct article_id from asked) a on a.article_id = p.article_id
+),
+papers as materialized (
+    select p.article_id, p.published, p.canonical_url as url from articles p join paper_rows r on r.paper_row = p.rowid
+),
 told as materialized (
     select
         s.quote_id, s.outlet_id, s.person_id, s.article_id, q.text,
@@ -27,7 +54,6 @@ told as materialized (
         hash(s.person_id, words) as print
     from quotes q
     join stored s on s.quote_row = q.rowid
-    where getvariable('words') is null or contains(lower(q.text), lower(getvariable('words')::varchar))
 ),
 -- The same words of one speaker are compared once, whoever printed them; who has one wording only, with nothing.
 wordings as materialized (
@@ -83,9 +109,9 @@ found as materialized (
 ),
 several as (select remark from found group by remark having min(outlet_id) <> max(outlet_id)),
 dated as materialized (
-    select f.*, a.published, a.canonical_url as url
+    select f.*, a.published, a.url
     from found f semi join several using (remark)
-    join articles a on a.article_id = f.article_id
+    join papers a on a.article_id = f.article_id
 ),
 carried as (
     select remark, count(distinct outlet_id) as outlets, min(published) as first_published
