@@ -1,62 +1,74 @@
 """A process killed while it writes or publishes leaves whole articles, whole feeds, and a copy that opens.
 
-Ten moments in `make check`; `KILLS=100 pytest tests/store/test_kill.py` for as many as wanted.
+Ten moments in `make check`; `KILLS=100 pytest -m slow tests/store/test_kill.py` for as many as wanted. The processes are
+forked from one that has imported everything, so that a kill costs no start of Python.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
-import subprocess
-import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from store import Store, counts
+from store import Saving, Store, counts
 from store.files import PUBLISHED, connect_published
 from tests.store.house import NOW, TEXT, House
 from tests.store.orphans import ORPHANS
 
-ROOT = Path(__file__).parents[2]
-WORK = """
-import sys, pathlib, itertools
-from store import Saving, Store
-from tests.store.house import TEXT, House
-house = House(pathlib.Path(sys.argv[1]))
-with Store.open(house.directory) as store:
-    begin = store.counts().fetches
-    print("writing", flush=True)
-    for n in itertools.count(begin):
-        names = [f"s{n}-{m}" for m in range(5)]
-        house.show(store, "ledger-news", *names, fingerprint=str(n))
-        for name in names[:2]:
-            print(house.save(store, name, TEXT + name).article_id, flush=True)
-        todo = [house.todo(store, name) for name in names[2:]]  # and many at once
-        items = [
-            Saving(it, house.fetched(it.entry.url), house.article(it, TEXT + it.entry.url), b"1" * 16, None, house.reading(TEXT))
-            for it in todo
-        ]
-        for saved in store.save_articles(items, house.now):
-            print(saved.article_id, flush=True)
-        store.publish()
-"""
 KILLS = int(os.environ.get("KILLS", "10"))
+FORKED = multiprocessing.get_context("forkserver")
+LAST = 7  # messages in a round of `work`; with the last it begins to publish
+WAIT_S = 0.15  # at most from a message to the kill: about as long as publishing takes
 
 
-def killed(directory: Path, articles: int, after: float) -> list[int]:
-    """The articles that a writing process had reported as stored when it was killed."""
-    command = [sys.executable, "-c", WORK, str(directory)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "writing\n"
-        first = [child.stdout.readline() for _ in range(articles)]
-        time.sleep(after)
-        child.kill()
-        lines = [*first, *child.stdout.read().splitlines()]
-        return [int(line) for line in lines if line.strip().isdigit() and len(line) > 10]
+def work(directory: Path, tell: Callable[[object], None]) -> None:
+    """Store and publish until killed: two articles one by one, three at once, each told when it is stored."""
+    house = House(directory)
+    with Store.open(directory) as store:
+        for n in count(store.counts().fetches):
+            tell("writing")
+            names = [f"s{n}-{m}" for m in range(5)]
+            house.show(store, "ledger-news", *names, fingerprint=str(n))
+            for name in names[:2]:
+                tell(house.save(store, name, TEXT + name).article_id)
+            todo = [house.todo(store, name) for name in names[2:]]
+            items = [
+                Saving(it, house.fetched(it.entry.url), house.article(it, TEXT + it.entry.url), b"1" * 16, None, house.reading(TEXT))
+                for it in todo
+            ]  # fmt: skip
+            for saved in store.save_articles(items, house.now):
+                tell(saved.article_id)
+            tell("publishing")
+            store.publish()
+
+
+def killed(directory: Path, told: int, after: float) -> tuple[set[int], str]:
+    """What a process had reported as stored when it was killed, `after` seconds from its message number `told`, and in
+    what it was."""
+    here, there = FORKED.Pipe(duplex=False)
+    child = FORKED.Process(target=work, args=(directory, there.send))
+    child.start()
+    there.close()
+    heard: list[object] = [here.recv() for _ in range(told)]
+    time.sleep(after)
+    child.kill()
+    child.join()
+    with here:
+        try:
+            while True:
+                heard.append(here.recv())
+        except EOFError:
+            pass  # it is dead, and all it said has been heard
+    stages = [it for it in heard if isinstance(it, str)]
+    return {it for it in heard if isinstance(it, int)}, stages[-1]
 
 
 def sound(directory: Path) -> None:
@@ -71,10 +83,17 @@ def sound(directory: Path) -> None:
 @pytest.mark.slow
 def test_killed_at_random_moments(house: House, store: Store) -> None:
     store.close()
+    FORKED.set_forkserver_preload(["tests.store.test_kill"])
     moments = random.Random(7)
     reported: set[int] = set()
-    for _ in range(KILLS):
-        reported |= set(killed(house.directory, moments.randrange(7), moments.uniform(0, 0.15))[:-1])
+    hit: Counter[str] = Counter()
+    drafts = 0
+    for number in range(KILLS):
+        told_by_then = moments.randrange(1, LAST) if number % 2 else LAST
+        stored_then, stage = killed(house.directory, told_by_then, moments.uniform(0, WAIT_S))
+        reported |= stored_then
+        hit[stage] += 1
+        drafts += bool(list(house.directory.glob(f".{PUBLISHED}.*.tmp")))
         sound(house.directory)
         with Store.open(house.directory) as again:
             for name, query in ORPHANS.items():
@@ -89,4 +108,6 @@ def test_killed_at_random_moments(house: House, store: Store) -> None:
                 house.save(again, todo.entry.url.rsplit("/", 1)[1], TEXT + "again")
             again.publish()
             assert counts(house.directory) == again.counts()
+    print(f"{KILLS} kills: {dict(hit)}, {drafts} with a draft of the copy left, {len(reported)} articles reported")
     assert len(reported) > 2, "kills that hit no writing show nothing"
+    assert set(hit) == {"writing", "publishing"}, "both were hit"
