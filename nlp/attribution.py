@@ -39,6 +39,8 @@ CONFIDENCE = {
 }  # fmt: skip
 
 
+TOPIC = 2  # words: indirect content this short is what somebody spoke of, "blasted | Congress"; right one time in two
+NOBODYS = 5  # words: indirect content of nobody that is no longer is right four times in ten
 DOUBTFUL = 0.2  # an act of which the tagger is less sure is right three times in ten: less than half the score of all
 
 
@@ -64,7 +66,7 @@ def attribute(doc: Doc, tagger: Tagger | None = None) -> tuple[Quote, ...]:
         return ()
     here = page(doc)
     found = merge(here, tagger.tag(here.text), ruled(here)) if tagger else ruled(here)
-    return tuple(_quote(here, each) for each in found if not _is_doubtful(here, each))
+    return tuple(_quote(here, each) for each in found if not is_doubtful(here, each))
 
 
 def ruled(here: Page) -> list[Attributed]:
@@ -105,14 +107,17 @@ def _quote(here: Page, found: Attributed) -> Quote:
 def manner(here: Page, found: Attributed) -> Manner:
     """By which levels its confidence is read: its kind, but for what is no speech.
 
-    "unsourced": indirect words, or a title in marks, that nobody is named for. "act": done or felt and not said, "voted
-    to", "fears", or a title behind such a word, watched "Meet the Town"; no word of its cue stands in the table.
+    "act": done or felt and not said, "voted to", "fears", or a title behind such a word, watched "Meet the Town"; no
+    word of its cue stands in the table. So are indirect words, or a title in marks, that nobody is named for, and one
+    or two words of indirect content: no statement either.
     """
     kind, words = here.kind(found.content), _words(here, found.cue)
     if kind != "indirect" and not (words and _is_titled(here, found.content)):
         return kind
     if not found.source:
-        return "unsourced"
+        return "act"
+    if kind == "indirect" and len(_words(here, found.content)) <= TOPIC:
+        return "act"
     return kind if any(map(_is_cue, words)) else "act"
 
 
@@ -122,8 +127,12 @@ def _is_titled(here: Page, content: tuple[Span, ...]) -> bool:
     return all(is_title(here, each) and " " in here.text[each.inner_start : each.inner_end] for each in stretches)
 
 
-def _is_doubtful(here: Page, found: Attributed) -> bool:
-    return found.rule == TAGGER and found.confidence < DOUBTFUL and manner(here, found) == "act"
+def is_doubtful(here: Page, found: Attributed) -> bool:
+    """Is it likelier wrong than right: an act that the tagger hardly believes, a few words of nobody?"""
+    if found.rule != TAGGER or manner(here, found) != "act":
+        return False
+    few = here.kind(found.content) == "indirect" and len(_words(here, found.content)) <= NOBODYS
+    return found.confidence < DOUBTFUL or (few and not found.source)
 
 
 def _text(here: Page, spans: tuple[Span, ...]) -> str:

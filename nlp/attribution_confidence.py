@@ -17,7 +17,7 @@ import numpy as np
 LEVELS = Path(__file__).parent / "weights" / "confidence.tsv"
 
 
-Manner = Literal["direct", "mixed", "indirect", "unsourced", "act"]
+Manner = Literal["direct", "mixed", "indirect", "act"]
 
 
 @dataclass(frozen=True, slots=True)

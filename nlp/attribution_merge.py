@@ -20,6 +20,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp.attribution_attributed import TAGGER, Attributed, one, united
 from nlp.attribution_joined import carried, joined
@@ -58,7 +59,7 @@ def bounded(here: Marked, found: Iterable[Attributed]) -> Iterator[Attributed]:
         if each.rule == TAGGER:
             parts = [_bare(here, part, each) for span in each.content for part in _in_one_line(here, span)]
             spans = _near_cue(here, parts, each)
-            each = replace(each, content=tuple(_with_comma(here, span, each) for span in spans))
+            each = replace(each, content=tuple(_with_comma(here, _to_the_mark(here, span), each) for span in spans))
         yield each
 
 
@@ -100,9 +101,18 @@ def _bare(here: Marked, span: Span, each: Attributed) -> Span:
         return (stretch.start, span[1]) if here.text[span[0] : stretch.start].strip() in ("(", "[") else span
     if all(any(start <= at < end for start, end in (*each.source, *each.cue)) for at in before):
         return stretch.start, span[1]
+    if any(end <= span[0] and not here.text[end : span[0]].strip() for _, end in each.cue):
+        return span  # told right behind its cue: she said she has one thing, "Patience ..."
     words = WORD.findall(here.text, stretch.inner_start, stretch.inner_end)
     whole = len(words) >= FEWEST_WORDS and words[0][0].isupper() and here.text[stretch.inner_end - 1] in _ENDS
     return (stretch.start, span[1]) if whole and stretch.inner_end - 1 <= span[1] <= stretch.end else span
+
+
+def _to_the_mark(here: Marked, span: Span) -> Span:
+    """All that stands in marks without the full stop that Britons put behind them: ‘We will go’."""
+    stretch = here.stretch_at(span[0])
+    stop = stretch is not None and span == (stretch.start, stretch.end + 1) and here.text[stretch.end] == "."
+    return (span[0], span[1] - 1) if stop else span
 
 
 def _with_comma(here: Marked, span: Span, each: Attributed) -> Span:
@@ -215,11 +225,32 @@ def _claims(here: Marked, found: Sequence[Attributed]) -> Iterator[tuple[Quoted,
             for stretch in here.stretches(span):
                 claims[stretch].append((n, span))
     for stretch, spans in claims.items():
-        words = [word.start() for word in WORD.finditer(here.text, stretch.inner_start, stretch.inner_end)]
-        shares: defaultdict[int, float] = defaultdict(float)
-        for n, (start, end) in spans:
-            shares[n] += (bisect_left(words, end) - bisect_left(words, start)) / max(1, len(words))
-        yield stretch, shares
+        for part in _of_one_speaker(here, found, stretch, spans):
+            words = [word.start() for word in WORD.finditer(here.text, part.inner_start, part.inner_end)]
+            shares: defaultdict[int, float] = defaultdict(float)
+            for n, (start, end) in spans:
+                if start < part.end and part.start < end:
+                    shares[n] += (bisect_left(words, end) - bisect_left(words, start)) / max(1, len(words))
+            yield part, shares
+
+
+def _of_one_speaker(
+    here: Marked, found: Sequence[Attributed], stretch: Quoted, spans: Sequence[tuple[int, Span]]
+) -> Iterator[Quoted]:
+    """The stretch; cut before a paragraph that another reports: its closing mark was forgotten, and it ran on."""
+    outer = [(n, span) for n, span in spans if found[n].cue and not _inside(found[n].cue, stretch)]
+    cuts = [stretch.start]
+    if len({found[n].cue for n, _ in outer}) > 1:
+        speaker = None
+        for start, end in here.paragraphs[here.line(stretch.start) : here.line(stretch.end - 1) + 1]:
+            shares = {n: min(high, end) - max(low, start) for n, (low, high) in outer}
+            most = max(shares, key=lambda n: shares[n])
+            if shares[most] > 0:
+                cuts += [start] if speaker not in (None, found[most].cue) else []
+                speaker = found[most].cue
+    for start, end in pairwise([*cuts, stretch.end]):
+        low, high = max(start, stretch.inner_start), min(end, stretch.inner_end)
+        yield replace(stretch, start=start, end=here.stripped((start, end))[1], inner_start=low, inner_end=high)
 
 
 def _inside(spans: tuple[Span, ...], stretch: Quoted) -> bool:

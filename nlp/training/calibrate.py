@@ -17,7 +17,7 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc
 
-from nlp.attribution import manner, ruled
+from nlp.attribution import is_doubtful, manner, ruled
 from nlp.attribution_attributed import TAGGER, Attributed
 from nlp.attribution_confidence import LEVELS, Level, Manner
 from nlp.attribution_merge import merge
@@ -51,7 +51,7 @@ def judge(doc: Doc, article: dict[str, Any]) -> list[tuple[str, float, bool]]:
     return [
         (manner(here, each), each.confidence, any(agree(each, its) for its in gold))
         for each in found
-        if each.rule == TAGGER
+        if each.rule == TAGGER and not is_doubtful(here, each)
     ]
 
 

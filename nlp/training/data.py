@@ -13,10 +13,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from nlp.tagger_decode import ROLES, TAGS
-from nlp.tagger_features import CLOSING, LOWER, OPENING, TITLE, UPPER, Ints, Pieces, pieces
+from nlp.tagger_features import CLOSING, LINE, LOWER, OPENING, TITLE, UPPER, Ints, Pieces, pieces
 from nlp.tagger_link import LINKS
 
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
+HIDDEN = 0.04  # the share of pieces that are hidden while it learns
 NO_TARGET = -100  # what cross_entropy leaves out
 NOT_LINKED = -1  # the link goes to CLS: the attribution has no source
 POOL = 12  # batches that are sorted by length together
@@ -91,10 +92,17 @@ def chunks(items: list[Window], size: int) -> list[list[Window]]:
 
 
 def cut(item: Example, width: int, dice: Random) -> Iterator[Window]:
+    """Windows of one article: half the time anywhere, half the time ending with a line as they do in reading."""
+    as_read = dice.random() < 0.5
     first = 0
     end = dice.randrange(width // 4, width + 1)
+    lines = np.flatnonzero(item.pieces.breaks >= LINE)
     while first < len(item.pieces):
-        yield item, first, min(end, len(item.pieces))
+        end = min(end, len(item.pieces))
+        ends = lines[(lines > (first + end) // 2) & (lines <= end)]
+        if as_read and len(ends) and end < len(item.pieces):
+            end = int(ends[-1])
+        yield item, first, end
         first, end = end, end + width
 
 
@@ -141,4 +149,5 @@ def varied(found: Pieces, first: int, end: int, dice: Random) -> tuple[Ints, Int
     if chance < 0.05:
         letters = np.isin(cases, (LOWER, TITLE, UPPER))
         cases = np.where(letters, UPPER if chance < 0.03 else LOWER, cases)
-    return ids, cases
+    hidden = np.array([dice.random() < HIDDEN for _ in range(len(ids))])
+    return np.where(hidden & ~double, MASK, ids), cases

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from nlp.tagger_link import LINKS
+from nlp.training.again import exported_network
 from nlp.training.model import HEADS, WIDTH, Layer, Network
 from nlp.training.start import tokenizer
 
@@ -74,16 +75,26 @@ def main() -> None:
     found.add_argument("run", type=Path)
     found.add_argument("out", type=Path)
     found.add_argument("--full", action="store_true", help="fp32, to see what int8 costs")
+    found.add_argument("--start", type=Path, help="the exported weights that the run went on from, to average with")
+    found.add_argument("--share", type=float, default=0.8, help="the run's share of that average")
     arguments = found.parse_args()
-    export(arguments.run, arguments.out, arguments.full)
+    export(network_of(arguments.run, arguments.start, arguments.share), arguments.out, arguments.full)
 
 
-def export(run: Path, out: Path, full: bool = False) -> None:
-    """Write attribution.onnx, heads.npz and tokenizer.json into `out` from the averaged weights of `run`."""
-    out.mkdir(parents=True, exist_ok=True)
+def network_of(run: Path, start: Path | None, share: float) -> Network:
+    """The smoothed weights of a run, with `start` averaged with those it went on from (Wortsman et al. 2022)."""
+    state = torch.load(run)["averaged"]
+    if start:
+        before = exported_network(start).state_dict()
+        state = {name: (1 - share) * before[name] + share * value for name, value in state.items()}
     network = Network()
-    network.load_state_dict(torch.load(run)["averaged"])
-    network.eval()
+    network.load_state_dict(state)
+    return network.eval()
+
+
+def export(network: Network, out: Path, full: bool = False) -> None:
+    """Write attribution.onnx, heads.npz and tokenizer.json of `network` into `out`; the network is of no use after."""
+    out.mkdir(parents=True, exist_ok=True)
     np.savez(out / "heads.npz", allow_pickle=False, **heads(network))
     tokenizer().save(str(out / "tokenizer.json"), pretty=False)
     if full:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.attribution import attribute, manner
+from nlp.attribution import attribute, is_doubtful, manner
 from nlp.attribution_attributed import Attributed
 from nlp.attribution_confidence import calibrated
 from nlp.attribution_page import page
@@ -123,21 +123,30 @@ def test_cases_as_they_are_shipped(nlp: Language) -> None:
     ("cue", "source", "content", "wanted"),
     [
         ("said", "Pell", "the toll was dead", "indirect"),
-        ("said", "", "the toll was dead", "unsourced"),
-        ("shelved", "The council", "the toll", "act"),
+        ("said", "", "the toll was dead", "act"),
+        ("shelved", "The council", "the toll in May", "act"),
+        ("blasted", "Pell", "the toll", "act"),
         ("called", "Lee", "it “a joke”", "mixed"),
         ("watched", "Osgood", "“Meet the Town” on Sunday", "act"),
-        ("known as", "", "“The Hammer,”", "unsourced"),
+        ("known as", "", "“The Hammer,”", "act"),
     ],
 )
 def test_acts_and_what_nobody_says_have_a_confidence_of_their_own(
     parse: Any, cue: str, source: str, content: str, wanted: str
 ) -> None:
-    text = "The council shelved the toll. Pell said the toll was dead. Lee called it “a joke” in May. "
+    text = "The council shelved the toll in May. Pell blasted the toll. Pell said the toll was dead. Lee called it “a joke” in May. "
     text += "Osgood, known as “The Hammer,” watched “Meet the Town” on Sunday."
     spans = [
         ((text.index(words), text.index(words) + len(words)),) if words else () for words in (content, cue, source)
     ]
     found = manner(page(parse(text)), Attributed(*spans, 0.4))
     assert found == wanted
-    assert (calibrated(found, 0.4) < 0.6) == (wanted in ("unsourced", "act"))  # what digests print begins at .6
+    assert (calibrated(found, 0.4) < 0.6) == (wanted == "act")  # what digests print begins at .6
+
+
+def test_a_few_words_of_nobody_are_left_out(parse: Any) -> None:
+    here = page(parse("It was called a levy. It is said that the levy will cost the county six million dollars."))
+    few, many = ((at := here.text.index(words), at + len(words)) for words in ("a levy", here.text[35:-1]))
+    assert is_doubtful(here, Attributed((few,), (), (), 0.9))
+    assert not is_doubtful(here, Attributed((many,), (), (), 0.9))
+    assert not is_doubtful(here, Attributed((few,), (), (), 0.9, "signed"))

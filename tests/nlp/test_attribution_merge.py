@@ -85,6 +85,24 @@ def words(text: str, found: tuple[Attributed, ...]) -> list[str]:
             id="no narration before a whole utterance",
         ),
         pytest.param(
+            "Pell said she has one thing for the job: “Patience, and a lot of it.”",
+            [("she has one thing for the job: “Patience, and a lot of it.”", "said")],
+            ["she has one thing for the job: “Patience, and a lot of it.”"],
+            id="what is told right behind the cue is no narration",
+        ),
+        pytest.param(
+            "Quill said: ‘We will all go home’.",
+            [("‘We will all go home’.", "said")],
+            ["‘We will all go home’"],
+            id="a full stop behind the marks",
+        ),
+        pytest.param(
+            "“We won,” Pell said. “If the levy goes, all goes.\n“We have time to think of it,” Lind added. Rain fell.",
+            [("“We won,” | “If the levy goes, all goes.", "said"), ("“We have time to think of it,”", "added")],
+            ["“We won,” | “If the levy goes, all goes.", "“We have time to think of it,”"],
+            id="another reports the paragraph behind a forgotten mark",
+        ),
+        pytest.param(
             "“The bill,” Pell said, “is a good one.”",
             [("“The bill,”", "said"), ("“is a good one.”", "")],
             ["“The bill,” | “is a good one.”"],

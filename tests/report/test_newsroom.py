@@ -26,6 +26,7 @@ from markdown_it import MarkdownIt
 from onrecord import digests
 from onrecord.cli import main
 from onrecord.config import Config, load
+from onrecord.config_file import WatchTable
 from onrecord.demo import TOPICS, WEEK
 from onrecord.newsroom.server import Newsroom
 from onrecord.run import run_once
@@ -194,6 +195,50 @@ def test_filters_together_are_what_each_alone_lets_through(newsroom: tuple[Confi
             assert said(config, **both) == set.intersection(*(alone[n] for n in chosen)), both
     for by in ("jurisdiction", "topic", "outlet", "day"):
         assert said(config, by, **SINGLES[2]) == alone[2], f"by {by} the same remarks stand under other headings"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [1, 2, len(SINGLES)])
+def test_a_watch_is_its_filters_together(newsroom: tuple[Config, str], size: int) -> None:
+    config = newsroom[0]
+    for chosen in combinations(SINGLES, size):
+        both = {key: value for it in chosen for key, value in it.items()}
+        watch = WatchTable.model_validate({"name": "w", "min_confidence": 0.0, **listed(both)})
+        ask = digests.ask_of(config, *WEEK, digests.filters_of_watch(watch), watch.by, watch.name)
+        found = {
+            (it.cluster_id, it.words) for it in digest_remarks(config.directory, replace(ask, each=None, headings=None))
+        }
+        assert found == said(config, **both), both
+
+
+def test_a_watch_of_the_configuration_and_options_beside_it(newsroom: tuple[Config, str], tmp_path: Path) -> None:
+    """Each option stands in for what the watch has of its kind, and is joined to the rest of it."""
+    config = newsroom[0]
+    text = config.path.read_text("utf-8")
+    text += '\n[[watch]]\nname = "coast"\njurisdictions = ["Oregon"]\nkinds = ["direct"]\nmin_confidence = 0.5\n'
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    watched = load(path)
+    assert watched.directory == config.directory
+
+    def ids(*options: str) -> set[str]:
+        out = tmp_path / "w.jsonl"
+        told(watched, "--week", str(WEEK[0]), "--watch", "coast", *options, "--out", str(out))
+        return {it for it, _ in READ["jsonl"](out)} if out.stat().st_size else set()
+
+    def asked(**filters: Any) -> set[str]:
+        ask = digests.ask_of(config, *WEEK, digests.filters_of(**filters))
+        return {f"q{it.quote_id}" for it in digest_remarks(config.directory, replace(ask, each=None, headings=None))}
+
+    oregon = {"jurisdictions": ("Oregon",), "min_confidence": 0.5}
+    assert ids() == asked(kinds=("direct",), **oregon) != set()
+    assert ids("--kind", "indirect") == asked(kinds=("indirect",), **oregon) != set()
+    assert ids("--topic", "housing") == asked(kinds=("direct",), topics=("housing",), **oregon)
+    assert ids("--min-confidence", "0.9") == asked(kinds=("direct",), jurisdictions=("Oregon",), min_confidence=0.9)
+
+
+def listed(filters: dict[str, Any]) -> dict[str, Any]:
+    """As a TOML file has them."""
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in filters.items()}
 
 
 def test_days_make_a_week_and_what_is_new_narrows_like_a_filter(newsroom: tuple[Config, str]) -> None:
