@@ -122,6 +122,10 @@ DATES = [
     ("24 Nov 2026 10:05 CST", datetime(2026, 11, 24, 16, 5, tzinfo=UTC)),
     ("2026-11-24T10:05:00.123-05:00", datetime(2026, 11, 24, 15, 5, tzinfo=UTC)),
     ("2026-11-24T10:05:00Z", datetime(2026, 11, 24, 10, 5, tzinfo=UTC)),
+    ("24 Nov 26 10:05 GMT", datetime(2026, 11, 24, 10, 5, tzinfo=UTC)),
+    ("Tuesday, 24 November 2026 10:05:00 GMT", datetime(2026, 11, 24, 10, 5, tzinfo=UTC)),
+    ("2026-11-24T10:05-05:00", datetime(2026, 11, 24, 15, 5, tzinfo=UTC)),
+    ("2026-11-24 10:05:00 -0500", datetime(2026, 11, 24, 15, 5, tzinfo=UTC)),
     ("Thu, 26 Nov 2026 10:05:00 GMT", datetime(2026, 11, 26, 10, 5, tzinfo=UTC)),  # scheduled
     ("2026-11-24 10:05:00", None),  # whose clock?
     ("2026-11-24", None),
