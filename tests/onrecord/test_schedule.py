@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import configparser
 import itertools
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,8 +20,10 @@ from pathlib import Path
 
 import pytest
 import structlog
+from click.testing import CliRunner
 
 from ingest.records import Outlet, Source
+from onrecord.cli import main
 from onrecord.config import load
 from onrecord.console import log_to_stderr
 from onrecord.daemon import WAITING, Daemon
@@ -95,8 +99,6 @@ def ask(port: int | None, path: str = "/healthz") -> int:
 
 
 def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import socket
-
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(str(tmp_path / "n"))
         listener.settimeout(5)
@@ -105,6 +107,38 @@ def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.Mo
         assert listener.recv(100) == b"READY=1"
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "missing"))
     notify("READY=1")
+
+
+def test_the_watchdog_is_told_only_while_all_is_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.toml").write_text("", encoding="utf-8")
+    now = [DAY]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(str(tmp_path / "n"))
+        listener.settimeout(0.1)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "n"))
+        daemon = Daemon(load(tmp_path / "config.toml"), lambda: now[0])
+        daemon.health.moved(DAY)
+        daemon.watchdog()
+        assert listener.recv(100) == b"WATCHDOG=1"
+        now[0] += timedelta(minutes=31)  # a pass that was due has not ended
+        daemon.watchdog()
+        with pytest.raises(TimeoutError):
+            listener.recv(100)
+
+
+def test_the_service_is_hardened_and_calls_commands_that_there_are() -> None:
+    unit = configparser.ConfigParser(interpolation=None, strict=False)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(Path(__file__).parents[2] / "deploy" / "onrecord-serve.service", encoding="utf-8")
+    service = dict(unit["Service"])
+    hardened = {"NoNewPrivileges": "yes", "ProtectSystem": "strict", "ProtectHome": "yes", "PrivateTmp": "yes"}
+    assert hardened.items() <= service.items()
+    assert (service["Type"], service["CapabilityBoundingSet"], service["WatchdogSec"]) == ("notify", "", "40min")
+    assert service["ReadWritePaths"] == service["WorkingDirectory"] + "/data"
+    words = service["ExecStart"].split()[1:]
+    asked = CliRunner().invoke(main, [words[0], "--help"])
+    assert asked.exit_code == 0
+    assert all(word in asked.output for word in words if word.startswith("--"))
 
 
 @pytest.mark.slow
