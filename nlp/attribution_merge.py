@@ -41,7 +41,7 @@ def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed
     """The attributions of a text, in order, no word in the content of two. Linear but for sorting; merging the result
     again changes nothing. Without `tagged` it is what the rules found and layout or a cue vouches for."""
     by_rule = _ordered(here, ruled)
-    mine = bounded(here, sourced(tagged, by_rule))
+    mine = bounded(here, sourced(here, tagged, by_rule))
     found = _settled(here, under_layout(mine, [each for each in by_rule if each.rule in LAYOUT]))
     found = _settled(here, [*found, *free(here, found, by_rule)])
     return tuple(carried(here, joined(here, found)))
@@ -185,12 +185,14 @@ def completed(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
     return _ordered(here, (_changed(each, won[n], lost[n]) for n, each in enumerate(found)))
 
 
-def sourced(found: Iterable[Attributed], ruled: Iterable[Attributed]) -> Iterator[Attributed]:
-    """A source for what the tagger gave none, where a rule saw one at the same cue."""
+def sourced(here: Marked, found: Iterable[Attributed], ruled: Iterable[Attributed]) -> Iterator[Attributed]:
+    """A source for what the tagger gave none, or one of another line than the cue, where a rule saw one at that cue."""
     by_cue = {span: each.source for each in ruled if each.source for span in each.cue}
     for each in found:
         seen = next((by_cue[span] for span in each.cue if span in by_cue), ())
-        yield each if each.source or not seen else replace(each, source=seen)
+        lines = {here.line(start) for start, _ in each.cue}
+        near = any(here.line(start) in lines for start, _ in each.source)
+        yield each if near or not seen else replace(each, source=seen)
 
 
 def free(here: Marked, found: Sequence[Attributed], ruled: Sequence[Attributed]) -> list[Attributed]:

@@ -227,6 +227,14 @@ def test_a_source_that_only_the_rules_know_is_not_in_the_words() -> None:
     assert one.source == rule.source
 
 
+def test_a_source_in_another_line_gives_way_to_the_one_that_a_rule_saw_at_the_cue() -> None:
+    text = "Elsewhere, councilors agreed.\n“We would say no,” quipped Ona Lind."
+    tagged = attributed(text, content="“We would say no,”", cue="quipped", source="councilors")
+    ruled = attributed(text, content="“We would say no,”", cue="quipped", source="Ona Lind", rule="postposed")
+    (found,) = merge(marked(text), [tagged], [ruled])
+    assert [text[start:end] for start, end in found.source] == ["Ona Lind"]
+
+
 def test_a_signature_settles_whose_words_those_are() -> None:
     text = "“Close it now.” — Ann Lee\n“Keep it.” – Tom Reyes\nPell agreed."
     slip = attributed(text, content="“Close it now.” | “Keep it.”", cue="agreed", source="Pell")
