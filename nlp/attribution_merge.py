@@ -1,6 +1,6 @@
 """One list of attributions from what the tagger found and what the rules found. Text and marks only, no model.
 
-sources the tagger missed      -> from the rules              sourced
+sources missed, or far off     -> from the rules              sourced
 lines and whole utterances     -> bound the tagger's spans    bounded
 labels and signatures          -> above the tagger            under_layout
 contents of one cue            -> one attribution             of_one_cue

@@ -23,6 +23,7 @@ from nlp.training.again import exported_network
 from nlp.training.model import HEADS, WIDTH, Layer, Network
 from nlp.training.start import tokenizer
 
+SHARE = 0.8  # of a run, in its average with the weights that it went on from (docs/attribution-model.md)
 INPUTS, OUTPUTS = ("ids", "cases", "marks", "breaks"), ("emission", "states")
 
 
@@ -76,17 +77,16 @@ def main() -> None:
     found.add_argument("out", type=Path)
     found.add_argument("--full", action="store_true", help="fp32, to see what int8 costs")
     found.add_argument("--start", type=Path, help="the exported weights that the run went on from, to average with")
-    found.add_argument("--share", type=float, default=0.8, help="the run's share of that average")
     arguments = found.parse_args()
-    export(network_of(arguments.run, arguments.start, arguments.share), arguments.out, arguments.full)
+    export(network_of(arguments.run, arguments.start), arguments.out, arguments.full)
 
 
-def network_of(run: Path, start: Path | None, share: float) -> Network:
+def network_of(run: Path, start: Path | None) -> Network:
     """The smoothed weights of a run, with `start` averaged with those it went on from (Wortsman et al. 2022)."""
     state = torch.load(run)["averaged"]
     if start:
         before = exported_network(start).state_dict()
-        state = {name: (1 - share) * before[name] + share * value for name, value in state.items()}
+        state = {name: (1 - SHARE) * before[name] + SHARE * value for name, value in state.items()}
     network = Network()
     network.load_state_dict(state)
     return network.eval()

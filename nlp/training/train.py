@@ -31,7 +31,7 @@ SMOOTHING = 0.996  # the averaged weights look back about 250 steps
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a training run does; the defaults are those of the weights we ship."""
+    """What a training run does; the defaults are those of the first run of the weights we ship."""
 
     epochs: int = 7
     batch: int = 16
