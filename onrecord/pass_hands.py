@@ -21,6 +21,8 @@ from onrecord.work import Lost, Workers
 from store import Store
 from store.records import DueSource
 
+ASKING: tuple[Stage, ...] = ("fetch", "robots")  # the stages of a Getter's failures
+
 log = structlog.get_logger("onrecord")
 
 
@@ -58,7 +60,7 @@ class Hands:
         )
 
     async def fetch(self, url: str, source: str, conditional: DueSource | None = None) -> Fetched | Failure:
-        """What an address answers, counted for its source and logged."""
+        """What an address answers, counted for its source. It is one line of the log, whatever came of it."""
         if conditional:
             outcome = await self.fetcher.get(url, conditional.validators, ACCEPT[conditional.source.kind])
         else:
@@ -69,6 +71,7 @@ class Hands:
             log.info("fetch", source=source, url=url, status=outcome.status, bytes=len(outcome.body))
         else:
             self.count(source, requests=1)
+            log.warning("fetch", source=source, url=url, reason=outcome.reason, detail=outcome.detail)
         return outcome
 
     async def all(self, stage: str, steps: list[Coroutine[Any, Any, None]]) -> None:
@@ -94,11 +97,13 @@ class Hands:
         return Failure(stage, resource, lost.reason, lost.detail, self.clock())
 
     def failed(self, source: str, failure: Failure) -> None:
-        """Count and log a failure, and keep it for the summary."""
+        """Count a failure and keep it for the summary; log it, unless the line of its fetch has told it."""
         waiting = failure.reason == "teaser"  # a paywall is the outlet's right, not an operator's trouble
         self.count(source, waiting=int(waiting), failed=int(not waiting))
         if not waiting:
             self.failures.append(failure)
+        if failure.stage in ASKING:
+            return
         say = log.info if waiting else log.warning
         say(
             "failure",
