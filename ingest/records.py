@@ -147,9 +147,13 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class SitemapIndex:
-    """A sitemap that only names others: their addresses, the most recently changed first."""
+    """A sitemap that only names others: their addresses, the most recently changed first.
+
+    `dated` is whether it tells the moment of each one's last change, so that it changes with every one of them.
+    """
 
     urls: tuple[str, ...]
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,10 @@ def _locations(root: etree._Element) -> Iterator[_Location]:
 
 def _index(root: etree._Element, fetched: Fetched, now: datetime) -> SitemapIndex:
     oldest = datetime.min.replace(tzinfo=UTC)
-    ordered = sorted(_locations(root), key=lambda location: moment(location.lastmod, now) or oldest, reverse=True)
-    urls = (resolve(fetched.final_url, location.loc) for location in ordered if location.loc)
-    return SitemapIndex(tuple(dict.fromkeys(filter(None, urls)))[:MAX_CHILDREN])
+    found = [(moment(location.lastmod, now), location.loc) for location in _locations(root) if location.loc]
+    found.sort(key=lambda pair: pair[0] or oldest, reverse=True)
+    urls = (resolve(fetched.final_url, loc) for _, loc in found)
+    return SitemapIndex(tuple(dict.fromkeys(filter(None, urls)))[:MAX_CHILDREN], all(changed for changed, _ in found))
 
 
 def _feed(root: etree._Element, fetched: Fetched, source: Source, now: datetime) -> Feed:

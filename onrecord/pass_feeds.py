@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 
+from ingest.items import unique
 from ingest.plan import is_gone, next_due
-from ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex
+from ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Validators
 from onrecord import work
 from onrecord.pass_hands import Hands
 from onrecord.work import Lost
@@ -30,7 +32,9 @@ class Feeds:
 
     async def _feed(self, due: DueSource) -> None:
         outcome = await self.hands.fetch(due.url, due.source.id, conditional=due)
-        feed = await self._parse(outcome, due) if isinstance(outcome, Fetched) and outcome.status != 304 else None
+        feed = None
+        if isinstance(outcome, Fetched) and outcome.status != 304:
+            feed, outcome = await self._parse(outcome, due)
         failed = next((one for one in (outcome, feed) if isinstance(one, Failure)), None)
         if isinstance(feed, Feed) and isinstance(outcome, Fetched):
             self.carried |= {entry.key: (entry, replace(outcome, body=b"")) for entry in feed.entries if entry.body}
@@ -47,27 +51,34 @@ class Feeds:
             self.hands.failed(due.source.id, failure)
         return None
 
-    async def _parse(self, fetched: Fetched, due: DueSource) -> Feed | Failure:
+    async def _parse(self, fetched: Fetched, due: DueSource) -> tuple[Feed | Failure, Fetched]:
+        """What an answer holds, and the answer with the validators to ask with next time."""
         done = await self.hands.workers.run(work.parse, fetched, due.source, self.hands.clock())
         if isinstance(done, Lost):
-            return self.hands.lost("feed", due.url, done)
+            return self.hands.lost("feed", due.url, done), fetched
         self.hands.spent("parse", done.seconds)
-        if isinstance(done.value, SitemapIndex):
-            return await self._sitemap_children(done.value, due)
-        return done.value
+        if not isinstance(done.value, SitemapIndex):
+            return done.value, fetched
+        feed, whole = await self._sitemap_children(done.value, due)
+        # An index that stays the same says nothing of a child that it does not date, or that could not be had.
+        return feed, fetched if whole and done.value.dated else replace(fetched, validators=Validators())
 
-    async def _sitemap_children(self, index: SitemapIndex, due: DueSource) -> Feed | Failure:
-        """The newest children of a sitemap index as one feed; a child that fails is one of its failures."""
-        entries: list[Entry] = []
+    async def _sitemap_children(self, index: SitemapIndex, due: DueSource) -> tuple[Feed, bool]:
+        """The newest children of a sitemap index as one feed, and whether all could be had; others are its failures.
+
+        Of too many stories each child's first ones stay: a long one must not push out the news of the next.
+        """
+        children: list[tuple[Entry, ...]] = []
         failures: list[Failure] = []
+        whole = True
         for url in index.urls[:SITEMAP_CHILDREN]:
             outcome = await self.hands.fetch(url, due.source.id)
             feed = outcome if isinstance(outcome, Failure) else await self._child(outcome, due)
-            if isinstance(feed, Failure):
-                failures.append(feed)
-            else:
-                entries += feed.entries
-        return Feed(None, tuple(entries[: due.source.max_items]), tuple(failures))
+            children.append(feed.entries if isinstance(feed, Feed) else ())
+            failures += feed.failures if isinstance(feed, Feed) else [feed]
+            whole = whole and isinstance(feed, Feed)
+        entries = unique(filter(None, chain.from_iterable(zip_longest(*children))))
+        return Feed(None, entries[: due.source.max_items], tuple(failures)), whole
 
     async def _child(self, fetched: Fetched, due: DueSource) -> Feed | Failure:
         done = await self.hands.workers.run(work.parse, fetched, due.source, self.hands.clock())
