@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -67,16 +68,31 @@ class Daemon:
     scheduler: BackgroundScheduler = field(default_factory=_scheduler)
     agenda: dict[str, datetime] = field(default_factory=dict)  # by source, and WAITING
     leftovers: Leftovers = field(default_factory=Leftovers)
+    seen: datetime | None = None  # when the clock was looked at last
     second: float = field(default_factory=lambda: random.uniform(0, MINUTE))  # noqa: S311 (no secret)
 
     def start(self) -> None:
         """Publish what is left, then a pass over whatever is due; publishing, digests, watchdog come every minute."""
-        minutely, now = IntervalTrigger(seconds=MINUTE / self.speed), datetime.now(UTC)
-        self.scheduler.add_job(self.publish, minutely, id="publish", executor="passes", next_run_time=now)
-        self.scheduler.add_job(self.digests, minutely, id="digests")
-        self.scheduler.add_job(self.watchdog, minutely, id="watchdog")
+        self._plan_minutes()
         self.ask_now()
         self.scheduler.start()
+
+    def look_at_the_clock(self) -> None:
+        """Plan everything anew if the clock has gone back since the last look: all plans are of a time yet to come."""
+        now, before = self.clock(), self.seen
+        self.seen = now
+        if before and now + AGAIN < before:
+            log.warning("clock", detail=f"it went back by {before - now}; everything is planned anew")
+            self.health.started(now)
+            self._plan_minutes()
+            self.ask_now()
+
+    def _plan_minutes(self) -> None:
+        minutely, now = IntervalTrigger(seconds=MINUTE / self.speed), datetime.now(UTC)
+        add = partial(self.scheduler.add_job, replace_existing=True)
+        add(self.publish, minutely, id="publish", executor="passes", next_run_time=now)
+        add(self.digests, minutely, id="digests")
+        add(self.watchdog, minutely, id="watchdog")
 
     def ask_now(self, wait: timedelta = timedelta(0)) -> None:
         """Make a pass over whatever is due at once, or after a while."""

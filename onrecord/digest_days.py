@@ -14,12 +14,13 @@ def due_digests(now: datetime, zone: str, at: str, newest: date | None) -> tuple
     """The days whose digest is due at `now`: those after `newest`, the last that has one, up to yesterday.
 
     Yesterday counts from the time of day `at` on, as clocks in `zone` show it: an hour that comes twice finds the
-    digest written, one that is left out has passed. Without any digest only yesterday is due; else a week at most.
+    digest written, one that is left out has passed. Without any digest only yesterday is due; else a week at most. A
+    digest of days to come was made by a clock that was ahead: it counts for none, or there were no other until then.
     """
     local = now.astimezone(ZoneInfo(zone))
     over = local.time() >= time.fromisoformat(at)
     last = local.date() - timedelta(days=1 if over else 2)
-    if newest is None:
+    if newest is None or newest > local.date() + timedelta(days=1):
         return (last,) if over else ()
     first = max(newest + timedelta(days=1), last - timedelta(days=CATCH_UP - 1))
     return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))

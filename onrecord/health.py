@@ -24,6 +24,10 @@ class Health:
     next_pass: datetime | None = None
     problem: str | None = None
 
+    def started(self, now: datetime) -> None:
+        """All that is known of passes is of another time; the next one is due now."""
+        self.since, self.last_pass, self.next_pass = now, None, None
+
     def done(self, now: datetime, next_pass: datetime | None = None) -> None:
         """A pass ended; failures of single sources are no problem of the daemon's."""
         self.since = self.last_pass = now

@@ -14,6 +14,7 @@ from onrecord.daemon import Daemon
 from onrecord.health import serve_health
 from onrecord.notify import notify
 
+LOOK_S = 30.0  # between two looks at the clock
 GRACE_S = 8.0  # for the pass in hand; SIGTERM is obeyed within ten seconds
 
 log = structlog.get_logger("onrecord")
@@ -46,8 +47,9 @@ def serve_until_stopped(daemon: Daemon, health_port: int | None = None) -> int:
         log.info("serving", directory=str(daemon.config.directory), sources=sources, health=port)
         notify("READY=1")
         while not {signal.SIGTERM, signal.SIGINT} & set(signals):
-            woken.wait()
+            woken.wait(LOOK_S / daemon.speed)  # by a clock that nobody sets
             woken.clear()
+            daemon.look_at_the_clock()
             if signal.SIGHUP in signals:
                 signals.remove(signal.SIGHUP)
                 daemon.reload()

@@ -68,7 +68,13 @@ def test_days_that_went_by_are_made_up_for_a_week_at_most() -> None:
     assert len(due_digests(noon, NEW_YORK, "06:00", date(2026, 1, 1))) == 7
     assert due_digests(noon, NEW_YORK, "06:00", None) == (date(2026, 6, 19),)
     assert due_digests(noon, NEW_YORK, "23:00", None) == ()
-    assert due_digests(noon, NEW_YORK, "06:00", date(2026, 6, 25)) == ()  # the clock went back
+
+
+def test_a_clock_that_went_back_makes_no_digest_twice_and_one_that_was_far_ahead_keeps_none_away() -> None:
+    noon = datetime(2026, 6, 20, 16, tzinfo=UTC)
+    assert due_digests(noon, NEW_YORK, "06:00", date(2026, 6, 20)) == ()
+    assert due_digests(noon, NEW_YORK, "06:00", date(2026, 6, 21)) == ()
+    assert due_digests(noon, NEW_YORK, "06:00", date(2027, 6, 19)) == (date(2026, 6, 19),)
 
 
 def test_a_mark_that_cannot_be_read_is_none(tmp_path: Path) -> None:

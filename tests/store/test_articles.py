@@ -134,6 +134,15 @@ def test_a_waiting_entry_comes_back_in_time(house: House, store: Store) -> None:
     assert (store.counts().waiting, store.counts().failed) == (1, 0)
 
 
+def test_what_waits_for_a_time_that_a_wrong_clock_set_comes_back_at_once(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a", "b")
+    for name, ahead in (("a", timedelta(days=7)), ("b", timedelta(days=400))):
+        todo = house.todo(store, name)
+        store.save_failure(todo, house.failure(todo.entry.url), "waiting", NOW + ahead, None, NOW + ahead)
+    (due,) = store.todo(NOW)
+    assert due.entry.url.endswith("b")
+
+
 def test_failed_and_gone_entries_stay_away_until_their_story_changes(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a", "b")
     for name, state in (("a", "failed"), ("b", "gone")):
