@@ -15,8 +15,9 @@ from spacy.tokens import Doc
 from nlp import gazetteer
 from nlp.extensions import register
 from nlp.gazetteer import UNITED_STATES
+from nlp.places_beside import DATELINE
 from nlp.places_coalitions import coalitions
-from nlp.places_context import DATELINE, surroundings
+from nlp.places_context import surroundings
 from nlp.places_districts import districts
 from nlp.places_find import Mention, find
 from nlp.places_rank import Ranker, load_weights

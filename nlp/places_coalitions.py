@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from nlp.places_context import head_levels, word_classes, word_list
+from nlp.places_beside import word_classes, word_list
+from nlp.places_context import head_levels
 from nlp.records import Coalition, Mention, Part, Place
 
 # Prepositions by which a verb reaches what it acts upon ("sent letters to"); "in" and "near" only say where.

@@ -1,4 +1,4 @@
-"""What stands around each mention: list heads and their reach, containers, entity labels, the words on both sides.
+"""What stands around each mention: list heads and their reach, containers, names beside, signs (`places_beside`).
 
 Everything here is read from the text once and decides nothing; `places_rank` weighs it.
 """
@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from nlp.gazetteer import FOLDER, Gazetteer, normal, rows_of
+from nlp.gazetteer import FOLDER, Gazetteer, rows_of
+from nlp.places_beside import signs_beside, with_pairs, word_list
 from nlp.places_find import Mention
 
 # How far a head reaches: over commas, "and", "or" and one unknown name, never over a semicolon.
@@ -27,17 +28,7 @@ COUNTIES_AFTER = re.compile(r"\s+(Counties|Parishes|Townships|Boroughs|Villages)
 CONTAINED = re.compile(r",? (?:in|of|near) (?:the )?(?:[Ss]tate of )?|, ?| \(")
 # "A and B, two Maine towns", "A, a small city in Ohio", "A and B, both in Ohio".
 APPOSED = re.compile(r", (?:an?|the|one of|two|three|four|five|six|all|both|each)(?: [a-z][\w-]*){0,4} ")
-# Behind a name and the next capitalised words: how news introduces a person.
-INTRODUCED = re.compile(r"(?: [A-Z][\w'’-]+\.?){1,2}, (?:(?P<age>\d{1,2}[,.])|(?P<who>who\b)|(?P<what>an? [a-z]+))")
-SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*\s*$|\n\s*$|^\s*$|[“\"]$")
 IN_BEFORE = re.compile(r"\bin $", re.IGNORECASE)
-PARTY = re.compile(r"\b[DRI]-$")
-# "DES MOINES —", "SPRINGFIELD, Mo. (AP) —"
-DATELINE = re.compile(
-    r"(?:, ?[A-Z][\w. ]{1,14})?,?\s*(?:\([A-Z][^)\n]{1,20}\)\s*)?(?:—|–|―|--|-)(?:\s|$)|\s*\((?:AP|Reuters|UPI|CNN)\)"
-)
-BEFORE = re.compile(r"([^\W\d_]+|\d+)([^\w]*)$")
-AFTER = re.compile(r"^([^\w\n]*)([^\W_]+)?")
 
 
 @dataclass(slots=True)
@@ -69,20 +60,6 @@ class Local:
     signs: list[str] = field(default_factory=list)
 
 
-@lru_cache(maxsize=1)
-def word_classes() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """(after, before): normal word to its classes, from words.tsv."""
-    tables: dict[str, dict[str, list[str]]] = {"after": {}, "before": {}}
-    for side, kind, word in rows_of(FOLDER / "words.tsv"):
-        tables[side].setdefault(word, []).append(kind)
-    return tables["after"], tables["before"]
-
-
-@lru_cache(maxsize=4)
-def word_list(name: str) -> frozenset[str]:
-    return frozenset(row[0] for row in rows_of(FOLDER / name))
-
-
 def surroundings(doc: Doc, text: str, mentions: list[Mention], book: Gazetteer) -> list[Local]:
     """One Local for each mention, in order. `text` is the doc's, which spaCy joins anew at each call."""
     locals_ = [Local(mention) for mention in mentions]
@@ -90,7 +67,8 @@ def surroundings(doc: Doc, text: str, mentions: list[Mention], book: Gazetteer) 
     set_heads(text, locals_, gaps)
     set_neighbours(locals_, gaps)
     set_containers(text, locals_, gaps, book)
-    set_signs(doc, text, locals_)
+    for local, signs in zip(locals_, signs_beside(doc, text, mentions), strict=True):
+        local.signs = with_pairs([*signs, *local.touching])
     return locals_
 
 
@@ -214,115 +192,3 @@ def set_container(local: Local, after: Local, gap: str, book: Gazetteer) -> None
 def is_town(key: str, state: str | None, book: Gazetteer) -> bool:
     """Whether a state's name is also a town in another state: "Washington, D.C.", "Indiana, Pa."."""
     return any(row.level == "place" and row.state == state for row in book.named(key))
-
-
-def set_signs(doc: Doc, text: str, locals_: list[Local]) -> None:
-    """The signs for and against a place: entity label, neighbours, case, names of people in the article."""
-    entities = {number: entity for entity in doc.ents for number in range(entity.start, entity.end)}
-    starts = doc.to_array(["IDX"]).ravel()
-    firsts = starts.searchsorted([local.mention.start for local in locals_], "right") - 1
-    people = surnames(doc)
-    for local, first in zip(locals_, firsts.tolist(), strict=True):
-        mention = local.mention
-        local.signs = with_pairs(
-            [
-                *entity_signs(mention, entities.get(first), doc[first].pos_),
-                *before_signs(text, mention),
-                *after_signs(text, mention),
-                *name_signs(text, mention, people),
-                *local.touching,
-            ]
-        )
-
-
-# Signs that mean more together: "Virginia" before an unknown capital is a given name.
-PAIRED = frozenset(("firstname", "common", "surname", "caps"))
-
-
-def with_pairs(signs: list[str]) -> list[str]:
-    """The signs and their telling pairs: a kind of name with each neighbour and with the recogniser's label."""
-    kinds = [s for s in signs if s in PAIRED]
-    sides = [s for s in signs if s.startswith(("after=", "before=")) or (s.startswith("ent=") and "/" not in s)]
-    return [*signs, *(f"{kind} {side}" for kind in kinds for side in sides)]
-
-
-def surnames(doc: Doc) -> frozenset[str]:
-    """Last words of the people whom the recogniser found with two or more words."""
-    people = [e for e in doc.ents if e.label_ == "PERSON" and len(e) > 1]
-    return frozenset(word for e in people if (word := normal(re.sub(r"['’]s$", "", e.text)).rpartition(" ")[2]))
-
-
-def entity_signs(mention: Mention, entity: Span | None, pos: str) -> list[str]:
-    signs = [] if pos == "PROPN" else ["pos=" + ("ADJ" if pos == "ADJ" else "NOUN" if pos == "NOUN" else "other")]
-    if entity is None:
-        return [*signs, "ent=none"]
-    starts, ends = entity.start_char >= mention.start, entity.end_char <= mention.end + 2
-    place = "whole" if starts and ends else "first" if starts else "last" if ends else "within"
-    label = entity.label_ if entity.label_ in ("GPE", "LOC", "ORG", "PERSON", "FAC", "NORP", "DATE") else "other"
-    return [*signs, f"ent={label}", f"ent={label}/{place}"]
-
-
-def before_signs(text: str, mention: Mention) -> list[str]:
-    before = text[max(0, mention.start - 30) : mention.start]
-    if PARTY.search(before):
-        return ["before=party"]
-    if SENTENCE_END.search(before) and not re.search(
-        r"\b(?:St|Mr|Mrs|Ms|Dr|Rep|Sen|Gov|Sgt|Lt|Capt|Ft|Mt)\. $", before
-    ):
-        return ["before=start", "before=textstart"] if not before.strip() else ["before=start"]
-    match = BEFORE.search(before)
-    if not match:
-        return ["before=mark"]
-    word, gap = match.groups()
-    if gap.strip(" .'’“\"‘(") or gap.strip(" .") != gap.strip():
-        return [f"before=mark{gap.strip()[:1]}"]
-    if word.isdigit():
-        return ["before=number"]
-    classes = word_classes()[1].get(normal(word), [])
-    signs = [f"before={c}" for c in classes]
-    if word[0].isupper() and not classes:
-        signs.append("before=first" if normal(word) in word_list("first_names.txt") else "before=Cap")
-    if len(word) == 1 and word.isupper():
-        signs.append("before=initial")
-    return signs or ["before=word"]
-
-
-def after_signs(text: str, mention: Mention) -> list[str]:
-    after = text[mention.end : mention.end + 40]
-    if after.startswith(("-based", "-area", "-born")):
-        return ["after=-based"]
-    match = AFTER.match(after)
-    gap, word = (match.group(1), match.group(2)) if match else ("", None)
-    if word is None:
-        return ["after=end"]
-    if gap.strip() and gap.strip() not in ("'s", "’s", "'", "’", "’ s", "."):
-        return [f"after={gap.strip()[:1]}"]
-    signs = ["after=stop"] if gap.startswith(".") else ["after='s"] if gap.strip() else []
-    if gap == "’" or gap == "'":
-        following = re.match(r"['’]s\s+([^\W_]+)", after)
-        word = following.group(1) if following else ""
-        signs = ["after='s"]
-    if not word or gap.startswith("."):
-        return signs
-    capital = "Cap" if word[0].isupper() else "low"
-    classes = word_classes()[0].get(word.lower(), [])
-    return [*signs, *(f"after={c}/{capital}" for c in classes or ["other"])]
-
-
-def name_signs(text: str, mention: Mention, people: frozenset[str]) -> list[str]:
-    key = mention.key
-    single = " " not in key
-    signs = ["single"] if single else ["words"]
-    if single and key in word_list("common.txt"):
-        signs.append("common")
-    if single and key in word_list("first_names.txt"):
-        signs.append("firstname")
-    if key in people:
-        signs.append("surname")
-    if introduced := INTRODUCED.match(text, mention.end):
-        signs.append(f"person {introduced.lastgroup}")
-    if text[mention.start : mention.end].isupper() and mention.shape != "abbreviation":
-        signs.append("caps" if mention.end - mention.start > 4 else "caps-short")
-        if DATELINE.match(text, mention.end) and SENTENCE_END.search(text, max(0, mention.start - 3), mention.start):
-            signs.append("dateline")
-    return signs

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nlp.gazetteer import FOLDER, Gazetteer, Jurisdiction, normal, rows_of, states
-from nlp.places_context import word_list
+from nlp.places_beside import word_list
 from nlp.places_lessons import Gold, Lesson
 
 # Many fills of little weight: fewer of more weight made the learned weights depend on which names the slots drew.
