@@ -1,7 +1,13 @@
 """The published copy: replaced whole, so that a reader sees one pass or the next, never half of one.
 
 Beside it stands its checksum, as `sha256sum --check` reads it: whoever copies the file further can
-tell that it is whole.
+tell that it is whole. Two files cannot be replaced at once, so the old checksum goes first and the new one comes last:
+
+    the copy       old | old  | new  | new
+    its checksum   old | none | none | new
+
+A checksum that stands there is that of the copy that stands there, also where a kill came between. For a moment there
+is none: ask again. Who reads the same checksum before and after opening the copy has it of what was opened.
 """
 
 from __future__ import annotations
@@ -11,9 +17,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 from store.errors import StoreError
 from store.files import CHECKSUM, PUBLISHED, WRITER
@@ -21,6 +28,7 @@ from store.files import CHECKSUM, PUBLISHED, WRITER
 # The copy is made by a child process. POSIX drops all locks that a process holds on a file as soon as it closes any
 # descriptor of that file (fcntl(2)), so reading writer.duckdb here would unlock it under DuckDB's feet.
 _COPYING = str(Path(__file__).with_name("copying.py"))
+LOOKS = 20
 
 
 def publish(directory: Path) -> Path:
@@ -29,27 +37,41 @@ def publish(directory: Path) -> Path:
     StoreError or OSError when that fails; the copy that was there before stays.
     """
     clean(directory)
-    draft, target = directory / f".{PUBLISHED}.{os.getpid()}.tmp", directory / PUBLISHED
+    target, checksum = directory / PUBLISHED, directory / CHECKSUM
+    draft, told = (directory / f".{PUBLISHED}.{os.getpid()}{of}.tmp" for of in ("", ".sha256"))
     try:
         digest = _copy(directory / WRITER, draft)
+        told.write_text(f"{digest}  {PUBLISHED}\n", encoding="ascii")
+        checksum.unlink(missing_ok=True)
         with _kept(target):
             draft.replace(target)
-        draft.write_text(f"{digest}  {PUBLISHED}\n", encoding="ascii")
-        draft.replace(directory / CHECKSUM)
+        told.replace(checksum)
     finally:
         draft.unlink(missing_ok=True)
+        told.unlink(missing_ok=True)
     _sync(directory)
     return target
 
 
 def whole(directory: Path) -> bool | None:
-    """Whether the published copy is what its checksum was taken of; None without a checksum."""
+    """Whether the published copy is what its checksum was taken of; None without a checksum, or without a copy.
+
+    Of a copy that is being replaced meanwhile it looks again, for a second.
+    """
+    for _ in range(LOOKS):
+        told = _told(directory)
+        with suppress(OSError), (directory / PUBLISHED).open("rb") as file:
+            if told is not None and told == _told(directory):
+                return hashlib.file_digest(file, "sha256").hexdigest() == told
+        sleep(1 / LOOKS)
+    return None
+
+
+def _told(directory: Path) -> str | None:
     try:
-        told = (directory / CHECKSUM).read_text(encoding="ascii").split()[0]
+        return (directory / CHECKSUM).read_text(encoding="ascii").split()[0]
     except (OSError, ValueError, IndexError):
         return None
-    with (directory / PUBLISHED).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == told
 
 
 def clean(directory: Path) -> None:

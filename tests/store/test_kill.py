@@ -20,6 +20,7 @@ import pytest
 
 from store import Saving, Store, counts
 from store.files import PUBLISHED, connect_published
+from store.publish import whole
 from tests.store.house import NOW, TEXT, House
 from tests.store.orphans import ORPHANS
 
@@ -72,8 +73,9 @@ def killed(directory: Path, told: int, after: float) -> tuple[set[int], str]:
 
 
 def sound(directory: Path) -> None:
-    """What readers have at that moment: no copy yet, or a whole pass."""
+    """What readers have at that moment: no copy yet, or a whole pass, and no checksum of another."""
     if (directory / PUBLISHED).exists():
+        assert whole(directory) is not False
         with closing(connect_published(directory)) as db:
             for name, query in ORPHANS.items():
                 assert db.execute(query).fetchall() == [], name

@@ -8,14 +8,17 @@ import random
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from store import Store, StoreError, copying, counts, query
+from store import Store, StoreError, copying, counts, publish, query
 from store.files import connect_published
+from store.publish import whole
 from tests.store.house import NOW, House
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +120,49 @@ def test_a_copy_that_cannot_be_made_is_a_store_error_and_leaves_the_old_one(hous
         with pytest.raises(StoreError, match="cannot be published"):
             again.publish()
     assert not list(house.directory.glob(".*"))
+
+
+def test_at_no_moment_a_checksum_stands_beside_another_copy(
+    house: House, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at after each step by which publishing changes what readers see, as a kill would leave it."""
+    seen: list[bool | None] = []
+
+    def watched(step: Callable[..., object]) -> Callable[..., object]:
+        def taken(*given: object, **named: object) -> object:
+            done = step(*given, **named)
+            seen.append(whole(house.directory))
+            return done
+
+        return taken
+
+    house.show(store, "ledger-news", "a")
+    store.publish(NOW)
+    monkeypatch.setattr(publish, "LOOKS", 1)
+    for name in ("replace", "unlink", "rename", "write_text"):
+        monkeypatch.setattr(Path, name, watched(getattr(Path, name)))
+    house.save(store, "a")
+    store.publish(NOW)
+    assert True in seen
+    assert None in seen
+    assert False not in seen
+    assert seen[-1]
+
+
+def test_a_copy_that_takes_its_place_between_a_look_at_the_checksum_and_one_at_it(
+    house: House, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.publish(NOW)
+    opened, later = Path.open, iter(range(1, 4))
+
+    def replaced_first(path: Path, *how: Any, **named: Any) -> Any:
+        if path.name == "onrecord.duckdb" and (hour := next(later, None)):
+            store.publish(NOW + timedelta(hours=hour))
+        return opened(path, *how, **named)
+
+    monkeypatch.setattr(Path, "open", replaced_first)
+    assert whole(house.directory)
+    assert next(later, None) is None, "it looked four times"
 
 
 @pytest.mark.parametrize("by_kernel", [True, False])
