@@ -15,7 +15,7 @@ from onrecord import digests
 from onrecord.config import MIN_CONFIDENCE, Config
 from onrecord.mail import send
 from report import pages
-from report.digest import Digest
+from report.digest import Digest, span_of_days
 from report.write import BINARY, DATA, form_of, replace_file, write_all, write_digest
 from store.digest_records import Ask, Filters
 
@@ -88,12 +88,25 @@ def file_stem(digest: Digest) -> str:
 
 
 def issues_in(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
-    """(name, [(format, file)]) of the digests in a folder, the newest day first."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    """(days and name, [(format, file)]) of the digests in a folder, the newest day first."""
+    found: dict[tuple[date, date, str], list[tuple[str, str]]] = {}
     for path in sorted(folder.iterdir()):
-        if re.search(r"-\d{4}-\d\d-\d\d(_\d{4}-\d\d-\d\d)?$", path.stem) and not path.name.startswith("."):
-            found.setdefault(path.stem, []).append((path.suffix[1:], path.name))
-    return sorted(found.items(), key=lambda it: (re.findall(r"\d{4}-\d\d-\d\d", it[0])[-1], it[0]), reverse=True)
+        issue = _named(path.stem)
+        if issue and not path.name.startswith("."):
+            found.setdefault(issue, []).append((path.suffix[1:], path.name))
+    return [
+        (span_of_days(since, until) + (f": {name}" if name != digests.DAILY else ""), files)
+        for (until, since, name), files in sorted(found.items(), reverse=True)
+    ]
+
+
+def _named(stem: str) -> tuple[date, date, str] | None:
+    """The last day, the first and the name of which `file_stem` made this; None for a file of another kind."""
+    found = re.fullmatch(r"(.+?)-(\d{4}-\d\d-\d\d)(?:_(\d{4}-\d\d-\d\d))?", stem)
+    try:
+        return (date.fromisoformat(found[3] or found[2]), date.fromisoformat(found[2]), found[1]) if found else None
+    except ValueError:
+        return None
 
 
 def _issue(config: Config, ask: Ask, folder: Path, to: Iterable[str]) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -152,43 +152,76 @@ def to_xlsx(digest: Digest, remarks: Iterable[Shown], stream: BinaryIO) -> None:
                 _sheet(book, name, rows)
 
 
-WIDE = {"words": 70, "sentence": 50, "title": 40, "speaker": 24, "outlet": 22, "role": 20, "heading": 24}
+# In characters. What is named here goes on in the next line; an address that did so would make its row a page tall.
+WIDE = {"words": 70, "sentence": 70, "title": 40, "speaker": 24, "outlet": 22, "role": 20, "heading": 24, "places": 24,
+        "also_in": 24, "text": 70, "now": 50}  # fmt: skip
+NARROW = {"published": 25, "updated": 25, "made_at": 25, "id": 22, "quote_id": 22, "parts": 40, "link": 40, "url": 40,
+          "rank": 6, "new": 7, "score": 7}  # fmt: skip
+FULL = 0.95  # of a line; its last word goes on in the next
+LINE, HIGHEST = 15.0, 409.0  # points; no spreadsheet has a higher row
 FIRST = ("speaker", "words", "outlet", "title", "published")  # what a reader wants to see without scrolling
 ORDER = (*FIRST, *(name for name in COLUMNS if name not in FIRST))
 
 
 def _quotes(book: Any, remarks: Iterable[Shown]) -> None:
-    sheet = book.add_worksheet("Quotes")
-    head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-    body = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.freeze_panes(1, 1)
-    for column, name in enumerate(ORDER):
-        sheet.set_column(column, column, WIDE.get(name, 14))
-        sheet.write_string(0, column, name, head)
+    sheet, looks = _ruled(book, "Quotes", ORDER)
     last, links = 0, 0
     for last, shown in enumerate(remarks, 1):
         if last > ROWS:
             raise OSError(f"a sheet holds no more than {ROWS:,} quotes: ask for fewer days, or for csv or parquet")
-        row = record(shown)
+        row = asdict(record(shown))
+        sheet.set_row(last, _height(row))
         for column, name in enumerate(ORDER):
-            links += _cell(sheet, last, column, name, getattr(row, name), body, links < LINKS)
+            links += _cell(sheet, last, column, row[name], looks[name], name == "link" and links < LINKS)
     sheet.autofilter(0, 0, max(last, 1), len(ORDER) - 1)
+    _printed(sheet, max(last, 1), len(FIRST) - 1)
 
 
-def _cell(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, name: str, value: object, body: object, links: bool
-) -> int:
-    """Write a value; 1 if it became a link."""
+def _ruled(book: Any, name: str, columns: Iterable[str]) -> tuple[Any, dict[str, Any]]:
+    """A sheet with its heading, which stays where it is, and the look of the cells of each column."""
+    sheet = book.add_worksheet(name)
+    head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+    wrapped, line = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"valign": "top"})
+    link = book.add_format({"valign": "top", "font_color": "#0563C1", "underline": 1})
+    sheet.freeze_panes(1, 1)
+    looks = {}
+    for number, column in enumerate(columns):
+        looks[column] = link if column == "link" else wrapped if column in WIDE else line
+        sheet.set_column(number, number, WIDE.get(column) or NARROW.get(column, 14), looks[column])
+        sheet.write_string(0, number, column, head)
+    return sheet, looks
+
+
+def _printed(sheet: Any, last: int, columns: int) -> None:
+    """On paper: the first columns as wide as the page, the heading on each."""
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, last, columns)
+    sheet.fit_to_pages(1, 0)
+
+
+def _cell(sheet: Any, row: int, column: int, value: object, look: object, link: bool) -> int:
+    """Write a value; 1 if it became a link. A whole number of 19 digits is text: a spreadsheet would round it."""
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value, body)
-    elif isinstance(value, int | float) and name != "quote_id":
-        sheet.write_number(row, column, value, body)
+        sheet.write_boolean(row, column, value, look)
+    elif isinstance(value, int | float) and abs(value) < 10**15:
+        sheet.write_number(row, column, value, look)
     elif value is not None:
         text = _text(value)
-        if links and name == "link" and 0 < len(text) <= 2079:
-            return int(sheet.write_url(row, column, text, string=text) == 0)
-        sheet.write_string(row, column, text, body)
+        if link and 0 < len(text) <= 2079:
+            return int(sheet.write_url(row, column, text, look, text) == 0)
+        sheet.write_string(row, column, text, look)
     return 0
+
+
+def _height(row: Mapping[str, object]) -> float:
+    """Points that a row needs for the text that goes on in the next line; what opens it need not measure it."""
+    lines = (
+        sum(1 + int(len(it) / (WIDE[name] * FULL)) for it in _text(value or "").split("\n"))
+        for name, value in row.items()
+        if name in WIDE
+    )
+    return min(LINE * max(lines, default=1), HIGHEST)
 
 
 def _text(value: object) -> str:
@@ -198,15 +231,13 @@ def _text(value: object) -> str:
     return text if len(text) <= CELL else text[: CELL - 2] + DIVIDER.rstrip()
 
 
-def _sheet(book: Any, name: str, rows: Iterable[Change | SilenceRow]) -> None:
-    sheet = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bottom": 1})
+def _sheet(book: Any, rows_of: str, rows: Iterable[Change | SilenceRow]) -> None:
     records = [asdict(row) for row in rows]
-    for column, key in enumerate(records[0]):
-        sheet.write_string(0, column, key, head)
+    sheet, looks = _ruled(book, rows_of, records[0])
     for number, row in enumerate(records, 1):  # row by row: a row that is left is on the disk
-        for column, value in enumerate(row.values()):
-            sheet.write_string(number, column, "" if value is None else _text(value))
+        sheet.set_row(number, _height(row))
+        for column, (name, value) in enumerate(row.items()):
+            _cell(sheet, number, column, value, looks[name], link=False)
 
 
 def _json(value: object) -> bytes:

@@ -19,6 +19,7 @@ UNNAMED = {
     "day": "No day",
 }
 DIVIDER = " … "  # between parts of a quote that the narrator interrupts
+KEPT, LONG = 5, 30  # words at each end of a part that has more than so many, where its sentence stands below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,14 @@ class Shown:
         return any(not piece.said and piece.text.strip(" .,\n") for piece in self.passage)
 
     @property
-    def who(self) -> str:
-        """The speaker with role and party, or ''."""
-        return ", ".join(it for it in (self.remark.speaker, self.remark.role, self.remark.party) if it)
+    def setting(self) -> str:
+        """The sentence for where the words stand already: of each long part its ends, all of the narrator's."""
+        return "".join(_ends(piece.text) if piece.said else piece.text for piece in self.passage)
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """The speaker, role and party, as far as they are known."""
+        return tuple(it for it in (self.remark.speaker, self.remark.role, self.remark.party) if it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,14 @@ class Head:
     about: str = ""
 
     @property
+    def days(self) -> str:
+        """Its period: Monday, March 2, 2026; March 2 to March 8, 2026."""
+        return span_of_days(self.since, self.until)
+
+    @property
     def title(self) -> str:
         """The line at its top and in the subject of a mail."""
-        return f"On the record, {_span(self.since, self.until)}" + (f": {self.name}" if self.name != "daily" else "")
+        return f"On the record, {self.days}" + (f": {self.name}" if self.name != "daily" else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +181,17 @@ def long_day(day: date) -> str:
     return f"{day:%A}, {day:%B} {day.day}, {day.year}"
 
 
-def _span(since: date, until: date) -> str:
+def span_of_days(since: date, until: date) -> str:
+    """Monday, March 2, 2026; March 2 to March 8, 2026."""
     if since == until:
         return long_day(since)
     first = f"{since:%B} {since.day}" + ("" if since.year == until.year else f", {since.year}")
     return f"{first} to {until:%B} {until.day}, {until.year}"
+
+
+def _ends(said: str) -> str:
+    words = said.split()
+    return said if len(words) <= LONG else " ".join([*words[:KEPT], "…", *words[-KEPT:]])
 
 
 def _section(shown: list[Shown], by: By) -> Section:

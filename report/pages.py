@@ -7,7 +7,7 @@ ours or a user's: there is nothing that a template has to remember.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -85,7 +85,8 @@ def _environment(name: str, templates: Path | None) -> Environment:
     )
     made.filters.update(
         number=number, times=times, day=long_day, clock=clock, division=division, stamp=stamp,
-        address=lambda url: Raw(address(url)), wrap=wrap, bar=bar, web=web, urn=urn, sure=sure, lines=lines,
+        address=lambda url: Raw(address(url)), wrap=wrap, held=held, bar=bar, web=web, urn=urn, sure=sure, lines=lines,
+        lead=lead, listed=lambda values: listed(form, values),
         voices=lambda digest: Markup(voices(digest)),  # noqa: S704 (it escapes what it is given)
     )  # fmt: skip
     return made
@@ -130,12 +131,42 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(clean(line) for line in text.split("\n"))
 
 
-def wrap(text: str, indent: str = "", first: str | None = None, whole: str = "") -> Raw:
-    """Plain text in lines of at most 76 columns; an address or a long word is never cut, nor is `whole`, its end."""
-    told = f"{isolated(text)} {whole.replace(' ', HELD)}".strip(" ")
+def lead(digest: Digest) -> str:
+    """What is in it: "148 quotes by speaker, 3 marked new; topics: water; days are those of America/New_York."."""
+    new = f", {digest.new:,} marked new" if digest.new else ""
+    counted = f"{times(digest.remarks, 'quote')} by {digest.head.by}{new}" if digest.remarks else ""
+    told = "; ".join(it for it in (counted, digest.head.about, f"days are those of {digest.head.timezone}") if it)
+    return f"{told[0].upper()}{told[1:]}."
+
+
+def listed(form: Form, values: Iterable[str]) -> Raw | Markup:
+    """Values with commas between them, each keeping its direction to itself: a Hebrew name, then an English role."""
+    if form.escapes:
+        return Markup(", ").join(Markup("<bdi>{}</bdi>").format(form.safe(it)) for it in values)
+    return Raw(", ".join(map(form.safe, values)))
+
+
+def wrap(text: str | Iterable[str], indent: str = "", first: str | None = None) -> Raw:
+    """Plain text, or pieces of it that follow each other, in lines of at most 76 columns.
+
+    An address or a long word is never cut, nor is a piece that is `held`. Each piece keeps its direction to itself.
+    """
+    told = "".join(map(_piece, (text,) if isinstance(text, str) else text))
     lines = textwrap.wrap(told, WIDTH, initial_indent=indent if first is None else first,
                           subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)  # fmt: skip
     return Raw("\n".join(lines).replace(HELD, " "))
+
+
+def held(text: str) -> Raw:
+    """A piece for `wrap` at whose blanks no line ends."""
+    return Raw(isolated(text).replace(" ", HELD))
+
+
+def _piece(text: str) -> str:
+    if isinstance(text, Raw):
+        return text
+    before, after = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
+    return before + isolated(text) + after if text.strip() else before
 
 
 def bar(count: int, most: int, width: int = 20) -> int:

@@ -17,7 +17,7 @@ MOST_MARKS = 4  # combining marks that may follow a letter: enough for Vietnames
 def clean(text: str) -> str:
     """One line without control characters and directions; more marks on one letter than any script has are dropped."""
     line = " ".join(CONTROL.sub("", BIDI.sub("", text.replace("\x85", " "))).split())
-    return line if line.isascii() else _marks(line)
+    return few_marks(line)
 
 
 def isolated(text: str) -> str:
@@ -31,7 +31,10 @@ def sameness(text: str) -> str:
     return clean(text)
 
 
-def _marks(line: str) -> str:
+def few_marks(line: str) -> str:
+    """The line with at most MOST_MARKS combining marks after a letter."""
+    if line.isascii():
+        return line
     kept, run = [], 0
     for character in line:
         run = run + 1 if unicodedata.combining(character) or unicodedata.category(character) == "Me" else 0

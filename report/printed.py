@@ -25,7 +25,7 @@ from report.digest import DIVIDER
 from report.guard import unguarded
 from report.write import SUFFIXES
 
-ID = re.compile(r"\\?#q(\d{1,19})\s*$")
+ID = re.compile(r"(?:^|\s)\\?#q(\d{1,19})\s*$")  # apart from what is before it: an address may end in #q7
 QUOTE_ID = re.compile(r"q(\d{1,19})")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 ATOM = {"a": "http://www.w3.org/2005/Atom", "x": "http://www.w3.org/1999/xhtml"}
@@ -130,13 +130,13 @@ def _markdown(data: bytes) -> Iterator[Printed]:
 def _plain(data: bytes) -> Iterator[Printed]:
     words: list[str] = []
     for line in data.decode("utf-8").splitlines():
-        if found := ID.search(line):
+        if re.match(r"(?:    |  \* )\S", line):
+            words.append(line[4:])
+        elif found := ID.search(line):
             yield Printed(int(found[1]), " ".join(words))
             words = []
         elif not line.strip():
             words = []
-        elif re.match(r"(?:    |  \* )\S", line):
-            words.append(line[4:])
 
 
 def _mail(data: bytes) -> Iterator[Printed]:

@@ -7,11 +7,13 @@ import unicodedata
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.style import Style
 from rich.text import Text
 
 from report.digest import UNNAMED, Digest, Section, Shown
-from report.pages import clock, times
-from report.plain import clean
+from report.markdown import address
+from report.pages import clock, lead, times, web
+from report.plain import clean, few_marks
 
 INDENT = 2
 
@@ -19,8 +21,7 @@ INDENT = 2
 def show(digest: Digest, console: Console) -> None:
     """Print the digest; its width is the console's."""
     console.print(Text(clean(digest.head.title), style="bold"))
-    about = f"; {digest.head.about}" if digest.head.about else ""
-    console.print(Text(clean(f"{times(digest.remarks, 'quote')} by {digest.head.by}{about}"), style="dim"))
+    console.print(Text(clean(lead(digest)), style="dim"))
     _changes(digest, console)
     for section in digest.sections:
         _section(section, digest, console)
@@ -33,10 +34,9 @@ def show(digest: Digest, console: Console) -> None:
 
 
 def plain(text: str) -> str:
-    """One line without control characters, so that a hostile title cannot move the cursor."""
-    return "".join(
-        c for c in " ".join(text.split()) if unicodedata.category(c) not in ("Cc", "Cf") or c in "\u200d\u200c"
-    )
+    """One line without control characters, so that a hostile title cannot move the cursor, nor towers of marks."""
+    kept = (c for c in " ".join(text.split()) if unicodedata.category(c) not in ("Cc", "Cf") or c in "\u200d\u200c")
+    return few_marks("".join(kept))
 
 
 def _section(section: Section, digest: Digest, console: Console) -> None:
@@ -53,17 +53,19 @@ def _section(section: Section, digest: Digest, console: Console) -> None:
 def _remark(shown: Shown, digest: Digest, console: Console) -> None:
     """The sentence with the words set off, and below it where it stands."""
     remark = shown.remark
-    text = Text("new " if remark.new else "", style="green")
+    text = Text.assemble(("new ", "green") if remark.new else "")
     if shown.passage:
         for piece in shown.passage:
             text.append(_inside(piece.text), style="default" if piece.said else "dim")
     else:
         text.append(plain(shown.words), style="default")
     _indented(text, console, above=1)
-    who = "" if digest.head.by == "speaker" else f"{shown.who or UNNAMED['speaker']} · "
-    also = f", also in {', '.join(copy.outlet for copy in shown.also)}" if shown.also else ""
-    where = f"{who}{remark.outlet}{also} · {remark.title or remark.url} · {clock(shown.published)}"
-    _indented(Text(plain(where), style="dim"), console)
+    who = "" if digest.head.by == "speaker" else f"{plain(', '.join(shown.who)) or UNNAMED['speaker']} · "
+    where = Text.assemble(who, plain(remark.outlet), style="dim")
+    for n, copy in enumerate(shown.also):
+        where.append(", " if n else ", also in ").append_text(_linked(copy.outlet, copy.url))
+    where.append(" · ").append_text(_linked(remark.title or remark.url, shown.link))
+    _indented(where.append(f" · {clock(shown.published)}"), console)
     about, tail = plain(" · ".join(remark.places)), f"{remark.kind} {remark.confidence:.2f} · {shown.id}"
     whole = Text(f"{about} · {tail}" if about else tail)
     # An id that wraps stands alone on its line, and nothing tells what it is: it stays with its confidence.
@@ -75,17 +77,22 @@ def _remark(shown: Shown, digest: Digest, console: Console) -> None:
 
 def _changes(digest: Digest, console: Console) -> None:
     if digest.changes:
+        console.print()
         console.print(Rule(Text("Changed since they were printed", style="bold yellow"), align="left", style="dim"))
     for change in digest.changes:
-        _indented(Text(plain(change.text), style="strike"), console, above=1)
+        _indented(Text(plain(change.text), style="" if change.kind == "speaker" else "strike"), console, above=1)
         now = {
             "words": f"the article now has: {change.now}" if change.now else "the article no longer has these words",
-            "speaker": f"printed as said by {change.speaker or 'nobody named'}; the speaker is {change.now or 'open'}",
+            "speaker": f"printed as said by {change.speaker or 'nobody named'}; the speaker is "
+            f"{change.now or 'no longer certain'}",
             "withdrawn": "this no longer counts as a quote",
         }[change.kind]
         _indented(Text(plain(now)), console)
         who = "" if change.kind == "speaker" else f"{change.speaker or UNNAMED['speaker']} · "
-        _indented(Text(plain(f"{who}{change.outlet} · {change.title or change.url}"), style="dim"), console)
+        where = Text(plain(f"{who}{change.outlet}")).append(" · ")
+        where.append_text(_linked(change.title or change.url, change.url))
+        where.append(f" · issue of {clock(digest.now(change.made_at))}").stylize("dim")
+        _indented(where, console)
 
 
 def _silences(digest: Digest, console: Console) -> None:
@@ -96,6 +103,11 @@ def _silences(digest: Digest, console: Console) -> None:
         office = f"{silence.role}: " if silence.role else ""
         who = silence.speaker or silence.source or "not named"
         _indented(Text(plain(f"{office}{who}, {silence.text} ({silence.outlet})")), console)
+
+
+def _linked(text: str, url: str) -> Text:
+    """Text that opens an address where the terminal can (OSC 8); others show the text alone."""
+    return Text(plain(text), style=Style(link=address(url) if web(url) else None))
 
 
 def _inside(text: str) -> str:
