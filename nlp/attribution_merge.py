@@ -87,7 +87,7 @@ def _in_one_line(here: Marked, span: Span) -> list[Span]:
 def _near_cue(here: Marked, spans: list[Span], each: Attributed) -> list[Span]:
     """Without those in another line than the cue that have no marks: what is not quoted ends with its line."""
     lines = {here.line(start) for start, _ in each.cue}
-    near = [span for span in spans if here.line(span[0]) in lines or here.stretches(span)]
+    near = [span for span in spans if not lines or here.line(span[0]) in lines or here.stretches(span)]
     return near or spans
 
 

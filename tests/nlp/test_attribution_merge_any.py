@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlp.attribution_attributed import Attributed
@@ -63,6 +63,7 @@ def test_contents_are_ordered_disjoint_and_inside_the_text(
 
 @settings(deadline=None, max_examples=20)
 @given(findings())
+@example(('said""""said Pell "', [Attributed(((0, 9),), (), (), 0.3)], []))
 def test_merging_again_changes_nothing(given_: tuple[str, list[Attributed], list[Attributed]]) -> None:
     text, tagged, ruled = given_
     here = marked(text)
