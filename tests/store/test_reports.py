@@ -64,6 +64,18 @@ def test_status_tells_what_cost_no_entry_and_for_how_long_a_source_is_gone(house
     assert status(house.directory, NOW + timedelta(days=8))[-1].troubles == ()
 
 
+def test_what_goes_on_being_broken_is_told_for_as_long_as_it_does(house: House, store: Store) -> None:
+    for day in (0, 8):
+        house.now = NOW + timedelta(days=day)
+        trouble = replace(house.failure("https://post.example/1.xml", "http-404"), detail=f"on day {day}", at=house.now)
+        (due,) = store.due(house.now, only="post-news")
+        feed = house.feed("post-news", "a", failures=(trouble, trouble))
+        store.save_feed(due, house.fetched(due.url), feed, house.now, house.now)
+    store.publish()
+    assert [it.detail for it in status(house.directory, NOW + timedelta(days=9))[-1].troubles] == ["on day 8"]
+    assert status(house.directory, NOW + timedelta(days=16))[-1].troubles == ()
+
+
 def test_an_article_counts_for_the_source_that_showed_it_first(house: House, store: Store) -> None:
     house.show(store, "post-news", "z")
     house.now += timedelta(minutes=1)
