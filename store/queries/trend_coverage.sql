@@ -11,9 +11,7 @@ with days as (
     select day, outlet_id, 0, 1, dark::integer from coverage
 )
 select
-    case coalesce(getvariable('period')::varchar, 'all')
-        when 'all' then null else date_trunc(getvariable('period')::varchar, d.day)::date
-    end as period,
+    date_trunc(nullif(getvariable('period')::varchar, 'all'), d.day)::date as period,
     any_value(o.name) as outlet,
     sum(d.articles)::bigint as articles,
     sum(d.watched_days)::bigint as watched_days,

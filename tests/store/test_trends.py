@@ -102,6 +102,23 @@ def test_speakers_count_a_wire_story_once_with_their_share(ask: Callable[..., Ro
     ]
 
 
+@pytest.mark.parametrize("name", TRENDS)
+def test_the_period_all_is_none(ask: Callable[..., Rows], name: str) -> None:
+    assert ask(name, period="all") == ask(name)
+
+
+@pytest.mark.parametrize("name", ["speaker", "outlet", "party", "kind", "sourcing"])
+@pytest.mark.parametrize("period", ["all", "day"])
+def test_shares_are_of_all_quotes_also_of_those_that_top_leaves_out(
+    ask: Callable[..., Rows], name: str, period: str
+) -> None:
+    all_of_it, first = ask(name, period=period), ask(name, period=period, top=1)
+    label = TRENDS[name].label
+    assert label
+    assert {row[label] for row in first} == {all_of_it[0][label]}
+    assert first == [row for row in all_of_it if row[label] == first[0][label]]
+
+
 def test_outlets_count_it_once_each(ask: Callable[..., Rows]) -> None:
     assert [(row["outlet"], row["quotes"]) for row in ask("outlet")] == [("Ohio Ledger", 5), ("Capital Post", 2)]
     (only,) = ask("speaker", outlet="post")
