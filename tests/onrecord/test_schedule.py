@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -161,7 +162,7 @@ def test_a_days_digest_is_made_once(tmp_path: Path) -> None:
 
 @contextmanager
 def serving(folder: Path, delay_s: float = 0.0) -> Iterator[subprocess.Popen[str]]:
-    """A daemon with one source, whose server answers that slowly."""
+    """A daemon with one source, whose server answers that slowly; ended after two minutes, so that no test waits for ever."""
     with Loopback({"/rss": resource("application/rss+xml", FEED, DAY)}, delay_s=delay_s) as site:
         source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=timedelta(hours=1))
         text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], folder / "data")
@@ -170,7 +171,10 @@ def serving(folder: Path, delay_s: float = 0.0) -> Iterator[subprocess.Popen[str
         with subprocess.Popen(
             command, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
         ) as child:
+            alarm = threading.Timer(120, child.kill)
+            alarm.start()
             yield child
+            alarm.cancel()
             child.kill()
 
 
@@ -206,6 +210,7 @@ def test_the_daemon_works_takes_up_its_configuration_and_stops(daemon: subproces
     config.write_text(more, encoding="utf-8")
     daemon.send_signal(signal.SIGHUP)
     assert wait_for(daemon, r"event=reloaded .*sources=2")
+    assert wait_for(daemon, r"event=fetch source=more .*reason=refused"), "what is new in it is asked at once"
     began = time.monotonic()
     daemon.send_signal(signal.SIGTERM)
     assert wait_for(daemon, "event=stopped")
