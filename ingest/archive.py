@@ -52,12 +52,10 @@ class Archive:
         return None
 
     def prune(self, now: datetime) -> tuple[Path, ...]:
-        """Deletes the files of days more than `keep_days` ago and returns them."""
+        """Deletes the files of days more than `keep_days` ago and returns them; others are left for later."""
         first = now.astimezone(UTC).date() - timedelta(days=self._keep_days)
         old = tuple(path for path in self.paths() if _day(path) < first)
-        for path in old:
-            path.unlink(missing_ok=True)
-        return old
+        return tuple(path for path in old if _is_gone(path))
 
     def paths(self) -> tuple[Path, ...]:
         """Our files, oldest first; whatever else lies there is not touched."""
@@ -166,6 +164,15 @@ def _fetched(record: Any, body: bytes) -> Fetched:
         at=datetime.fromisoformat(warc.get_header("WARC-Date")).astimezone(UTC),
         seconds=0.0,
     )
+
+
+def _is_gone(path: Path) -> bool:
+    """Whether the file could be deleted."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def _day(path: Path) -> date:
