@@ -19,5 +19,6 @@ def refresh(db: duckdb.DuckDBPyConnection) -> None:
         first = "0"
     if int(first) < rows:
         run(db, "sum_source_days", first=int(first))
+        ((_, zones, rows),) = run(db, "days_summed")
     if summed != f"{zones} {rows}":
         run(db, "save_meta", key="days_summed", value=f"{zones} {rows}")
