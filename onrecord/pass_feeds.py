@@ -63,22 +63,27 @@ class Feeds:
         # An index that stays the same says nothing of a child that it does not date, or that could not be had.
         return feed, fetched if whole and done.value.dated else replace(fetched, validators=Validators())
 
-    async def _sitemap_children(self, index: SitemapIndex, due: DueSource) -> tuple[Feed, bool]:
+    async def _sitemap_children(self, index: SitemapIndex, due: DueSource) -> tuple[Feed | Failure, bool]:
         """The newest children of a sitemap index as one feed, and whether all could be had; others are its failures.
 
-        Of too many stories each child's first ones stay: a long one must not push out the news of the next.
+        Where none could be had, the source has failed. Of too many stories each child's first ones stay: a long one
+        must not push out the news of the next.
         """
         children: list[tuple[Entry, ...]] = []
-        failures: list[Failure] = []
-        whole = True
+        broken: list[Failure] = []
+        missed: list[Failure] = []
         for url in index.urls[:SITEMAP_CHILDREN]:
             outcome = await self.hands.fetch(url, due.source.id)
             feed = outcome if isinstance(outcome, Failure) else await self._child(outcome, due)
-            children.append(feed.entries if isinstance(feed, Feed) else ())
-            failures += feed.failures if isinstance(feed, Feed) else [feed]
-            whole = whole and isinstance(feed, Feed)
+            if isinstance(feed, Failure):
+                missed.append(feed)
+            else:
+                children.append(feed.entries)
+                broken += feed.failures
+        if missed and not children:
+            return missed[0], False
         entries = unique(filter(None, chain.from_iterable(zip_longest(*children))))
-        return Feed(None, entries[: due.source.max_items], tuple(failures)), whole
+        return Feed(None, entries[: due.source.max_items], (*missed, *broken)), not missed
 
     async def _child(self, fetched: Fetched, due: DueSource) -> Feed | Failure:
         done = await self.hands.workers.run(work.parse, fetched, due.source, self.hands.clock())

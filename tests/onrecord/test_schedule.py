@@ -95,6 +95,8 @@ def test_health_is_told_on_loopback() -> None:
         health.failed("the disk is full")
         assert ask(port) == 503
         assert ask(port, "/") == 404
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", port or 0), 5)  # another address of this machine
 
 
 def ask(port: int | None, path: str = "/healthz") -> int:

@@ -99,6 +99,14 @@ def test_a_child_that_could_not_be_had_is_asked_for_again_though_the_index_stays
     assert run_once(site.config, None).tallies[0].requests == 1
 
 
+def test_an_index_without_any_child_is_a_source_that_failed(site: Site) -> None:
+    site.index("12")
+    assert site.run() == set()
+    (told,) = store.status(site.config.directory, DAY)
+    assert (told.failures, told.last_success) == (1, None)
+    assert told.last_failure and "http-404" in told.last_failure
+
+
 def test_a_long_child_leaves_the_next_one_its_news(site: Site) -> None:
     site.index("21")
     site.child(0, *(f"old-{n}" for n in range(9)))
