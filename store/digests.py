@@ -152,10 +152,16 @@ def _topics(ask: Ask) -> Named:
 
 @contextmanager
 def _spilling(directory: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published copy, where what sorting a year of quotes takes above MEMORY_MB stands on the disk meanwhile."""
-    with TemporaryDirectory(prefix="onrecord-") as folder, closing(_published(directory, MEMORY_MB)) as db:
-        db.execute(f"set temp_directory = '{folder}'")
-        yield db
+    """The published copy, where what sorting a year of quotes takes above MEMORY_MB stands on the disk meanwhile.
+
+    StoreError for what cannot stand there: it takes more than half a million remarks at a time.
+    """
+    try:
+        with TemporaryDirectory(prefix="onrecord-") as folder, closing(_published(directory, MEMORY_MB)) as db:
+            db.execute(f"set temp_directory = '{folder}'")
+            yield db
+    except duckdb.OutOfMemoryException as error:
+        raise StoreError(f"a digest takes {MEMORY_MB} MB, and so many quotes more: ask for fewer days") from error
 
 
 def _published(directory: Path, memory_mb: int = 1024) -> duckdb.DuckDBPyConnection:

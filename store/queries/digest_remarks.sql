@@ -53,27 +53,51 @@ owned as (
     from said
     window same as (partition by cluster_id, words)
 ),
-remarks as (
+standing as (
     select
-        words,
-        -- Sorted by their fields in this order; a sort inside the aggregate costs many times as much.
-        list_sort(list({
+        *,
+        {
             'unwanted': not wanted, 'open': open, 'published': published, 'outlet_id': outlet_id,
             'article_id': article_id, 'n': n, 'quote_id': quote_id
-        })) as copies,
-        len(list_distinct(list(outlet_id))) as outlets,
-        list(distinct jurisdiction) filter (jurisdiction is not null) as offices,
-        bool_or(wanted) as wanted,
-        min(published) as first_published
+        } as copy,
+        row_number() over (remark order by not wanted, open, published, outlet_id, article_id, n, quote_id) as place,
+        count(*) over remark as carriers,
+        bool_or(wanted) over remark as asked,
+        min(published) over remark as first_published
     from owned
+    window remark as (partition by cluster_id, words, who)
+),
+-- Lists stay in memory while they grow: only for remarks that have more than one copy.
+shared as (
+    select
+        cluster_id, words, who,
+        -- Sorted by their fields in this order; a sort inside the aggregate costs many times as much.
+        list_sort(list(copy)) as copies,
+        len(list_distinct(list(outlet_id))) as outlets,
+        list(distinct jurisdiction) filter (jurisdiction is not null) as offices
+    from standing
+    where carriers > 1
     group by cluster_id, words, who
+),
+remarks as (
+    select
+        s.quote_id, s.article_id, s.asked as wanted, s.first_published,
+        coalesce(m.copies, [s.copy]) as copies,
+        coalesce(m.outlets, 1) as outlets,
+        case
+            when m.copies is not null then m.offices
+            when s.jurisdiction is not null then [s.jurisdiction]
+        end as offices
+    from standing s
+    left join shared m on m.cluster_id = s.cluster_id and m.words = s.words and m.who is not distinct from s.who
+    where s.place = 1
 ),
 told as (
     select
         s.* exclude (wanted), r.copies, r.outlets, r.offices, r.first_published,
         cast(timezone($timezone, r.first_published) as date) as day
     from remarks r
-    join said s on s.quote_id = r.copies[1].quote_id and s.article_id = r.copies[1].article_id
+    join said s on s.quote_id = r.quote_id and s.article_id = r.article_id
     where r.first_published >= $start and r.first_published < $end
         and (len($outlets) = 0 or r.wanted)
         and (len($kinds) = 0 or list_contains($kinds, s.kind))

@@ -90,11 +90,12 @@ def test_a_quote_that_the_page_had_otherwise_is_named_with_the_reason(digest: Pa
 
 
 @pytest.mark.parametrize("later", [-MOMENT, MOMENT, timedelta(minutes=-9)])
-def test_an_answer_of_another_moment_is_not_held_against_a_quote(digest: Path, later: timedelta) -> None:
-    """A wall before the page, or an error after it, is not what the article was made of."""
-    archived(digest, *sorted([(timedelta(), PAGE), (later, WALL)]))
+@pytest.mark.parametrize("other", [WALL, PAGE.replace(ROAD, "“No,”").replace(TRUCKS, "“Yes,”")])
+def test_an_answer_of_another_moment_is_not_held_against_a_quote(digest: Path, later: timedelta, other: str) -> None:
+    """A wall before the page, or what it said after an edit, is not what the article was made of."""
+    archived(digest, *sorted([(timedelta(), PAGE), (later, other)]))
     assert "2 hold, 0 do not; the pages of 2 were" in verified(digest)
-    archived(digest, (later, WALL))
+    archived(digest, (later, other))
     assert "2 hold, 0 do not; the pages of 0 were" in verified(digest)
 
 

@@ -258,6 +258,13 @@ def test_quotes_are_checked_against_their_text(house: House, store: Store) -> No
     assert found.article_text == found.current_text == TEXT
 
 
+def test_what_takes_too_much_memory_is_said(house: House, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_story(house, store)
+    monkeypatch.setattr("store.digests.MEMORY_MB", 1)
+    with pytest.raises(StoreError, match="ask for fewer days"):
+        told(house)
+
+
 def test_without_a_copy_each_says_so(tmp_path: Path) -> None:
     for ask in (
         lambda: list(digest_remarks(tmp_path, ASK)),
