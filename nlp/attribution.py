@@ -108,17 +108,18 @@ def manner(here: Page, found: Attributed) -> Manner:
     """By which levels its confidence is read: its kind, but for what is no speech.
 
     "act": done or felt and not said, "voted to", "fears", or a title behind such a word, watched "Meet the Town"; no
-    word of its cue stands in the table. So are indirect words, or a title in marks, that nobody is named for, and one
-    or two words of indirect content: no statement either.
+    word of its cue stands in the table. So are indirect words, or a title in marks, that nobody is named for, words in
+    marks of nobody behind no such word, a so-called "rain tax", and one or two words of indirect content.
     """
     kind, words = here.kind(found.content), _words(here, found.cue)
-    if kind != "indirect" and not (words and _is_titled(here, found.content)):
-        return kind
+    told, titled = any(map(_is_cue, words)), bool(words) and _is_titled(here, found.content)
+    if kind != "indirect" and not titled:
+        return kind if found.source or told else "act"
     if not found.source:
         return "act"
     if kind == "indirect" and len(_words(here, found.content)) <= TOPIC:
         return "act"
-    return kind if any(map(_is_cue, words)) else "act"
+    return kind if told else "act"
 
 
 def _is_titled(here: Page, content: tuple[Span, ...]) -> bool:
@@ -153,4 +154,7 @@ def _words(here: Page, spans: tuple[Span, ...]) -> list[Token]:
 
 
 def _is_cue(word: Token) -> bool:
-    return word.lower_ == "according" or (lemma(word), "verb") in table() or (lemma(word), "noun") in table()
+    """Does the table of cues know it? Not the second half of an adjective: so-called, self-declared."""
+    halved = word.i > 1 and word.nbor(-1).text == "-" and word.nbor(-2).lower_ != "re"
+    known = word.lower_ == "according" or (lemma(word), "verb") in table() or (lemma(word), "noun") in table()
+    return known and not halved

@@ -129,13 +129,16 @@ def test_cases_as_they_are_shipped(nlp: Language) -> None:
         ("called", "Lee", "it “a joke”", "mixed"),
         ("watched", "Osgood", "“Meet the Town” on Sunday", "act"),
         ("known as", "", "“The Hammer,”", "act"),
+        ("so-called", "", "“rain tax” in May", "act"),
+        ("re-stated", "", "the “rain tax” in May", "mixed"),
     ],
 )
 def test_acts_and_what_nobody_says_have_a_confidence_of_their_own(
     parse: Any, cue: str, source: str, content: str, wanted: str
 ) -> None:
     text = "The council shelved the toll in May. Pell blasted the toll. Pell said the toll was dead. Lee called it “a joke” in May. "
-    text += "Osgood, known as “The Hammer,” watched “Meet the Town” on Sunday."
+    text += "Osgood, known as “The Hammer,” watched “Meet the Town” on Sunday. "
+    text += "They end the so-called “rain tax” in May. It re-stated the “rain tax” in May."
     spans = [
         ((text.index(words), text.index(words) + len(words)),) if words else () for words in (content, cue, source)
     ]
