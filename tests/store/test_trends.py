@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from nlp.records import Mention, Quote, Reading, Speaker
+from nlp.records import Mention, Place, Quote, Reading, Speaker
 from store import Store, query
 from store.files import PUBLISHED
 from store.topics import Topic
@@ -117,6 +118,40 @@ def test_shares_are_of_all_quotes_also_of_those_that_top_leaves_out(
     assert label
     assert {row[label] for row in first} == {all_of_it[0][label]}
     assert first == [row for row in all_of_it if row[label] == first[0][label]]
+
+
+@pytest.mark.parametrize(
+    ("name", "quotes"), [("speaker", 6), ("party", 6), ("kind", 6), ("sourcing", 6), ("topic", 3), ("outlet", 7)]
+)
+def test_each_counts_a_wire_story_once_and_that_of_outlets_once_each(
+    ask: Callable[..., Rows], name: str, quotes: int
+) -> None:
+    assert sum(row["quotes"] for row in ask(name)) == quotes
+
+
+def test_places_and_persons_of_a_wire_story_are_spoken_about_once(house: House, store: Store) -> None:
+    text = "A: Ada Quill came to Toledo. Bo Lund said no. Quill does not know Toledo. We know Toledo, Quill said."
+    place = (text.index("Toledo"), text.index("Toledo") + 6)
+    toledo = Place(place, "Toledo", "place", "Toledo", "OH", f"{LUND.jurisdiction}/place:toledo", None, 0.9, "list")
+    words = said(text, ("Quill does not know Toledo", LUND), ("We know Toledo", QUILL))
+    reading = replace(words, places=(toledo,))
+    house.show(store, "ledger-news", "wire")
+    house.show(store, "post-news", "wire")
+    cluster = None
+    for _ in range(2):
+        (todo, *_) = store.todo(NOW)
+        article = house.article(todo, text)
+        cluster = store.save_article(
+            todo, house.fetched(todo.entry.url), article, b"1", cluster, reading, NOW
+        ).article_id
+    store._db.execute(PEOPLE)
+    store.publish()
+    answers = {
+        name: list(trend(house.directory, name, Narrowed()).rows) for name in ("about", "jurisdiction", "statements")
+    }
+    assert [row[:3] for row in answers["about"]] == [("Bo Lund", "Ada Quill", 1)]
+    assert [row[1:3] for row in answers["jurisdiction"]] == [("OH", 2)]
+    assert len(answers["statements"]) == 2
 
 
 def test_outlets_count_it_once_each(ask: Callable[..., Rows]) -> None:
