@@ -5,7 +5,8 @@
 A source's job runs a pass over all that is due at its moment, and each pass sets every job anew by what the store says.
 Jobs run one after the other; one whose source another's pass has asked meanwhile finds nothing to do. Jobs come at one
 second of the minute, drawn at the start: what is due within a minute is one pass, and no two machines ask together.
-A pass publishes what it stored; the publishing job does what was left undone, in line with the passes.
+A pass publishes what it stored; the publishing job does what was left undone. It and the digests, which write too,
+stand in line with the passes: beside one, each would find the other at work.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class Daemon:
         minutely, now = IntervalTrigger(seconds=MINUTE / self.speed), datetime.now(UTC)
         add = partial(self.scheduler.add_job, replace_existing=True)
         add(self.publish, minutely, id="publish", executor="passes", next_run_time=now)
-        add(self.digests, minutely, id="digests")
+        add(self.digests, minutely, id="digests", executor="passes")
         add(self.watchdog, minutely, id="watchdog")
 
     def ask_now(self, wait: timedelta = timedelta(0)) -> None:
@@ -146,17 +147,18 @@ class Daemon:
         A day is marked as done before: mail that a server took must not go out again because a later step failed. What
         such a day lost is in the next digest, which knows what no issue has held.
         """
-        if self.health.last_pass is None:
+        if self.health.last_pass is None or self.stopping.is_set():
             return
         config = self.config
         folder = config.directory / "digests"
-        for day in due_digests(self.clock(), config.schedule.timezone, config.schedule.digest, newest_day(folder)):
-            mark_day(folder, day)
-            try:
-                for path in daily(config, day):
-                    log.info("digest", day=str(day), path=str(path))
-            except (OSError, ValueError, store.StoreError) as error:
-                log.error("digest", day=str(day), detail=str(error))
+        with self._going_on("digest", self.health.failed):
+            for day in due_digests(self.clock(), config.schedule.timezone, config.schedule.digest, newest_day(folder)):
+                mark_day(folder, day)
+                try:
+                    for path in daily(config, day):
+                        log.info("digest", day=str(day), path=str(path))
+                except (OSError, ValueError, store.StoreError) as error:
+                    log.error("digest", day=str(day), detail=str(error))
 
     def watchdog(self) -> None:
         """Tell systemd that all is well, while it is."""

@@ -167,12 +167,13 @@ def test_the_store_is_opened_only_where_somebody_has_written(tmp_path: Path, fau
         assert daemon.leftovers.publish(config) is False, "or it were busy"
 
 
-def test_it_runs_every_minute_in_line_with_the_passes_once_at_a_time(tmp_path: Path) -> None:
+def test_it_and_the_digests_run_every_minute_in_line_with_the_passes_once_at_a_time(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("", encoding="utf-8")
     daemon = Daemon(load(tmp_path / "config.toml"))
     daemon.stopping.set()  # no pass
     daemon.start()
-    job = daemon.scheduler.get_job("publish")
-    assert (job.executor, job.coalesce, job.max_instances, job.misfire_grace_time) == ("passes", True, 1, None)
-    assert job.trigger.interval == timedelta(minutes=1)
+    for name in ("publish", "digests"):
+        job = daemon.scheduler.get_job(name)
+        assert (job.executor, job.coalesce, job.max_instances, job.misfire_grace_time) == ("passes", True, 1, None)
+        assert job.trigger.interval == timedelta(minutes=1)
     daemon.scheduler.shutdown()

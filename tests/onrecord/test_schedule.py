@@ -162,6 +162,20 @@ def test_a_days_digest_is_made_once(tmp_path: Path) -> None:
     assert (made.exists(), newest_day(made.parent)) == (False, date(2026, 6, 19))
 
 
+def test_a_digest_in_hand_is_given_no_more_time_than_a_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.toml").write_text("", encoding="utf-8")
+    now = datetime(2026, 6, 20, 16, tzinfo=UTC)
+    daemon, seen = Daemon(load(tmp_path / "config.toml"), lambda: now), []
+    monkeypatch.setattr("onrecord.daemon.daily", lambda config, day: seen.append(daemon.idle.is_set()) or ())
+    daemon.health.done(now)
+    daemon.digests()
+    assert (seen, daemon.idle.is_set()) == ([False], True)
+    daemon.stopping.set()
+    (tmp_path / "data" / "digests" / MARK).unlink()
+    daemon.digests()
+    assert len(seen) == 1
+
+
 @contextmanager
 def serving(folder: Path, delay_s: float = 0.0) -> Iterator[subprocess.Popen[str]]:
     """A daemon with one source, whose server answers that slowly; ended after two minutes, so that no test waits for ever."""
