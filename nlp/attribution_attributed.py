@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nlp.records import Span
@@ -36,3 +36,15 @@ def united(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             out.append((start, end))
     return tuple(out)
+
+
+def without(span: Span, gone: Iterable[Span]) -> Iterator[Span]:
+    """What is left of `span` outside of the spans `gone`, which are in order."""
+    start, end = span
+    for low, high in gone:
+        if low < end and start < high:
+            if start < low:
+                yield start, low
+            start = high
+    if start < end:
+        yield start, end

@@ -16,20 +16,16 @@ content.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import defaultdict
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from nlp.attribution_attributed import TAGGER, Attributed, one, united
+from nlp.attribution_attributed import TAGGER, Attributed, one, united, without
+from nlp.attribution_completed import completed, inside
 from nlp.attribution_joined import carried, joined
 from nlp.attribution_marked import WORD, Marked, meeting
-from nlp.marks import Quoted
 from nlp.records import Span
 
-MOST = 0.5  # of the words of a stretch: then it is all of the attribution's
-ENOUGH = 0.3  # if no other attribution has a word of it
 MOST_AROUND_A_NAME = 2  # words outside of the marks
 FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may be scare quotes
 WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon"})  # the layout tells who speaks
@@ -49,7 +45,7 @@ def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed
 
 def _settled(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
     """One attribution a cue and a word, whole in its marks; none of names only."""
-    whole = completed(here, parted(here, of_one_cue(here, found)))
+    whole = _ordered(here, completed(here, parted(here, of_one_cue(here, found))))
     return [each for each in whole if each.rule != TAGGER or each.source or not _only_names(here, each)]
 
 
@@ -131,7 +127,7 @@ def under_layout(tagged: Iterable[Attributed], laid: Sequence[Attributed]) -> li
     """
     taken = list(united(_from_label_to_end(each) for each in laid))
     beside = (
-        replace(each, content=tuple(rest for span in each.content for rest in _without(span, meeting(taken, span))))
+        replace(each, content=tuple(rest for span in each.content for rest in without(span, meeting(taken, span))))
         for each in tagged
     )
     return [*laid, *beside]
@@ -157,7 +153,7 @@ def parted(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
     out: list[Attributed] = []
     taken: list[Span] = []
     for each in found:
-        content = _trimmed(here, (rest for span in each.content for rest in _without(span, meeting(taken, span))))
+        content = _trimmed(here, (rest for span in each.content for rest in without(span, meeting(taken, span))))
         if content:
             out.append(replace(each, content=content))
             for span in content:
@@ -165,34 +161,29 @@ def parted(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
     return _ordered(here, out)
 
 
-def completed(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
-    """Each stretch in marks goes whole to the attribution that has most of it.
-
-    Who has less of it loses it, if another has most. Who reaches into it with a few words, alone, is cut back to before
-    it. What is told inside the marks, its own cue there too, is part of the quotation and no attribution beside it.
-    """
-    won: defaultdict[int, list[Quoted]] = defaultdict(list)
-    lost: defaultdict[int, list[Quoted]] = defaultdict(list)
-    for stretch, shares in _claims(here, found):
-        outer = {n: share for n, share in shares.items() if not _inside(found[n].cue, stretch)}
-        winner = max(outer, key=lambda n: (outer[n], -n), default=None)
-        if winner is not None and outer[winner] >= (ENOUGH if len(outer) == 1 else MOST):
-            won[winner].append(stretch)
-            for n in shares.keys() - {winner}:
-                lost[n].append(stretch)
-        elif len(shares) == 1 and winner is not None and not _inside(found[winner].content, stretch):
-            lost[winner].append(stretch)
-    return _ordered(here, (_changed(each, won[n], lost[n]) for n, each in enumerate(found)))
-
-
 def sourced(here: Marked, found: Iterable[Attributed], ruled: Iterable[Attributed]) -> Iterator[Attributed]:
-    """A source for what the tagger gave none, or one of another line than the cue, where a rule saw one at that cue."""
+    """A source for what the tagger gave none, or one of another line than the cue, where a rule saw one at that cue.
+
+    Of a relative clause, "a lifeline that island mayors said they had lost", only its subject is the source, and what
+    stands before the clause is not what it says.
+    """
     by_cue = {span: each.source for each in ruled if each.source for span in each.cue}
     for each in found:
         seen = next((by_cue[span] for span in each.cue if span in by_cue), ())
         lines = {here.line(start) for start, _ in each.cue}
         near = any(here.line(start) in lines for start, _ in each.source)
-        yield each if near or not seen else replace(each, source=seen)
+        if seen and near and _is_in_clause(here, seen, each.source):
+            told = tuple(span for span in each.content if span[0] >= seen[0][0])
+            yield replace(each, source=seen, content=told or each.content)
+        else:
+            yield each if near or not seen else replace(each, source=seen)
+
+
+def _is_in_clause(here: Marked, seen: tuple[Span, ...], source: tuple[Span, ...]) -> bool:
+    """Is what the rule saw the end of the source, right behind a relative pronoun of which it is not the subject?"""
+    (first, *_), last = seen, seen[-1]
+    before = WORD.findall(here.text, source[0][0], first[0])
+    return last[1] == source[-1][1] and first[0] > source[0][0] and before[-1:] in (["that"], ["which"], ["whom"])
 
 
 def free(here: Marked, found: Sequence[Attributed], ruled: Sequence[Attributed]) -> list[Attributed]:
@@ -219,64 +210,6 @@ def _trimmed(here: Marked, spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(span for span in stripped if WORD.search(here.text, *span))
 
 
-def _claims(here: Marked, found: Sequence[Attributed]) -> Iterator[tuple[Quoted, dict[int, float]]]:
-    """Each stretch that some content meets, with the share of its words that each attribution has."""
-    claims: defaultdict[Quoted, list[tuple[int, Span]]] = defaultdict(list)
-    for n, each in enumerate(found):
-        for span in each.content:
-            for stretch in here.stretches(span):
-                claims[stretch].append((n, span))
-    for stretch, spans in claims.items():
-        for part in _of_one_speaker(here, found, stretch, spans):
-            words = [word.start() for word in WORD.finditer(here.text, part.inner_start, part.inner_end)]
-            shares: defaultdict[int, float] = defaultdict(float)
-            for n, (start, end) in spans:
-                if start < part.end and part.start < end:
-                    shares[n] += (bisect_left(words, end) - bisect_left(words, start)) / max(1, len(words))
-            yield part, shares
-
-
-def _of_one_speaker(
-    here: Marked, found: Sequence[Attributed], stretch: Quoted, spans: Sequence[tuple[int, Span]]
-) -> Iterator[Quoted]:
-    """The stretch; cut before a paragraph that another reports: its closing mark was forgotten, and it ran on."""
-    outer = [(n, span) for n, span in spans if found[n].cue and not _inside(found[n].cue, stretch)]
-    cuts = [stretch.start]
-    if len({found[n].cue for n, _ in outer}) > 1:
-        speaker = None
-        for start, end in here.paragraphs[here.line(stretch.start) : here.line(stretch.end - 1) + 1]:
-            shares = {n: min(high, end) - max(low, start) for n, (low, high) in outer}
-            most = max(shares, key=lambda n: shares[n])
-            if shares[most] > 0:
-                cuts += [start] if speaker not in (None, found[most].cue) else []
-                speaker = found[most].cue
-    for start, end in pairwise([*cuts, stretch.end]):
-        low, high = max(start, stretch.inner_start), min(end, stretch.inner_end)
-        yield replace(stretch, start=start, end=here.stripped((start, end))[1], inner_start=low, inner_end=high)
-
-
-def _inside(spans: tuple[Span, ...], stretch: Quoted) -> bool:
-    return bool(spans) and all(stretch.start <= start and end <= stretch.end for start, end in spans)
-
-
-def _changed(each: Attributed, won: Sequence[Quoted], lost: Sequence[Quoted]) -> Attributed:
-    gone = [(stretch.start, stretch.end) for stretch in lost]
-    kept = [rest for span in each.content for rest in _without(span, gone)]
-    return replace(each, content=united([*kept, *((stretch.start, stretch.end) for stretch in won)]))
-
-
-def _without(span: Span, gone: Iterable[Span]) -> Iterator[Span]:
-    """What is left of `span` outside of the spans `gone`, which are in order."""
-    start, end = span
-    for low, high in gone:
-        if low < end and start < high:
-            if start < low:
-                yield start, low
-            start = high
-    if start < end:
-        yield start, end
-
-
 def _is_wanted(here: Marked, each: Attributed) -> bool:
     """A quotation of some length in marks whose cue the rules saw, or one that its layout gives to somebody."""
     if each.rule in WITHOUT_CUE:
@@ -287,4 +220,4 @@ def _is_wanted(here: Marked, each: Attributed) -> bool:
 
 def _is_nested(here: Marked, each: Attributed) -> bool:
     stretch = here.stretch_at(each.content[0][0])
-    return stretch is not None and _inside(each.cue, stretch) and _inside(each.content, stretch)
+    return stretch is not None and inside(each.cue, stretch) and inside(each.content, stretch)

@@ -210,6 +210,26 @@ def test_a_source_in_another_line_gives_way_to_the_one_that_a_rule_saw_at_the_cu
     assert [text[start:end] for start, end in found.source] == ["Ona Lind"]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("It ends the boat, a line that mayors said they had lost.", "mayors", ["they had lost"]),
+        (
+            "It ends the boat, a line for mayors said they had lost.",
+            "a line for mayors",
+            ["It ends the boat | they had lost"],
+        ),
+    ],
+)
+def test_of_a_relative_clause_only_the_subject_is_the_source(text: str, source: str, content: list[str]) -> None:
+    wide = text[text.index("a line") : text.index(" said")]
+    tagged = attributed(text, content="It ends the boat | they had lost", cue="said", source=wide)
+    ruled = attributed(text, content="they had lost", cue="said", source="mayors", rule="clause")
+    found = merge(marked(text), [tagged], [ruled])
+    assert [text[start:end] for each in found for start, end in each.source] == [source]
+    assert words(text, found) == content
+
+
 def test_a_signature_settles_whose_words_those_are() -> None:
     text = "“Close it now.” — Ann Lee\n“Keep it.” – Tom Reyes\nPell agreed."
     slip = attributed(text, content="“Close it now.” | “Keep it.”", cue="agreed", source="Pell")
