@@ -251,6 +251,8 @@ def _add_body(bodies: list[Entity], name: str, span: tuple[int, int]) -> None:
     if body is None:
         body = Entity("organization", name)
         bodies.append(body)
+    elif body.name == name.upper():
+        body.name = name  # a dateline's capitals are no name of their own: SALEM
     body.spans.append(span)
 
 

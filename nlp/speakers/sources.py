@@ -40,14 +40,27 @@ def head_of(span: Span) -> Token:
 
 
 def grown(story: Story, span: Span) -> Span:
-    """The span with the names that it cuts made whole: a tagger may stop inside of 'Del. Marcia “Cia” Price'."""
+    """The span with the names that it cuts made whole: a tagger may stop inside of 'Del. Marcia “Cia” Price'.
+
+    Also with the name in commas behind a phrase without one, before the verb: 'a lawyer, Ann Lee, said'.
+    """
     start, end = span.start, span.end
+    if not any(mention.start < end and start < mention.end for mention in story.mentions):
+        end = next((mention.end for mention in story.mentions if _is_set_in(story, mention, span)), end)
     for mention in story.mentions:
         if mention.start < end < mention.end:
             end = mention.end
         if mention.start < start < mention.end:
             start = mention.start
     return span.doc[start:end]
+
+
+def _is_set_in(story: Story, mention: NameMention, span: Span) -> bool:
+    """Does the name stand in commas between the span and a verb?"""
+    words, end = story.words, mention.end
+    if mention.start != span.end + 1 or words[span.end] != "," or end + 1 >= len(words) or words[end] != ",":
+        return False
+    return story.doc[end + 1].tag_ in ("VBD", "VBZ", "VBP", "MD")
 
 
 def unlikely(span: Span) -> bool:
