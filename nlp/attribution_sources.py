@@ -58,7 +58,12 @@ def _whole_name(verb: Token, end: int) -> int:
 
 
 def is_passive(verb: Token) -> bool:
-    """was told, Asked whether ...: the grammatical subject is not the source. Had said is none."""
+    """was told, Asked whether ...: the grammatical subject is not the source. Had said is none.
+
+    "Pell, asked about it, shrugged": a past tense that hangs on a noun like a participle is one, whatever its tag.
+    """
+    if verb.tag_ == "VBD" and verb.dep_ == "acl":
+        return True
     if verb.tag_ != "VBN" or verb.dep_ == "conj":
         return False
     deps = {c.dep_ for c in verb.children}
