@@ -20,7 +20,7 @@ run: $(READY)             ## one pass over config.toml's outlets
 check: $(READY)           ## lint, types, docs, and the slow tests
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "slow and not corpus" --durations 5
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "slow and not corpus" --durations 5
 
 gate: $(READY)            ## quality floors on the corpora, the saved pages through a real pass
 	$(BIN)/python bench/newsroom.py
