@@ -17,7 +17,7 @@ from onrecord.mail import send
 from report import pages
 from report.digest import Digest, span_of_days
 from report.write import BINARY, DATA, form_of, replace_file, write_all, write_digest
-from store.digest_records import Ask, Filters
+from store.digest_records import DAILY, Ask, Filters
 
 
 def deliver(
@@ -95,7 +95,7 @@ def issues_in(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
         if issue and not path.name.startswith("."):
             found.setdefault(issue, []).append((path.suffix[1:], path.name))
     return [
-        (span_of_days(since, until) + (f": {name}" if name != digests.DAILY else ""), files)
+        (span_of_days(since, until) + (f": {name}" if name != DAILY else ""), files)
         for (until, since, name), files in sorted(found.items(), reverse=True)
     ]
 

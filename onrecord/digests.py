@@ -17,10 +17,9 @@ from onrecord.divisions import divisions_of
 from report.digest import Digest, Head, Shown, make, show
 from report.offices import office_weights
 from store import digests as stored
-from store.digest_records import Ask, By, Filters
+from store.digest_records import DAILY, Ask, By, Filters
 
 MEMORY = timedelta(days=30)  # so far back an issue looks for what was missed, and for changes of what was printed
-DAILY = "daily"
 
 
 def digest_of(config: Config, first: date, last: date, min_confidence: float = MIN_CONFIDENCE) -> Digest:

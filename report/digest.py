@@ -9,7 +9,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from report.passage import Piece, link, parts, passage
-from store.digest_records import By, Change, Copy, Remark, SilenceRow
+from store.digest_records import DAILY, By, Change, Copy, Remark, SilenceRow
 
 UNNAMED = {
     "speaker": "Speaker not resolved",
@@ -98,9 +98,14 @@ class Head:
         return span_of_days(self.since, self.until)
 
     @property
+    def own_name(self) -> str:
+        """Its name, or '' for the daily one."""
+        return "" if self.name == DAILY else self.name
+
+    @property
     def title(self) -> str:
         """The line at its top and in the subject of a mail."""
-        return f"On the record, {self.days}" + (f": {self.name}" if self.name != "daily" else "")
+        return f"On the record, {self.days}" + (f": {self.own_name}" if self.own_name else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 
 By = Literal["speaker", "jurisdiction", "topic", "outlet", "day"]
 Span = tuple[int, int]
+DAILY = "daily"  # the name of the digest that has none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Ask:
     timezone: str
     by: By = "speaker"
     filters: Filters = Filters()
-    name: str = "daily"
+    name: str = DAILY
     only_new: bool = False
     each: int | None = None
     headings: int | None = None

@@ -90,6 +90,7 @@ def _ask(config: Config, watch: WatchTable | None, given: dict[str, Any], since_
     from dataclasses import replace
 
     from onrecord import digests
+    from store.digest_records import DAILY
 
     first, last = _period(config, given, since_last)
     named = {key: given[key] for key in ("speakers", "parties", "outlets", "jurisdictions", "topics", "kinds")}
@@ -100,7 +101,7 @@ def _ask(config: Config, watch: WatchTable | None, given: dict[str, Any], since_
     asked = (given["min_confidence"], watch.min_confidence if watch else None, MIN_CONFIDENCE)
     sure: float = next(it for it in asked if it is not None)
     by: By = given["by"] or (watch.by if watch else "speaker")
-    name = given["name"] or (watch.name if watch else digests.DAILY)
+    name = given["name"] or (watch.name if watch else DAILY)
     ask = digests.ask_of(config, first, last, digests.filters_of(**named, min_confidence=sure), by, name)
     each = ask.each if given["each"] is None else given["each"] or None
     headings = ask.headings if given["headings"] is None else given["headings"] or None
