@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 ARTICLES ?= ../shared/corpora/polnear/train.jsonl.gz
+TEXTS ?= ../shared/corpora/geo/lgl-dev.jsonl.gz ../shared/corpora/geo/trnews-dev.jsonl.gz
+TRAIN := .venv-train/bin/python -m nlp.training
+TEACHERS := 1 2 3
 
 .PHONY: demo test run check gate train docs lock clean
 
@@ -26,14 +29,16 @@ gate: $(READY)            ## quality floors on the corpora, the saved pages thro
 	$(BIN)/python bench/newsroom.py
 	$(BIN)/pytest -q -m corpus bench
 
-train: $(READY)           ## the attribution tagger's weights anew: two hours and a half on two idle cores (docs/attribution-model.md)
+train: $(READY)           ## the attribution tagger's weights anew: hours on two idle cores (docs/attribution-model.md)
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
-	.venv-train/bin/python -m nlp.training.train $(ARTICLES) build/train
-	.venv-train/bin/python -m nlp.training.export build/train/last.pt build/train/first
-	.venv-train/bin/python -m nlp.training.train $(ARTICLES) build/train/more --start build/train/first --epochs 9 --pace .6 --seed 2
-	.venv-train/bin/python -m nlp.training.export build/train/more/last.pt nlp/weights --start build/train/first
-	.venv-train/bin/python -m nlp.training.calibrate $(ARTICLES)
+	set -e; for seed in $(TEACHERS); do \
+	  $(TRAIN).train $(ARTICLES) build/train/teacher-$$seed --full --seed $$seed --epochs 6; \
+	  $(TRAIN).export build/train/teacher-$$seed/last.pt build/train/teacher-$$seed/full --full; done
+	$(TRAIN).teach build/train/taught $(ARTICLES) $(TEXTS) --teachers $(TEACHERS:%=build/train/teacher-%/full)
+	$(TRAIN).train build/train/taught build/train/small --teacher build/train/teacher-1/last.pt --epochs 8
+	$(TRAIN).export build/train/small/last.pt nlp/weights
+	$(TRAIN).calibrate $(ARTICLES)
 	$(BIN)/python bench/measure.py --markdown
 
 docs: $(READY)            ## the generated pages

@@ -10,7 +10,7 @@ It knows no rules: marks, splits and paragraphs are settled after it. How it was
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 
 from nlp.attribution_attributed import Attributed
 from nlp.records import Span
-from nlp.tagger_decode import Run, best_path, runs
+from nlp.tagger_decode import Floats, Run, best_path, runs
 from nlp.tagger_features import LINE, Ints, Pieces, pieces
 from nlp.tagger_link import Learned, Linked, View, link
 
@@ -63,10 +63,14 @@ class Tagger:
             return self._attributions(found)
 
     def _attributions(self, found: Pieces) -> tuple[Attributed, ...]:
-        views = [self._view(found, *window) for window in windows(found.breaks)]
-        emission = np.concatenate([view.emission[view.low - view.first : view.high - view.first] for view in views])
+        views = self.views(found)
+        emission = emission_of(views)
         spans = runs(best_path(emission, self.learned.transitions), emission)
         return tuple(_attribution(each, found) for each in link(spans, views, self.learned, found))
+
+    def views(self, found: Pieces) -> list[View]:
+        """What the network says of a text that has a piece, window by window."""
+        return [self._view(found, *window) for window in windows(found.breaks)]
 
     def _view(self, found: Pieces, first: int, end: int, low: int, high: int) -> View:
         """What the network says of the pieces of one window."""
@@ -74,6 +78,11 @@ class Tagger:
         inputs = {name: _framed(column[first:end], name) for name, column in columns.items()}
         emission, states = (rows[0] for rows in self.session.run(None, inputs))
         return View(first, end, low, high, emission[1:-1], states[:-1])
+
+
+def emission_of(views: Sequence[View]) -> Floats:
+    """The emissions of all pieces, each from the window that has the word on it."""
+    return np.concatenate([view.emission[view.low - view.first : view.high - view.first] for view in views])
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -16,8 +17,10 @@ from nlp.tagger_decode import ROLES, TAGS
 from nlp.tagger_features import CLOSING, LINE, LOWER, OPENING, TITLE, UPPER, Ints, Pieces, pieces
 from nlp.tagger_link import LINKS
 
+Shares = NDArray[np.float16]
+
 CLS, SEP, MASK = 101, 102, 103
-HIDDEN = 0.04  # the share of pieces that are hidden while it learns
+HIDDEN = 0.06  # the share of pieces that are hidden while it learns
 NO_TARGET = -100  # what cross_entropy leaves out
 NOT_LINKED = -1  # the link goes to CLS: the attribution has no source
 POOL = 12  # batches that are sorted by length together
@@ -26,11 +29,11 @@ CURLY_OPEN, CURLY_CLOSE, STRAIGHT = 1523, 1524, 1000
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article: its pieces, a tag for each, and for each link and piece the piece it points to."""
+    """One article: its pieces, their tags, and for each link and piece the piece it points to."""
 
     id: str
     pieces: Pieces
-    tags: Ints
+    path: Shares  # (pieces, tags, tags): how likely each (tag before, tag) is
     links: Ints  # (links, pieces)
 
 
@@ -50,7 +53,7 @@ def example(article: dict[str, Any], tokenizer: Tokenizer) -> Example:
         for number, (role, target) in enumerate((("content", cue), ("content", source), ("cue", source))):
             for first, end in places[role]:
                 links[number, first:end] = target
-    return Example(article["id"], found, tags, links)
+    return Example(article["id"], found, one_path(tags), links)
 
 
 def piece_span(found: Pieces, start: int, end: int) -> tuple[int, int]:
@@ -58,20 +61,20 @@ def piece_span(found: Pieces, start: int, end: int) -> tuple[int, int]:
     return int(np.searchsorted(found.ends, start, side="right")), int(np.searchsorted(found.starts, end, side="left"))
 
 
+Window = tuple[Example, int, int]  # an article and the pieces of it that a window holds
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Windows side by side, CLS first, padded on the right. Link targets count from CLS, which stands for none."""
 
+    windows: tuple[Window, ...]
     ids: Tensor
     cases: Tensor
     marks: Tensor
     breaks: Tensor
     mask: Tensor
-    tags: Tensor  # (batch, length); NO_TARGET where no piece stands
     links: Tensor  # (links, batch, length)
-
-
-Window = tuple[Example, int, int]  # an article and the pieces of it that a window holds
 
 
 def epoch(examples: list[Example], size: int, width: int, dice: Random) -> list[Batch]:
@@ -110,7 +113,6 @@ def batch(windows: list[Window], dice: Random) -> Batch:
     """Pad windows to the longest of them."""
     length = max(end - first for _, first, end in windows) + 2
     ids, cases, marks, breaks = (np.zeros((len(windows), length), dtype=np.int64) for _ in range(4))
-    tags = np.full((len(windows), length), NO_TARGET, dtype=np.int64)
     links = np.full((len(LINKS), len(windows), length), NO_TARGET, dtype=np.int64)
     mask = np.zeros((len(windows), length), dtype=bool)
     for row, (item, first, end) in enumerate(windows):
@@ -120,10 +122,24 @@ def batch(windows: list[Window], dice: Random) -> Batch:
         ids[row, here], cases[row, here] = varied(item.pieces, first, end, dice)
         marks[row, here] = item.pieces.marks[first:end]
         breaks[row, here] = item.pieces.breaks[first:end]
-        tags[row, here] = item.tags[first:end]
         links[:, row, here] = inside(item.links[:, first:end], first, end)
-    columns = (torch.from_numpy(column) for column in (ids, cases, marks, breaks, mask, tags, links))
-    return Batch(*columns)
+    columns = (torch.from_numpy(column) for column in (ids, cases, marks, breaks, mask, links))
+    return Batch(tuple(windows), *columns)
+
+
+def wanted(given: Batch) -> Tensor:
+    """(batch, length, tags, tags): how likely each (tag before, tag) is at each piece, 0 where none stands."""
+    found = torch.zeros(*given.ids.shape, len(TAGS), len(TAGS))
+    for row, (item, first, end) in enumerate(given.windows):
+        found[row, 1 : 1 + end - first] = torch.from_numpy(item.path[first:end].astype(np.float32))
+    return found
+
+
+def one_path(tags: Ints) -> Shares:
+    """A path as shares of 0 and 1; before its first tag stands O."""
+    shares = np.zeros((len(tags), len(TAGS), len(TAGS)), dtype=np.float16)
+    shares[np.arange(len(tags)), np.concatenate([[0], tags[:-1]]), tags] = 1
+    return shares
 
 
 def inside(links: Ints, first: int, end: int) -> Ints:

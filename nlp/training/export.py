@@ -19,11 +19,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from nlp.tagger_link import LINKS
-from nlp.training.again import exported_network
 from nlp.training.model import HEADS, WIDTH, Layer, Network
 from nlp.training.start import tokenizer
 
-SHARE = 0.8  # of a run, in its average with the weights that it went on from (docs/attribution-model.md)
 INPUTS, OUTPUTS = ("ids", "cases", "marks", "breaks"), ("emission", "states")
 
 
@@ -75,19 +73,16 @@ def main() -> None:
     found = argparse.ArgumentParser(description=__doc__)
     found.add_argument("run", type=Path)
     found.add_argument("out", type=Path)
-    found.add_argument("--full", action="store_true", help="fp32, to see what int8 costs")
-    found.add_argument("--start", type=Path, help="the exported weights that the run went on from, to average with")
+    found.add_argument("--full", action="store_true", help="fp32: to teach, or to see what int8 costs")
     arguments = found.parse_args()
-    export(network_of(arguments.run, arguments.start), arguments.out, arguments.full)
+    export(network_of(arguments.run), arguments.out, arguments.full)
 
 
-def network_of(run: Path, start: Path | None) -> Network:
-    """The smoothed weights of a run, with `start` averaged with those it went on from (Wortsman et al. 2022)."""
+def network_of(run: Path) -> Network:
+    """The network of a run, of whatever size, with its smoothed weights."""
     state = torch.load(run)["averaged"]
-    if start:
-        before = exported_network(start).state_dict()
-        state = {name: (1 - SHARE) * before[name] + SHARE * value for name, value in state.items()}
-    network = Network()
+    layers = {name.split(".")[1] for name in state if name.startswith("layers.")}
+    network = Network(len(layers), len(state["layers.0.widen.bias"]))
     network.load_state_dict(state)
     return network.eval()
 

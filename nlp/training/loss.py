@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from nlp.tagger_decode import BARRED, allowed
 from nlp.tagger_link import LINKS, distance_class
-from nlp.training.data import NO_TARGET, Batch
+from nlp.training.data import NO_TARGET, Batch, wanted
 from nlp.training.model import LINK_WIDTH, Network
 
 LINK_WEIGHT = 0.15
@@ -17,7 +17,7 @@ LINK_WEIGHT = 0.15
 def loss(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
     """(negative log likelihood of the tags a piece, mean cross-entropy of the links a piece)."""
     emission, queries, keys = network(batch.ids, batch.cases, batch.marks, batch.breaks, batch.mask)
-    path = path_loss(emission.float()[:, 1:], transitions(network), batch.tags[:, 1:])
+    path = path_loss(emission.float()[:, 1:], transitions(network), wanted(batch)[:, 1:])
     return path, link_loss(network, queries.float(), keys.float(), batch)
 
 
@@ -26,21 +26,39 @@ def transitions(network: Network) -> Tensor:
     return network.transitions.masked_fill(~torch.from_numpy(allowed()), BARRED)
 
 
-def path_loss(emission: Tensor, scores: Tensor, tags: Tensor) -> Tensor:
-    """Linear-chain CRF (Lafferty et al. 2001): log of all paths' weight less the gold path's, a piece.
+def path_loss(emission: Tensor, scores: Tensor, wanted: Tensor) -> Tensor:
+    """Linear-chain CRF (Lafferty et al. 2001): log of all paths' weight less the mean weight of those wanted, a piece.
 
-    A window may open in the middle of a span, so any tag may come first.
+    `wanted` holds for each piece how likely each (tag before it, tag) is: 0 and 1 where people annotated it, shares
+    where other networks were asked, so that what is lost is the divergence from them (Hinton et al. 2015). All 0 is
+    no piece. A window may open in the middle of a span, so any tag may come first.
     """
-    there = tags != NO_TARGET
-    gold = tags.clamp(min=0)
-    chosen = emission.gather(2, gold[..., None])[..., 0]
-    steps = scores[gold[:, :-1], gold[:, 1:]]
-    gold_weight = (chosen * there).sum() + (steps * there[:, 1:]).sum()
-    total = emission[:, 0]
-    for place in range(1, emission.shape[1]):
-        step = torch.logsumexp(total[:, :, None] + scores, dim=1) + emission[:, place]
-        total = torch.where(there[:, place, None], step, total)
-    return (torch.logsumexp(total, dim=1).sum() - gold_weight) / there.sum()
+    there = wanted.sum((2, 3)) > 0.5
+    steps = (wanted[:, 1:] * scores).sum()
+    weight = (wanted.sum(2) * emission).sum() + steps
+    ways = torch.where(there[:, 1:, None, None], scores + emission[:, 1:, None, :], stay(len(scores)))
+    total = torch.logsumexp(emission[:, 0, :, None] + chained(ways), dim=(1, 2))
+    return (total.sum() - weight) / there.sum()
+
+
+def stay(tags: int) -> Tensor:
+    """The scores of a step that changes nothing."""
+    return torch.full((tags, tags), BARRED).fill_diagonal_(0.0)
+
+
+def chained(ways: Tensor) -> Tensor:
+    """(batch, steps, before, after) to (batch, before, after): log of all paths' weight from end to end.
+
+    Two steps make one as matrices do, so that neighbours are joined at once, and the depth is the steps' logarithm.
+    """
+    while ways.shape[1] > 1:
+        if ways.shape[1] % 2:
+            ways = torch.cat([ways, stay(ways.shape[2]).expand(len(ways), 1, -1, -1)], 1)
+        first, second = ways[:, 0::2], ways[:, 1::2]
+        most = first.amax(-1, keepdim=True), second.amax(-2, keepdim=True)
+        product = torch.exp(first - most[0]) @ torch.exp(second - most[1])
+        ways = torch.log(product.clamp(min=1e-30)) + most[0] + most[1]
+    return ways[:, 0]
 
 
 def link_loss(network: Network, queries: Tensor, keys: Tensor, batch: Batch) -> Tensor:

@@ -7,17 +7,40 @@ without a framework's wrappers.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from nlp.tagger_decode import TAGS
+from nlp.tagger_decode import BARRED, TAGS
 from nlp.tagger_features import N_BREAKS, N_CASES, N_MARKS
 from nlp.tagger_link import LINKS, N_DISTANCES
 
 WIDTH, HEADS, LINK_WIDTH = 384, 12, 128
 LAYERS, INNER = 5, 1024  # what we keep of 6 layers of 1,536 (nlp.training.shrink)
 VOCABULARY, POSITIONS = 30522, 512
+
+
+class Dropout(nn.Module):
+    """Dropout from dice thrown once and read from a random place on: thrown anew they take a tenth of a step."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.share:
+            return x
+        dice = thrown(self.share)
+        first = int(torch.randint(len(dice) - x.numel(), (1,)))
+        return x * dice[first : first + x.numel()].view(x.shape).to(x.dtype)
+
+
+@lru_cache(maxsize=1)
+def thrown(share: float) -> Tensor:
+    """32 million factors: 0 for what is dropped, and for the rest what keeps the sum."""
+    return ((torch.rand(2**25) >= share) / (1 - share)).to(torch.bfloat16)
 
 
 class Embedding(nn.Module):
@@ -47,7 +70,7 @@ class Layer(nn.Module):
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.widen, self.narrow = nn.Linear(WIDTH, inner), nn.Linear(inner, WIDTH)
         self.norm_attention, self.norm_out = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         batch, length, _ = x.shape
@@ -55,8 +78,9 @@ class Layer(nn.Module):
             part(x).view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        seen = self.out(seen.transpose(1, 2).reshape(batch, length, WIDTH))
+        scores = query * (WIDTH // HEADS) ** -0.5 @ key.transpose(-1, -2)
+        shares = torch.softmax(scores if mask is None else scores + mask, dim=-1, dtype=scores.dtype)
+        seen = self.out((shares @ value).transpose(1, 2).reshape(batch, length, WIDTH))
         x = self.norm_attention(x + self.dropout(seen))
         return self.norm_out(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
 
@@ -68,7 +92,7 @@ class Network(nn.Module):
         super().__init__()
         self.embedding = Embedding()
         self.layers = nn.ModuleList(Layer(dropout, inner) for _ in range(layers))
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.emission = nn.Linear(WIDTH, len(TAGS))
         self.queries = nn.Linear(WIDTH, LINK_WIDTH * len(LINKS))
         self.keys = nn.Linear(WIDTH, LINK_WIDTH * len(LINKS))
@@ -86,7 +110,9 @@ class Network(nn.Module):
     def states(self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor, mask: Tensor | None = None) -> Tensor:
         """What the encoder makes of each piece: (batch, length, WIDTH)."""
         x: Tensor = self.dropout(self.embedding(ids, cases, marks, breaks))
-        seen = None if mask is None else mask[:, None, None, :]
+        seen = None
+        if mask is not None and not mask.all():
+            seen = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill(~mask, BARRED)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, seen)
         return x

@@ -32,15 +32,21 @@ PARTS = {
 }
 
 
-def small_network(path: Path, seen: Iterable[Batch]) -> Network:
-    """The network to train, from the BERT checkpoint in `path`; `seen` are batches that show what is used."""
-    published = Network(PUBLISHED_LAYERS, PUBLISHED_INNER)
-    start_from(published, path)
-    uses = use_of_units(published, seen)
+def small_network(full: Network, seen: Iterable[Batch]) -> Network:
+    """The network to train, from one of the published encoder's size; `seen` are batches that show what is used."""
+    uses = use_of_units(full, seen)
     network = Network()
-    network.embedding.load_state_dict(published.embedding.state_dict())
+    kept = {name: value for name, value in full.state_dict().items() if not name.startswith("layers.")}
+    network.load_state_dict(kept, strict=False)
     for ours, number in zip(network.layers, KEPT, strict=True):
-        narrowed(ours, published.layers[number], uses[number])
+        narrowed(ours, full.layers[number], uses[number])
+    return network
+
+
+def full_network(path: Path) -> Network:
+    """The published encoder, from the BERT checkpoint in `path`, with heads that know nothing."""
+    network = Network(PUBLISHED_LAYERS, PUBLISHED_INNER)
+    start_from(network, path)
     return network
 
 

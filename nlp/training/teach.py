@@ -1,0 +1,102 @@
+"""What trained networks say of texts, to teach a smaller one: `python -m nlp.training.teach OUT ARTICLES [TEXTS..]`.
+
+Annotators differ in where words begin and end and in what counts; several networks, asked together, know how likely
+each reading is, and a smaller one learns more from that than from one annotator's choice (Hinton et al. 2015). They are
+also asked about TEXTS, which nobody annotated: there the first network's own attributions stand in.
+
+OUT/articles.jsonl.gz has the articles, `told` true for those without annotation; OUT/paths.npz has by id the shares of
+every (tag before, tag) at each piece, as nlp.training.data.Example.path has them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from nlp.attribution_attributed import Attributed
+from nlp.tagger import Tagger, emission_of
+from nlp.tagger_decode import BARRED, Floats, allowed
+from nlp.tagger_features import pieces
+from nlp.training.articles import read_articles, trained_on
+from nlp.training.data import Example, Shares, example
+
+THEIRS = 0.7  # the share that networks have in what is learned of an annotated article
+
+
+def main() -> None:
+    found = argparse.ArgumentParser(description=__doc__)
+    found.add_argument("out", type=Path)
+    found.add_argument("articles", type=Path)
+    found.add_argument("texts", type=Path, nargs="*", help="of these `id` and `text` are read")
+    found.add_argument("--teachers", type=Path, nargs="+", required=True, help="folders of exported weights, in fp32")
+    asked = found.parse_args()
+    teachers = [Tagger.load(each) for each in asked.teachers]
+    articles = [*trained_on(read_articles(asked.articles)), *told(asked.texts, teachers[0])]
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with gzip.open(asked.out / "articles.jsonl.gz", "wt", encoding="utf8") as lines:
+        lines.writelines(json.dumps(each) + "\n" for each in articles)
+    paths = {each["id"]: mean_path(each["text"], teachers) for each in articles}
+    np.savez(asked.out / "paths.npz", allow_pickle=False, **paths)
+
+
+def told(texts: Sequence[Path], teacher: Tagger) -> Iterator[dict[str, Any]]:
+    """Texts as articles, with the attributions that a network finds."""
+    for path in texts:
+        for each in read_articles(path):
+            found = [spans(one) for one in teacher.tag(each["text"])]
+            yield {"id": f"{path.name}/{each['id']}", "text": each["text"], "attributions": found, "told": True}
+
+
+def spans(found: Attributed) -> dict[str, Any]:
+    return {"content": found.content, "cue": found.cue, "source": found.source}
+
+
+def mean_path(text: str, teachers: Sequence[Tagger]) -> Shares:
+    """What the networks say on average."""
+    paths = [shares(emission(text, each), each.learned.transitions) for each in teachers]
+    return np.mean(paths, axis=0).astype(np.float16)
+
+
+def emission(text: str, teacher: Tagger) -> Floats:
+    """What a network says of the pieces of a whole text, window by window as in reading."""
+    return emission_of(teacher.views(pieces(text, teacher.tokenizer)))
+
+
+def shares(emission: Floats, transitions: Floats) -> Floats:
+    """(pieces, tags, tags): how likely each (tag before, tag) is over all paths (Rabiner 1989)."""
+    scores = np.where(allowed(), transitions, BARRED).astype(np.float32)
+    ahead, behind = np.zeros_like(emission), np.zeros_like(emission)
+    ahead[0] = emission[0]
+    for place in range(1, len(emission)):
+        ahead[place] = np.logaddexp.reduce(ahead[place - 1][:, None] + scores, axis=0) + emission[place]
+    for place in range(len(emission) - 2, -1, -1):
+        behind[place] = np.logaddexp.reduce(scores + emission[place + 1] + behind[place + 1], axis=1)
+    total = np.logaddexp.reduce(ahead[-1])
+    found = np.zeros((*emission.shape, emission.shape[1]), dtype=np.float32)
+    found[0, 0] = np.exp(ahead[0] + behind[0] - total)
+    found[1:] = np.exp(ahead[:-1, :, None] + scores + (emission + behind)[1:, None, :] - total)
+    return found
+
+
+def taught(folder: Path, tokenizer: Tokenizer) -> list[Example]:
+    """What main() left in `folder`; in annotated articles the networks have THEIRS, and people the rest."""
+    found = []
+    with np.load(folder / "paths.npz") as paths:
+        for article in read_articles(folder / "articles.jsonl.gz"):
+            item = example(article, tokenizer)
+            theirs = 1.0 if article.get("told") else THEIRS
+            path = theirs * paths[article["id"]] + (1 - theirs) * item.path
+            found.append(replace(item, path=path.astype(np.float16)))
+    return found
+
+
+if __name__ == "__main__":
+    main()
