@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 ARTICLES ?= ../shared/corpora/polnear/train.jsonl.gz
-TEXTS ?= ../shared/corpora/geo/lgl-dev.jsonl.gz ../shared/corpora/geo/trnews-dev.jsonl.gz
+TEXTS ?= ../shared/corpora/geo/trnews-dev.jsonl.gz
 TRAIN := .venv-train/bin/python -m nlp.training
 TEACHERS := 1 2 3
 

@@ -128,11 +128,15 @@ def batch(windows: list[Window], dice: Random) -> Batch:
 
 
 def wanted(given: Batch) -> Tensor:
-    """(batch, length, tags, tags): how likely each (tag before, tag) is at each piece, 0 where none stands."""
+    """(batch, length, tags, tags): how likely each (tag before, tag) is at each piece, 0 where none stands.
+
+    In half precision the shares of a piece can add up to more than 1, and then it pays to raise all scores: here they
+    add up to 1 again.
+    """
     found = torch.zeros(*given.ids.shape, len(TAGS), len(TAGS))
     for row, (item, first, end) in enumerate(given.windows):
         found[row, 1 : 1 + end - first] = torch.from_numpy(item.path[first:end].astype(np.float32))
-    return found
+    return found / found.sum((2, 3), keepdim=True).clamp(min=0.5)
 
 
 def one_path(tags: Ints) -> Shares:

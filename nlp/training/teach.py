@@ -72,17 +72,18 @@ def emission(text: str, teacher: Tagger) -> Floats:
 
 def shares(emission: Floats, transitions: Floats) -> Floats:
     """(pieces, tags, tags): how likely each (tag before, tag) is over all paths (Rabiner 1989)."""
-    scores = np.where(allowed(), transitions, BARRED).astype(np.float32)
-    ahead, behind = np.zeros_like(emission), np.zeros_like(emission)
-    ahead[0] = emission[0]
-    for place in range(1, len(emission)):
-        ahead[place] = np.logaddexp.reduce(ahead[place - 1][:, None] + scores, axis=0) + emission[place]
-    for place in range(len(emission) - 2, -1, -1):
-        behind[place] = np.logaddexp.reduce(scores + emission[place + 1] + behind[place + 1], axis=1)
+    here = emission.astype(np.float64)  # in single precision the weight of a long text's paths has no digits left
+    scores = np.where(allowed(), transitions, BARRED)
+    ahead, behind = np.zeros_like(here), np.zeros_like(here)
+    ahead[0] = here[0]
+    for place in range(1, len(here)):
+        ahead[place] = np.logaddexp.reduce(ahead[place - 1][:, None] + scores, axis=0) + here[place]
+    for place in range(len(here) - 2, -1, -1):
+        behind[place] = np.logaddexp.reduce(scores + here[place + 1] + behind[place + 1], axis=1)
     total = np.logaddexp.reduce(ahead[-1])
-    found = np.zeros((*emission.shape, emission.shape[1]), dtype=np.float32)
+    found = np.zeros((*here.shape, here.shape[1]), dtype=np.float32)
     found[0, 0] = np.exp(ahead[0] + behind[0] - total)
-    found[1:] = np.exp(ahead[:-1, :, None] + scores + (emission + behind)[1:, None, :] - total)
+    found[1:] = np.exp(ahead[:-1, :, None] + scores + (here + behind)[1:, None, :] - total)
     return found
 
 
