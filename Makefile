@@ -34,7 +34,7 @@ train: $(READY)           ## the attribution tagger's weights anew: hours on two
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
 	set -e; for seed in $(TEACHERS); do \
 	  $(TRAIN).train $(ARTICLES) build/train/teacher-$$seed --full --seed $$seed --epochs 6; \
-	  $(TRAIN).export build/train/teacher-$$seed/last.pt build/train/teacher-$$seed/full --full; done
+	  $(TRAIN).export build/train/teacher-$$seed/full build/train/teacher-$$seed/last.pt --full; done
 	$(TRAIN).teach build/train/taught $(ARTICLES) $(TEXTS) --teachers $(TEACHERS:%=build/train/teacher-%/full)
 	$(TRAIN).train build/train/taught build/train/small --teacher build/train/teacher-1/last.pt --epochs 8
 	$(TRAIN).export build/train/small/last.pt nlp/weights

@@ -211,11 +211,12 @@ def _trimmed(here: Marked, spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _is_wanted(here: Marked, each: Attributed) -> bool:
-    """A quotation of some length in marks whose cue the rules saw, or one that its layout gives to somebody."""
+    """A quotation of some length in marks, one that begins with them before its report, or one that layout gives."""
     if each.rule in WITHOUT_CUE:
         return True
     words = sum(1 for span in each.content for _ in WORD.finditer(here.text, *span))
-    return bool(each.cue) and words >= FEWEST_WORDS and here.kind(each.content) == "direct"
+    opens = each.rule == "postposed" and here.stretch_at(each.content[0][0]) is not None
+    return bool(each.cue) and words >= FEWEST_WORDS and (opens or here.kind(each.content) == "direct")
 
 
 def _is_nested(here: Marked, each: Attributed) -> bool:

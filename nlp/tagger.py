@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 
 from nlp.attribution_attributed import Attributed
 from nlp.records import Span
-from nlp.tagger_decode import Floats, Run, best_path, runs
+from nlp.tagger_decode import Floats, Run, best_path, marginals, runs
 from nlp.tagger_features import LINE, Ints, Pieces, pieces
 from nlp.tagger_link import Learned, Linked, View, link
 
@@ -65,7 +65,8 @@ class Tagger:
     def _attributions(self, found: Pieces) -> tuple[Attributed, ...]:
         views = self.views(found)
         emission = emission_of(views)
-        spans = runs(best_path(emission, self.learned.transitions), emission)
+        transitions = self.learned.transitions
+        spans = runs(best_path(emission, transitions), marginals(emission, transitions))
         return tuple(_attribution(each, found) for each in link(spans, views, self.learned, found))
 
     def views(self, found: Pieces) -> list[View]:

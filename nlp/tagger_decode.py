@@ -8,16 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 BARRED = -1e4
+BLOCK = 32  # about the square root of the pieces of an article
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Pieces [first, end) of one role; `sure` is the mean probability that the network gives them for it."""
+    """Pieces [first, end) of one role; `sure` is the mean of their probabilities of it."""
 
     role: str
     first: int
@@ -53,10 +55,44 @@ def best_path(emission: Floats, transitions: Floats) -> Ints:
     return path
 
 
-def runs(path: Ints, emission: Floats) -> list[Run]:
-    """The spans of a path in order, each of one role."""
-    shares = np.exp(emission - emission.max(axis=1, keepdims=True, initial=BARRED))
-    shares = shares / shares.sum(axis=1, keepdims=True)
+def marginals(emission: Floats, transitions: Floats) -> Floats:
+    """(pieces, tags): how likely each tag is, over all paths (forward and backward; Rabiner 1989)."""
+    if not len(emission):
+        return emission
+    here = np.exp((emission - emission.max(axis=1, keepdims=True)).astype(np.float64))
+    steps = np.exp(np.where(allowed(), transitions, BARRED)) * here[1:, None, :]
+    ahead = carried(here[0], steps)
+    behind = carried(np.ones(len(TAGS)), steps.transpose(0, 2, 1)[::-1])[::-1]
+    return scaled(ahead * behind).astype(np.float32)
+
+
+def carried(first: Doubles, steps: Doubles) -> Doubles:
+    """(1 + steps, tags): a row, and what each further step makes of it, each row scaled to add up to 1.
+
+    Blocks of steps are multiplied out side by side, since a step at a time costs three times as much in numpy.
+    """
+    count, tags = len(steps), len(first)
+    still = np.broadcast_to(np.eye(tags), (-count % BLOCK, tags, tags))
+    blocks = np.concatenate([steps, still]).reshape(-1, BLOCK, tags, tags)
+    for place in range(1, BLOCK):
+        blocks[:, place] = blocks[:, place - 1] @ blocks[:, place]
+        blocks[:, place] /= blocks[:, place].max(axis=(1, 2), keepdims=True)
+    rows = [first / first.sum()]
+    for block in blocks:
+        row = rows[-1] @ block[-1]
+        rows.append(row / row.sum())
+    begin = np.array(rows[:-1]).reshape(-1, 1, 1, tags)
+    return scaled(np.concatenate([rows[0][None], (begin @ blocks).reshape(-1, tags)[:count]]))
+
+
+def scaled(rows: Doubles) -> Doubles:
+    """The rows, each adding up to 1."""
+    sums: Doubles = rows.sum(axis=1, keepdims=True)
+    return rows / sums
+
+
+def runs(path: Ints, shares: Floats) -> list[Run]:
+    """The spans of a path in order, each of one role; `shares` are the marginals."""
     found: list[Run] = []
     place = 0
     while place < len(path):

@@ -1,4 +1,4 @@
-"""Weights for the house from a training run: `python -m nlp.training.export RUN/last.pt OUT [--full]`.
+"""Weights for the house from training runs: `python -m nlp.training.export OUT RUN/last.pt... [--full]`.
 
 The linear layers become int8 with a scale for each column, in seven bits: processors without VNNI add pairs of products
 in 16 bits, where eight would overflow unseen. The word table becomes int8 with a scale for each word. The heads stay
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -71,16 +72,17 @@ class Reader(nn.Module):
 
 def main() -> None:
     found = argparse.ArgumentParser(description=__doc__)
-    found.add_argument("run", type=Path)
     found.add_argument("out", type=Path)
+    found.add_argument("runs", type=Path, nargs="+", help="several that began alike are averaged")
     found.add_argument("--full", action="store_true", help="fp32: to teach, or to see what int8 costs")
     arguments = found.parse_args()
-    export(network_of(arguments.run), arguments.out, arguments.full)
+    export(network_of(arguments.runs), arguments.out, arguments.full)
 
 
-def network_of(run: Path) -> Network:
-    """The network of a run, of whatever size, with its smoothed weights."""
-    state = torch.load(run)["averaged"]
+def network_of(runs: Sequence[Path]) -> Network:
+    """The network of runs, of whatever size: the mean of their smoothed weights (Wortsman et al. 2022)."""
+    states = [torch.load(run)["averaged"] for run in runs]
+    state = {name: torch.stack([each[name] for each in states]).mean(0) for name in states[0]}
     layers = {name.split(".")[1] for name in state if name.startswith("layers.")}
     network = Network(len(layers), len(state["layers.0.widen.bias"]))
     network.load_state_dict(state)

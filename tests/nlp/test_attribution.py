@@ -147,6 +147,17 @@ def test_acts_and_what_nobody_says_have_a_confidence_of_their_own(
     assert (calibrated(found, 0.4) < 0.6) == (wanted == "act")  # what digests print begins at .6
 
 
+@pytest.mark.parametrize(("words", "sure", "doubtful"), [
+    ("the toll", 0.6, True), ("the toll", 0.7, False), ("the toll in May of that year", 0.6, False), ("the toll in May of that year", 0.4, True),
+])  # fmt: skip
+def test_an_act_that_the_tagger_hardly_believes_is_left_out(
+    parse: Any, words: str, sure: float, doubtful: bool
+) -> None:
+    here = page(parse("The council shelved the toll in May of that year."))
+    at, cue = here.text.index(words), here.text.index("shelved")
+    assert is_doubtful(here, Attributed(((at, at + len(words)),), ((cue, cue + 7),), ((0, 11),), sure)) == doubtful
+
+
 def test_a_few_words_of_nobody_are_left_out(parse: Any) -> None:
     here = page(parse("It was called a levy. It is said that the levy will cost the county six million dollars."))
     few, many = ((at := here.text.index(words), at + len(words)) for words in ("a levy", here.text[35:-1]))

@@ -271,3 +271,9 @@ def test_a_title_that_nobody_says_is_no_quotation() -> None:
     assert merge(marked(text), [spoken_of], []) == ()
     said = attributed(text, content="the sign “Long Road”", cue="said", source="Pell")
     assert words(text, merge(marked(text), [said], [])) == ["the sign “Long Road”"]
+
+
+def test_words_that_begin_with_marks_before_their_report_are_the_rules_where_the_tagger_saw_no_cue() -> None:
+    text = "“We vote now” about the toll, quipped Pell."
+    ruled = attributed(text, content="“We vote now” about the toll,", cue="quipped", source="Pell", rule="postposed")
+    assert words(text, merge(marked(text), [], [ruled])) == ["“We vote now” about the toll,"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.tagger import CONTEXT, WINDOW, Tagger, shipped, windows
-from nlp.tagger_decode import TAGS, allowed, best_path, runs
+from nlp.tagger_decode import TAGS, allowed, best_path, marginals, runs
 from nlp.tagger_features import (
     CLOSING,
     DIGIT,
@@ -128,6 +128,30 @@ def test_the_best_path_is_the_best_of_all_paths() -> None:
     assert tuple(best_path(emission, transitions)) == best
 
 
+def test_marginals_are_the_shares_of_all_paths() -> None:
+    dice = np.random.default_rng(7)
+    emission, transitions = dice.normal(size=(4, len(TAGS))), dice.normal(size=(len(TAGS), len(TAGS)))
+    wanted = np.zeros((4, len(TAGS)))
+    for path in product(range(len(TAGS)), repeat=4):
+        if all(allowed()[step] for step in pairwise(path)):
+            score = sum(emission[place, tag] for place, tag in enumerate(path)) + sum(
+                transitions[step] for step in pairwise(path)
+            )
+            wanted[np.arange(4), path] += np.exp(score)
+    found = marginals(emission.astype(np.float32), transitions.astype(np.float32))
+    assert np.allclose(found, wanted / wanted.sum(axis=1, keepdims=True), atol=1e-5)
+
+
+def test_marginals_of_a_long_text_are_those_of_its_parts_where_these_cannot_tell() -> None:
+    """Blocks of 32 pieces leave no seam: what is the same everywhere is as likely everywhere but near the ends."""
+    found = marginals(
+        np.tile(np.array([[2, 0, 1, 0, 1, 0, 1]], dtype=np.float32), (100, 1)), np.zeros((7, 7), np.float32)
+    )
+    assert np.allclose(found[20:80], found[50], atol=1e-5)
+    assert np.allclose(found.sum(axis=1), 1, atol=1e-5)
+    assert marginals(np.zeros((0, 7), np.float32), np.zeros((7, 7), np.float32)).shape == (0, 7)
+
+
 def test_runs_begin_anew_at_each_beginning() -> None:
     path = np.array([TAGS.index(tag) for tag in ("O", "B-cue", "I-cue", "B-cue", "B-content", "O")])
     found = runs(path, np.zeros((6, len(TAGS)), dtype=np.float32))
@@ -191,6 +215,15 @@ def test_a_content_of_another_line_is_no_more_of_the_same() -> None:
     here.breaks[3] = LINE
     (one,) = link(found, [view(0, 4, 0, 4)], LEARNED, here)
     assert [run.first for run in one.contents] == [0]
+
+
+def test_what_stands_in_the_line_of_a_cue_comes_first() -> None:
+    path = np.array([TAGS.index(tag) for tag in ("B-content", "B-content", "B-cue")])
+    found = runs(path, np.zeros((3, len(TAGS)), dtype=np.float32))
+    here = words_of(3)
+    here.breaks[1] = LINE
+    (one,) = link(found, [view(0, 3, 0, 3)], LEARNED, here)
+    assert [run.first for run in one.contents] == [1]
 
 
 # --- the shipped weights
