@@ -58,13 +58,16 @@ def main() -> None:
 
 
 def first_network(plan: Plan, examples: list[Example], asked: argparse.Namespace) -> Network:
-    """A full network's, or the published encoder with heads that know nothing; cut to size unless asked for in full."""
+    """A full network's, or the published encoder with heads that know nothing; cut to size unless asked for in full.
+
+    All seeds cut alike, so that what they give can be averaged.
+    """
     network = full_network(encoder_file())
     if asked.teacher:
         network.load_state_dict(torch.load(asked.teacher)["averaged"])
     if asked.full:
         return network
-    return small_network(network, epoch(examples, plan.batch, plan.width, Random(plan.seed))[:SEEN])
+    return small_network(network, epoch(examples, plan.batch, plan.width, Random(Plan().seed))[:SEEN])
 
 
 def parser() -> argparse.ArgumentParser:
