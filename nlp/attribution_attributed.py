@@ -21,6 +21,14 @@ class Attributed:
     rule: str = TAGGER
 
 
+def moved(each: Attributed, by: int) -> Attributed:
+    """The attribution with all of its places `by` characters further on."""
+    content, cue, source = (
+        tuple((start + by, end + by) for start, end in spans) for spans in (each.content, each.cue, each.source)
+    )
+    return replace(each, content=content, cue=cue, source=source)
+
+
 def one(first: Attributed, second: Attributed) -> Attributed:
     """Both as one, with the cue of the first, the first source there is, and the lower confidence."""
     content, source = united((*first.content, *second.content)), first.source or second.source

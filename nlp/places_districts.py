@@ -7,6 +7,7 @@ Without one there is no link. District courts, council districts and state legis
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from nlp.gazetteer import Gazetteer
@@ -29,6 +30,7 @@ OWNER_GAP = re.compile(r"(?:['’]s?)? ")
 PARTY_GAP = re.compile(r", (?:the )?|\) of the |\), (?:the )?|-")
 CONTAINER_GAP = re.compile(r",? (?:in|of) (?:the state of )?")
 STATE_S = re.compile(r"\b(?:the|that|this) (?:state|commonwealth)['’]s $", re.IGNORECASE)
+STATE_S_LONG = 30
 PARTY = re.compile(r"\b[DRI]-$")
 LEGISLATURE = re.compile(
     r"\bstate (?:sen|rep|house|senate|legislat|lawmak|assembl)|\bassembly\b|\bcity council\b|\bdelegate\b",
@@ -42,7 +44,8 @@ def districts(text: str, places: Sequence[Place], home: str | None, book: Gazett
         return
     for match in sorted((*DISTRICT.finditer(text), *NUMBERED.finditer(text)), key=lambda m: m.start()):
         found = _state(match, text, places, home)
-        if found is None or any(p.span[0] < match.end() and match.start() < p.span[1] for p in places):
+        behind = _ended(places, match.start())
+        if found is None or (behind < len(places) and places[behind].span[0] < match.end()):
             continue
         state, rule, confidence = found
         seat = book.by_id(f"{book.states[state].ocd_id}/cd:{_number(match['which'])}")
@@ -52,6 +55,11 @@ def districts(text: str, places: Sequence[Place], home: str | None, book: Gazett
             yield Place(span, text[slice(*span)], *facts, confidence, rule)
 
 
+def _ended(places: Sequence[Place], at: int) -> int:
+    """How many of the places, in order and apart, end at character `at` or before."""
+    return bisect_right(places, at, key=lambda place: place.span[1])
+
+
 def _number(words: str) -> str:
     words = words.lower()
     return ORDINALS.get(words) or ("at-large" if words == "at-large" else words.rstrip("stndrh"))
@@ -59,8 +67,9 @@ def _number(words: str) -> str:
 
 def _state(match: re.Match[str], text: str, places: Sequence[Place], home: str | None) -> tuple[str, str, float] | None:
     """Postal code of the district's state, the rule that tells it, and how sure it is."""
-    before = next((p for p in reversed(places) if p.span[1] <= match.start()), None)
-    after = next((p for p in places if p.span[0] >= match.end()), None)
+    ended, begins = _ended(places, match.start()), _ended(places, match.end())
+    before = places[ended - 1] if ended else None
+    after = next((p for p in places[begins : begins + 2] if p.span[0] >= match.end()), None)
     congress = match.re is NUMBERED or match["congress"] is not None
     if before and before.state and before.level in ("state", "territory"):
         gap = text[before.span[1] : match.start()]
@@ -69,7 +78,8 @@ def _state(match: re.Match[str], text: str, places: Sequence[Place], home: str |
             return None if not congress and _legislative(match, text) else (before.state, "owner", 0.97)
     if congress and (container := _container(match, text, after)) is not None:
         return container, "container", 0.95
-    if congress or (STATE_S.search(text, 0, match.start()) and not _legislative(match, text)):
+    named = STATE_S.search(text, max(0, match.start() - STATE_S_LONG), match.start()) is not None
+    if congress or (named and not _legislative(match, text)):
         return _of_context(match, text, places, home)
     return None
 
@@ -85,7 +95,8 @@ def _of_context(
     match: re.Match[str], text: str, places: Sequence[Place], home: str | None
 ) -> tuple[str, str, float] | None:
     start = text.rfind("\n", 0, match.start()) + 1
-    near = [p.state for p in places if p.state and start <= p.span[0] < match.start()]
+    here = (bisect_left(places, at, key=lambda place: place.span[0]) for at in (start, match.start()))
+    near = [p.state for p in places[slice(*here)] if p.state]
     if near and len(set(near)) == 1:
         return near[-1], "companion", 0.8
     states = {p.state for p in places if p.state}

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from nlp.gazetteer import Gazetteer, normal, states
+from nlp.spans import Spans
 
 Shape = Literal["name", "county", "state", "abbreviation", "country"]
 
@@ -99,8 +100,8 @@ def _form(word: str) -> tuple[str, str, int, bool] | None:
 def find(text: str, book: Gazetteer) -> list[Mention]:
     """All mentions, in order, disjoint."""
     fixed = [*_abbreviated(text), *_dotted(text), *_countries(text)]
-    taken = [(m.start, m.end) for m in fixed]
-    named = [m for m in _names(text, book) if not any(s < m.end and m.start < e for s, e in taken)]
+    taken = Spans((n, (m.start, m.end)) for n, m in enumerate(fixed))
+    named = [m for m in _names(text, book) if not taken.meeting(m.start, m.end)]
     return sorted([*fixed, *named], key=lambda m: m.start)
 
 

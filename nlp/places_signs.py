@@ -12,7 +12,8 @@ from nlp.places_readings import CITY_AND_STATE, Reading, Scored, step
 FRAMES = (
     "head", "within", "within_counties", "apposed", "abroad", "holds_abroad", "owner", "contains_previous",
 )  # fmt: skip
-Elsewhere = dict[str, list[tuple[Scored, float]]]  # a division to the mentions that likely mean it
+# A division, and a name with or without its county word, to the two mentions that likeliest mean it.
+Elsewhere = dict[str, dict[str, list[tuple[float, Scored]]]]
 
 
 def no_place_signs(local: Local) -> list[str]:
@@ -97,13 +98,16 @@ def listed_abroad(beside: list[float], reading: Reading) -> list[str]:
 
 
 def best_elsewhere(scored: list[Scored]) -> dict[str, Elsewhere]:
-    """For each name, without its county word, the likely readings of its mentions."""
+    """For each name, without its county word, the likely readings of its mentions: two of each, for one may ask."""
     out: dict[str, Elsewhere] = {}
     for item in scored:
         for reading, odds in zip(item.readings, item.odds, strict=True):
             if reading.row is not None and odds > 0.2:
-                likely = out.setdefault(bare(item.local.mention.key), {})
-                likely.setdefault(division(reading.row), []).append((item, odds))
+                key = item.local.mention.key
+                best = out.setdefault(bare(key), {}).setdefault(division(reading.row), {}).setdefault(key, [])
+                best.append((odds, item))
+                best.sort(key=lambda pair: -pair[0])
+                del best[2:]
     return out
 
 
@@ -119,11 +123,12 @@ def bare(key: str) -> str:
 def elsewhere(likely: Elsewhere, item: Scored, reading: Reading) -> Iterable[str]:
     """How sure other mentions of the name are of this reading, apart for those with and without "County"."""
     row, key = reading.row, item.local.mention.key
-    others = likely.get(division(row), ()) if row and likely else ()
+    others = likely.get(division(row)) if row and likely else None
     if row is None or not others:
         return
     for way, same in (("same", True), ("worded", False)):
-        found = [odds for other, odds in others if other is not item and (other.local.mention.key == key) == same]
+        best = (pair for name, pairs in others.items() if (name == key) == same for pair in pairs)
+        found = (odds for odds, other in best if other is not item)
         again = step(max(found, default=0.0), (0.2, 0.5, 0.8, 0.95))
         if again:
             yield f"again={again}/{row.level}/{way}"

@@ -22,6 +22,7 @@ from nlp.extensions import register
 from nlp.records import Mention, Quote, Silence
 from nlp.records import Span as Chars
 from nlp.silences_phrases import Phrase, matches
+from nlp.spans import Spans
 from nlp.speakers.lexicon import noun_kind
 
 _ABOUT = frozenset({"prep", "ccomp", "xcomp", "dobj", "npadvmod", "advmod", "pobj", "acomp", "acl"})
@@ -44,9 +45,11 @@ def make_silences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     def component(doc: Doc) -> Doc:
         text = doc.text  # spaCy joins it anew at each call
         if found := _found(text):
-            doc._.silences = _told(page(doc), found, doc._.quotes)
-            unsaid = [match.span() for match, _ in found]
-            doc._.quotes = tuple(q for q in doc._.quotes if not _is_silence_itself(text, q, doc._.silences, unsaid))
+            told = _told(page(doc), found, doc._.quotes)
+            unsaid = Spans((n, match.span()) for n, (match, _) in enumerate(found))
+            spans = Spans((n, silence.spans[0]) for n, silence in enumerate(told))
+            doc._.quotes = tuple(q for q in doc._.quotes if not _is_silence_itself(text, q, told, spans, unsaid))
+            doc._.silences = told
         return doc
 
     return component
@@ -60,9 +63,12 @@ def silences(doc: Doc, quotes: Sequence[Quote] = ()) -> tuple[Silence, ...]:
 
 def _told(here: Page, found: Sequence[tuple[re.Match[str], Phrase]], quotes: Sequence[Quote]) -> tuple[Silence, ...]:
     out: list[Silence] = []
+    told = Spans((n, span) for n, quote in enumerate(quotes) for span in quote.spans)
     for match, kind in found:
         silence = _silence(here, match, kind)
-        if silence and not (out and silence.spans[0][0] < out[-1].spans[0][1]) and not _claimed(silence, quotes):
+        if silence is None or (out and silence.spans[0][0] < out[-1].spans[0][1]):
+            continue
+        if not _claimed(silence, (quotes[n] for n in told.meeting(*silence.spans[0]))):
             out.append(silence)
     return tuple(out)
 
@@ -194,7 +200,7 @@ def _is_before(cue: Mention | None, silence: Silence) -> bool:
     return cue is not None and cue.spans[0][1] <= silence.spans[0][0]
 
 
-def _is_silence_itself(text: str, quote: Quote, found: Sequence[Silence], unsaid: Sequence[Chars]) -> bool:
+def _is_silence_itself(text: str, quote: Quote, found: Sequence[Silence], spans: Spans, unsaid: Spans) -> bool:
     """Does a quote report by the words of a silence, told as a fact or not, or hold little else than one?
 
     What stands in marks was said, whatever is told around it.
@@ -202,13 +208,10 @@ def _is_silence_itself(text: str, quote: Quote, found: Sequence[Silence], unsaid
     if quote.kind == "direct":
         return False
     cue = quote.cue.spans if quote.cue else ()
-    if any(_meet(cue, span) for span in unsaid) or any(_meet(cue, silence.spans[0]) for silence in found):
+    if any(unsaid.meeting(*span) or spans.meeting(*span) for span in cue):
         return True
-    return any(_meet(quote.spans, s.spans[0]) and _words_beside(text, quote, s) < _OTHER_WORDS for s in found)
-
-
-def _meet(spans: Iterable[Chars], other: Chars) -> bool:
-    return any(start < other[1] and other[0] < end for start, end in spans)
+    met = (found[n] for span in quote.spans for n in spans.meeting(*span))
+    return any(_words_beside(text, quote, silence) < _OTHER_WORDS for silence in met)
 
 
 def _words_beside(text: str, quote: Quote, silence: Silence) -> int:

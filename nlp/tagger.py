@@ -20,8 +20,9 @@ import onnxruntime
 from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
-from nlp.attribution_attributed import Attributed
+from nlp.attribution_attributed import Attributed, moved
 from nlp.records import Span
+from nlp.sections import sections
 from nlp.tagger_decode import Floats, Run, best_path, marginals, runs
 from nlp.tagger_features import LINE, Ints, Pieces, pieces
 from nlp.tagger_link import Learned, Linked, View, link
@@ -55,14 +56,17 @@ class Tagger:
             return cls(tokenizer, session, Learned(**heads))
 
     def tag(self, text: str) -> tuple[Attributed, ...]:
-        """The attributions of `text` in order of their first content; () where there is none. Linear in the text."""
+        """The attributions of `text` in order of their first content; () where there is none. Linear in the text.
+
+        A long text is read in sections, since the states of all its pieces take two megabytes a thousand words.
+        """
+        with BLAS.limit(limits=1, user_api="blas"):  # for matrices this small, threads only spin
+            return tuple(moved(each, start) for start, end in sections(text) for each in self._tag(text[start:end]))
+
+    def _tag(self, text: str) -> tuple[Attributed, ...]:
         found = pieces(text, self.tokenizer)
         if not len(found):
             return ()
-        with BLAS.limit(limits=1, user_api="blas"):  # for matrices this small, threads only spin
-            return self._attributions(found)
-
-    def _attributions(self, found: Pieces) -> tuple[Attributed, ...]:
         views = self.views(found)
         emission = emission_of(views)
         transitions = self.learned.transitions

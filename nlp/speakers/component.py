@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from nlp.officials import OFFICES, find, find_near
 from nlp.records import Speaker
 from nlp.speakers.context import office_place
-from nlp.speakers.facts import Fact
+from nlp.speakers.facts import Fact, Linked
 from nlp.speakers.links import LEAST, Link, confidence
 from nlp.speakers.people import Entity
 from nlp.speakers.resolver import Resolver
@@ -21,7 +21,7 @@ def add_speakers(doc: Doc) -> Doc:
     """Set doc._.quotes and doc._.silences again, each with its speaker or None."""
     if not doc._.quotes and not doc._.silences:
         return doc
-    scene = Scene(tell_all(doc), list(doc._.places))
+    scene = Scene(tell_all(doc), Linked(doc._.places))
     resolver = Resolver(scene)
     resolver.run()
     made: dict[int, Speaker] = {}

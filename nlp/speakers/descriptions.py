@@ -90,7 +90,7 @@ def phrase_entity(story: Story, span: Span, head: Token) -> Entity:
 
 def _full_surname(story: Story, span: Span) -> str:
     """The phrase's text with the first bare surname replaced by the full name: 'Ann Lee’s campaign'."""
-    for mention in story.mentions:
+    for mention in story.near(span.start, span.end):
         if not (span.start <= mention.start and mention.end < span.end):
             continue
         person = story.people_at.get(mention.start)
@@ -104,7 +104,7 @@ def _full_surname(story: Story, span: Span) -> str:
 
 def _owner(story: Story, span: Span) -> Entity | None:
     """Whose statement it is: 'Smith's brief'."""
-    for mention in story.mentions:
+    for mention in story.near(span.start, span.end):
         if span.start <= mention.start and mention.end < span.end and story.words[mention.end] in POSSESSIVES:
             return story.people_at.get(mention.start)
     return None
@@ -126,8 +126,7 @@ def titled(scene: Scene, span: Span, head: Token, owner: Entity | None = None) -
     home = next((at for t in span if (at := state(t.text)) and t.text[0].isupper() and len(t.text) > 2), None)
     words = described(span, head)
     fitting = [p for p in scene.story.people if p is not owner and _has_role(scene, p, words, home)]
-    before = {id(e) for at, _, e, _ in scene.trail.marks if at < span.start}
-    fitting = [p for p in fitting if id(p) in before] or fitting
+    fitting = [p for p in fitting if scene.trail.knows(p, span.start)] or fitting
     if len(fitting) == 1:
         _learn(scene, fitting[0], head, home)
         return Link(fitting[0], "title")
@@ -175,8 +174,9 @@ def _has_role(scene: Scene, person: Entity, words: list[str], home: str | None) 
 def _short_body(scene: Scene, span: Span, head: Token) -> Link | None:
     """'the commission': the latest body with that word in its name; else the body in focus."""
     word = plain(head.text)
-    before = [b for at, _, b, _ in scene.trail.marks if at < span.start and b.kind == "organization"]
-    match = next((b for b in reversed(before) if word in (plain(w) for w in b.name.split())), None)
+    before = (b for at, _, b, _ in reversed(scene.trail.marks) if at < span.start and b.kind == "organization")
+    known = word in scene.trail.body_words
+    match = next((b for b in before if word in map(plain, b.name.split())), None) if known else None
     if match is not None:
         return Link(match, "short body")
     found = scene.trail.antecedent(span.start, scene.story.turn[span.start], "", "organization")

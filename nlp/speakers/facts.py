@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -66,7 +66,15 @@ class Fact:
     division: str | None = None
 
 
-def facts_of(doc: Doc, mention: NameMention, places: Sequence[Place]) -> list[Fact]:
+class Linked:
+    """The places of a text by where they begin, countries left out, and by their words; of several the first."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.at = {place.span[0]: place for place in reversed(places) if place.level != "country"}
+        self.called = {place.text: place.ocd_id for place in reversed(places)}
+
+
+def facts_of(doc: Doc, mention: NameMention, places: Linked) -> list[Fact]:
     """Everything that the words around one mention say of its bearer, the surest first."""
     found: list[Fact] = []
     letter, home = phrases.bracket(doc, mention.end)
@@ -97,7 +105,7 @@ def _complement(doc: Doc, start: int, end: int) -> int:
     return end
 
 
-def _fact(doc: Doc, start: int, core: int, end: int, places: Sequence[Place]) -> Fact:
+def _fact(doc: Doc, start: int, core: int, end: int, places: Linked) -> Fact:
     """What one phrase says: its role stands from `start` to `core`, a complement from there to `end`."""
     if start >= end:
         return Fact()
@@ -142,22 +150,31 @@ def _aside(doc: Doc, i: int) -> bool:
     return plain(doc[i].text) in PARTY_WORDS or doc[i].ent_type_ == "GPE" or doc[i].text in ("'s", "’s")
 
 
-def _named(words: str, places: Sequence[Place]) -> str | None:
+def _named(words: str, places: Linked) -> str | None:
     """A state by name or abbreviation, or a place that the text links elsewhere ('(D-Newport News)')."""
-    return state(words) or next((p.ocd_id for p in places if words and p.text == words), None)
+    return state(words) or (places.called.get(words) if words else None)
 
 
-def _division(doc: Doc, start: int, end: int, places: Sequence[Place]) -> str | None:
+def _division(doc: Doc, start: int, end: int, places: Linked) -> str | None:
     """The first place in the phrase, linked or a state's name; none inside the name of a school or a paper."""
-    shut = {t.i for e in doc[start:end].ents if ELSEWHERE & {t.text for t in e} for t in e}
+    shut = {i for first, last in _elsewhere(doc, start, end) for i in range(first, last)}
     for i in range(start, end):
         if i in shut or (i + 1 < end and doc[i + 1].text in ("-", "based")) or "-based" in doc[i].text:
             continue
-        linked = next((p for p in places if p.span[0] == doc[i].idx and p.level != "country"), None)
+        linked = places.at.get(doc[i].idx)
         found = linked.ocd_id if linked else _state_at(doc, i, end)
         if found:
             return found
     return None
+
+
+def _elsewhere(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names of schools and papers within tokens [start, end). A span's `ents` would walk through the whole text."""
+    for first in range(start, end):
+        if doc[first].ent_iob_ == "B":
+            last = next((i for i in range(first + 1, end + 1) if i == len(doc) or doc[i].ent_iob_ != "I"), end + 1)
+            if last <= end and any(doc[i].text in ELSEWHERE for i in range(first, last)):
+                yield first, last
 
 
 def _state_at(doc: Doc, i: int, end: int) -> str | None:

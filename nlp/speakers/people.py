@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ FREQUENT = 1.0  # what being the commonest of several namesakes weighs, beside 1
 CUE = 2.5  # and a pronoun of the right gender beside the name
 TOO_NEAR = 0.75
 FADES = 0.6  # a sentence
+PRESENT = 7  # sentences back
 SHORTEST_MISSPELT = 7
 SETTLED = 0.8  # having been meant by the bare surname before: a paper gives the others' first names each time
 BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW"})
@@ -25,7 +27,7 @@ BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW"})
 
 @dataclass(slots=True)
 class Entity:
-    """A person or body of the text, being gathered. `spans` are its names' tokens, `titles` the words before them.
+    """A person or body of the text, being gathered. `spans` are its names' tokens in order, `titles` the words before.
 
     `gender` is 'm', 'f' or '' as far as it is certain; `leaning` is what the first name alone makes likely.
     """
@@ -53,11 +55,9 @@ class Context:
     def local(self, person: Entity, mention: NameMention) -> float:
         """How present the person is at this mention: the weights of its names before it, fading by the sentence."""
         here = self.sentence[mention.start]
-        return sum(
-            self.weight(start, end) * FADES ** (here - self.sentence[start])
-            for start, end in person.spans
-            if start < mention.start and here - self.sentence[start] < 8
-        )
+        low = bisect_left(self.sentence, here - PRESENT)
+        near = person.spans[bisect_left(person.spans, (low, 0)) : bisect_left(person.spans, (mention.start, 0))]
+        return sum(self.weight(start, end) * FADES ** (here - self.sentence[start]) for start, end in near)
 
     def gender_near(self, mention: NameMention) -> str:
         """The gender of the pronouns in the mention's sentence before it ('In her book, Lee'), '' if none or both."""
@@ -77,14 +77,13 @@ def gather_people(mentions: list[NameMention], context: Context) -> tuple[list[E
     else stays open; a title that fits none of them makes another person.
     """
     people: list[Entity] = []
-    short = _short_forms(mentions)
+    short, by_last = _short_forms(mentions), defaultdict[str, list[Entity]](list)
     for mention in mentions:
         if mention.start not in short:
-            _add_full(people, mention)
+            people += _add_full(by_last[name_key(mention.name)[1]], mention)
     for person in people:
         person.name = fullest(person.forms)
         person.gender = _gender(person)
-        person.spans.sort()
     by_word: defaultdict[str, list[Entity]] = defaultdict(list)
     for person in people:
         for word in {fold(w) for w in name_words(person.name)}:
@@ -117,14 +116,16 @@ def fullest(forms: Counter[str]) -> str:
     return max(agreeing or [common], key=lambda f: (len(name_words(f)), not f.isupper(), len(f)))
 
 
-def _add_full(people: list[Entity], mention: NameMention) -> None:
+def _add_full(people: list[Entity], mention: NameMention) -> list[Entity]:
+    """Note a full name among the people of its last word; the new person that it makes, if any."""
     generation = _generation(mention.name)
     matches = [p for p in people if same_name(p.name, mention.name) and _generation(p.name) == generation]
     if len(matches) > 1:
         matches = [p for p in matches if name_key(p.name) == name_key(mention.name)]
-    if not matches:
-        people.append(Entity("person", mention.name))
-    _note(matches[0] if matches else people[-1], mention)
+    new = [] if matches else [Entity("person", mention.name)]
+    people += new
+    _note((matches or new)[0], mention)
+    return new
 
 
 def _add_short(by_word: dict[str, list[Entity]], mention: NameMention, context: Context) -> list[Entity]:
@@ -202,7 +203,7 @@ def _apart(a: str, b: str) -> int:
 
 
 def _note(person: Entity, mention: NameMention) -> None:
-    person.spans.append((mention.start, mention.end))
+    insort(person.spans, (mention.start, mention.end))
     if len(name_words(mention.name)) > 1 or mention.title:
         person.forms[" ".join(mention.name.split())] += 1
     if mention.title:
@@ -231,7 +232,7 @@ def _gender(person: Entity) -> str:
 
 def gather_bodies(doc: Doc, people_at: dict[int, Entity]) -> list[Entity]:
     """Bodies of the text, short forms ('the Security Council', 'IMF') under the fullest name that holds them."""
-    bodies: list[Entity] = []
+    bodies: dict[str, Entity] = {}
     for ent in doc.ents:
         start, end = ent.start, ent.end
         if (ent.label_ not in BODY_LABELS and not (ent.label_ == "PERSON" and is_body(ent.text))) or any(
@@ -243,14 +244,13 @@ def gather_bodies(doc: Doc, people_at: dict[int, Entity]) -> list[Entity]:
         while end > start + 1 and doc[end - 1].text in ("'s", "’s", "'", "’", "-", ",", "(", ")"):
             end -= 1
         _add_body(bodies, doc[start:end].text, (start, end))
-    return bodies
+    return list(bodies.values())
 
 
-def _add_body(bodies: list[Entity], name: str, span: tuple[int, int]) -> None:
-    body = next((b for b in bodies if b.name.lower() == name.lower()), None) or find_body(bodies, name)
+def _add_body(bodies: dict[str, Entity], name: str, span: tuple[int, int]) -> None:
+    body = bodies.get(name.lower()) or find_body(list(bodies.values()), name)
     if body is None:
-        body = Entity("organization", name)
-        bodies.append(body)
+        body = bodies[name.lower()] = Entity("organization", name)
     elif body.name == name.upper():
         body.name = name  # a dateline's capitals are no name of their own: SALEM
     body.spans.append(span)

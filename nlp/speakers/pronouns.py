@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.tokens import Span, Token
 
 from nlp.names import name_key
@@ -19,6 +21,7 @@ BODY_PRONOUNS = frozenset({"it", "its"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "both", "we", "us", "our"})
 TOO_NEAR = 0.85
 IN_THE_QUOTATION = 0.25  # speakers seldom name themselves
+APPOSED = 9  # tokens: how far behind a name the noun of its apposition stands
 SURE = 0.6  # the lead from which a pronoun tells a person's gender
 
 
@@ -45,8 +48,8 @@ def _named_inside(story: Story, quote: Quote | None) -> set[int]:
     """Persons named in the quotation itself."""
     if quote is None:
         return set()
-    starts = ((story.doc[m.start].idx, story.people_at.get(m.start)) for m in story.mentions)
-    return {id(person) for at, person in starts if person and any(s <= at < e for s, e in quote.spans)}
+    named = (story.people_at.get(mention.start) for span in quote.spans for mention in story.beginning(span))
+    return {id(person) for person in named if person}
 
 
 def antecedent(story: Story, token: Token) -> Span | None:
@@ -62,7 +65,8 @@ def antecedent(story: Story, token: Token) -> Span | None:
         noun = noun.head
     if noun is None:
         return None
-    if name := next((m for m in story.mentions if m.end + 1 <= noun.i and _apposed(story, m.end, noun)), None):
+    near = story.near(noun.i - APPOSED, noun.i)
+    if name := next((m for m in near if m.end < noun.i and _apposed(story, m.end, noun)), None):
         return story.doc[name.start : name.end]
     left = min((t.i for t in noun.subtree if t.i <= noun.i), default=noun.i)
     return story.doc[left : noun.i + 1]
@@ -70,7 +74,7 @@ def antecedent(story: Story, token: Token) -> Span | None:
 
 def _apposed(story: Story, end: int, noun: Token) -> bool:
     """Does the phrase of this noun stand behind a comma after the name that ends at token `end`?"""
-    return story.words[end] == "," and noun.left_edge.i in (end + 1, end + 2) and noun.i - end < 9 and end > noun.i - 12
+    return story.words[end] == "," and noun.left_edge.i in (end + 1, end + 2) and noun.i - end < APPOSED
 
 
 def plural(scene: Scene, token: Token) -> Link | None:
@@ -105,9 +109,11 @@ def _pair_ending(story: Story, i: int) -> Entity | None:
     second = story.people_at.get(i)
     if second is None or story.quoted[i]:
         return None
-    before = [m for m in story.mentions if m.start < i and story.turn[m.start] == story.turn[i]]
-    first = story.people_at.get(before[-1].start) if before else None
-    if first is None or first is second or not any(t.lower_ == "and" for t in story.doc[before[-1].end : i]):
+    before = story.last_before(i)
+    if before is None or story.turn[before.start] != story.turn[i]:
+        return None
+    first = story.people_at.get(before.start)
+    if first is None or first is second or not any(t.lower_ == "and" for t in story.doc[before.end : i]):
         return None
     return Entity("person", f"{first.name} & {second.name}", members=(first, second))
 
@@ -115,15 +121,15 @@ def _pair_ending(story: Story, i: int) -> Entity | None:
 def first_person(scene: Scene, token: Token) -> Link | None:
     """'I': whoever speaks the quotation around it; else the author, whom the last lines present."""
     story = scene.story
-    for n, quote in enumerate(story.quotes):
-        around = any(s <= token.idx < e for s, e in quote.spans)
-        own = quote.source is not None and quote.source.spans[0][0] == token.idx
-        if around and not own and (link := scene.links.get(n)) is not None:
+    for n in scene.around(token.idx):
+        source = story.quotes[n].source
+        own = source is not None and source.spans[0][0] == token.idx
+        if not own and (link := scene.links.get(n)) is not None:
             return Link(link.entity, "first person")
-    last = story.paragraph[-1]
-    for mention in story.mentions:
+    last_lines = bisect_left(story.paragraph, story.paragraph[-1] - 2)
+    for mention in story.near(last_lines, len(story.words)):
         opens = mention.start and "\n" in story.words[mention.title_start - 1]
-        if story.paragraph[mention.start] >= last - 2 and opens and name_key(mention.name)[0]:
+        if mention.start >= last_lines and opens and name_key(mention.name)[0]:
             person = story.people_at.get(mention.start)
             return Link(person, "first person", 0.5) if person is not None else None
     return None

@@ -54,8 +54,7 @@ class Resolver:
             if (person := story.people_at.get(mention.start)) is not None:
                 events.append((mention.start, 0, self._name_event(person, mention, id(person) not in seen)))
                 seen.add(id(person))
-        for start, body in story.bodies_at.items():
-            end = next(e for s, e in body.spans if s == start)
+        for start, (end, body) in story.bodies_at.items():
             events.append((start, 0, self._body_event(body, story.doc[start:end])))
         for i, word in enumerate(story.words):
             if i in sources or story.quoted[i]:
@@ -70,9 +69,9 @@ class Resolver:
         """The token at which a source is resolved: its end, but for 'I' within a quotation after who speaks that."""
         if span[0].lower_ not in FIRST_PERSON:
             return span.end
-        at = span[0].idx
-        around = (q for q in self.scene.story.quotes if q.source and any(s <= at < e for s, e in q.spans))
-        ends = (named.end for q in around if q.source and (named := self.scene.story.tokens(q.source.spans)))
+        story = self.scene.story
+        around = (story.quotes[n] for n in self.scene.around(span[0].idx))
+        ends = (named.end for q in around if q.source and (named := story.tokens(q.source.spans)))
         return max(span.end, *ends, span.end) + 1
 
     def _name_event(self, person: Entity, mention: NameMention, first: bool) -> Callable[[], None]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from nlp.speakers.lexicon import plain
 from nlp.speakers.people import Entity
 
 SUBJECT, OBJECT, OTHER, POSSESSIVE, QUOTED, SOURCE = 1.0, 0.6, 0.45, 0.5, 0.15, 1.3
@@ -33,12 +34,24 @@ ROLE_WEIGHT = {
 
 @dataclass(slots=True)
 class Trail:
-    """What was named so far: (token, turn of the story, entity, weight), in reading order."""
+    """What was named so far: (token, turn of the story, entity, weight), in reading order.
+
+    `first` is by id of an entity the first token that names it, `body_words` the words of all names of bodies.
+    """
 
     marks: list[tuple[int, int, Entity, float]] = field(default_factory=list)
+    first: dict[int, int] = field(default_factory=dict)
+    body_words: set[str] = field(default_factory=set)
 
     def add(self, at: int, sentence: int, entity: Entity, weight: float) -> None:
         self.marks.append((at, sentence, entity, weight))
+        if id(entity) not in self.first and entity.kind == "organization":
+            self.body_words.update(map(plain, entity.name.split()))
+        self.first[id(entity)] = min(at, self.first.get(id(entity), at))
+
+    def knows(self, entity: Entity, at: int) -> bool:
+        """Was the entity named before token `at`?"""
+        return self.first.get(id(entity), at) < at
 
     def weigh(self, at: int, sentence: int, gender: str, kind: str) -> list[tuple[float, Entity]]:
         """Candidates before token `at`, heaviest first."""

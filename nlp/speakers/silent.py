@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -34,8 +35,9 @@ def _who(scene: Scene, silence: Silence) -> Link | None:
     span = trimmed(span) if span is not None else None
     if span is None or not len(span):
         return None
-    earlier = [(at, entity) for at, entity in scene.spoke if at < span.start]
-    return Resolver(replace(scene, spoke=earlier)).resolve(span, None)
+    earlier = copy(scene)
+    earlier.spoke = [(at, entity) for at, entity in scene.spoke if at < span.start]
+    return Resolver(earlier).resolve(span, None)
 
 
 def _as_quote(silence: Silence) -> Quote:

@@ -45,9 +45,10 @@ def grown(story: Story, span: Span) -> Span:
     Also with the name in commas behind a phrase without one, before the verb: 'a lawyer, Ann Lee, said'.
     """
     start, end = span.start, span.end
-    if not any(mention.start < end and start < mention.end for mention in story.mentions):
-        end = next((mention.end for mention in story.mentions if _is_set_in(story, mention, span)), end)
-    for mention in story.mentions:
+    if not story.near(start, end):
+        set_in = (mention for mention in story.near(end + 1, end + 2) if _is_set_in(story, mention, span))
+        end = next((mention.end for mention in set_in), end)
+    for mention in story.near(start, end):
         if mention.start < end < mention.end:
             end = mention.end
         if mention.start < start < mention.end:
@@ -84,7 +85,7 @@ def subject_of(story: Story, span: Span, quote: Quote) -> Span | None:
 
 def named(story: Story, span: Span, head: Token) -> list[NameMention]:
     """The names that the phrase as a whole stands for: its head, an apposition of it, or several joined by 'and'."""
-    inside = [m for m in story.mentions if span.start <= m.start and m.end <= span.end]
+    inside = [m for m in story.near(span.start, span.end) if span.start <= m.start and m.end <= span.end]
     if (apposed := _before(story, span, head)) is not None and not inside:
         return [apposed]
     found = [m for m in inside if _is_head(m, span, head)]
@@ -96,7 +97,7 @@ def _before(story: Story, span: Span, head: Token) -> NameMention | None:
     """The name that the phrase stands in apposition to: 'Lee, | now the majority leader'."""
     if span.start < 2 or story.words[span.start - 1] != "," or noun_kind(head.lemma_) != "person":
         return None
-    name = next((m for m in story.mentions if m.end == span.start - 1), None)
+    name = next((m for m in story.near(span.start - 2, span.start - 1) if m.end == span.start - 1), None)
     closed = (
         span.end == len(span.doc) or story.words[span.end] in (",", "who", ".") or story.words[span.end - 1] == "who"
     )
@@ -156,4 +157,5 @@ def body_in(story: Story, span: Span, head: Token) -> Entity | None:
 
 
 def _bodies_within(story: Story, span: Span) -> list[tuple[int, int, Entity]]:
-    return [(s, e, b) for b in story.bodies for s, e in b.spans if span.start <= s and e <= span.end]
+    found = ((start, *story.bodies_at[start]) for start in range(span.start, span.end) if start in story.bodies_at)
+    return [(start, end, body) for start, end, body in found if end <= span.end]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
@@ -24,7 +25,9 @@ _MARKED = re.compile("[\"“]|``|''")
 class Story:
     """What the resolver knows of a text. `sentence`, `paragraph`, `quoted`, `reported` are indexed by token.
 
-    `quoted`: within quotation marks; `reported`: within the content of a quote of any kind.
+    `quoted`: within quotation marks; `reported`: within the content of a quote of any kind. `mentions` stand in order
+    and apart, so that those beside a word are found without a walk through all.
+    `bodies_at` holds, by the first token of each of their names, where it ends and the body.
     `leads` holds, for each one-word name with several bearers, how far the chosen one led (0: none was chosen).
     """
 
@@ -40,7 +43,7 @@ class Story:
     people: list[Entity]
     people_at: dict[int, Entity]
     bodies: list[Entity]
-    bodies_at: dict[int, Entity] = field(default_factory=dict)
+    bodies_at: dict[int, tuple[int, Entity]] = field(default_factory=dict)
     turn: list[int] = field(default_factory=list)
     leads: dict[int, float] = field(default_factory=dict)
 
@@ -48,6 +51,21 @@ class Story:
         """The tokens from the first to the last of these character spans, or None outside of the text."""
         spans = sorted(spans)
         return self.doc.char_span(spans[0][0], spans[-1][1], alignment_mode="expand") if spans else None
+
+    def near(self, start: int, end: int) -> Sequence[NameMention]:
+        """The names that share a token with tokens [start, end), in order."""
+        first = bisect_right(self.mentions, start, key=lambda mention: mention.end)
+        return self.mentions[first : bisect_left(self.mentions, end, key=lambda mention: mention.start)]
+
+    def last_before(self, i: int) -> NameMention | None:
+        """The last name that begins before token `i`."""
+        at = bisect_left(self.mentions, i, key=lambda mention: mention.start)
+        return self.mentions[at - 1] if at else None
+
+    def beginning(self, span: Chars) -> Sequence[NameMention]:
+        """The names that begin within these characters, in order."""
+        low, high = (bisect_left(self.mentions, at, key=lambda mention: self.doc[mention.start].idx) for at in span)
+        return self.mentions[low:high]
 
 
 def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
@@ -60,7 +78,7 @@ def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
     mentions = sorted(mentions + _recovered(doc, quotes, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _mistaken(doc, mentions), key=lambda m: m.start)
     mentions = sorted(mentions + _bare_surnames(doc, words, mentions), key=lambda m: m.start)
-    mentions = [m for m in mentions if not _names_a_body(doc, m, mentions)]
+    mentions = _no_bodies(doc, mentions)
     context = Context(words, sentence, lambda start, end: weight_of(doc[start:end].root, False))
     people, people_at = gather_people(mentions, context)
     covered = {i: p for m in mentions if (p := people_at.get(m.start)) for i in range(m.start, m.end)}
@@ -68,7 +86,7 @@ def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
     marks = (bytearray(len(doc)), bytearray(len(doc)))
     story = Story(doc, doc.text, words, quotes, sentence, paragraph, *marks, mentions, people, people_at, bodies)
     story.leads = context.leads
-    story.bodies_at = {span[0]: body for body in bodies for span in body.spans}
+    story.bodies_at = {start: (end, body) for body in bodies for start, end in body.spans}
     _mark_quoted(story)
     story.turn = _turns(story)
     return story
@@ -181,19 +199,12 @@ def _is_person(doc: Doc, start: int, end: int, span: Span | None) -> bool:
     return after in ("", ",", "(", "'s", "’s", "of", "who", "and")
 
 
-def _names_a_body(doc: Doc, mention: NameMention, mentions: list[NameMention]) -> bool:
-    """One word that opens a body's name ('Hale' of 'Hale Energy') and no person's."""
-    word = fold(mention.name)
-    if (
-        len(mention.name.split()) > 1
-        or mention.title
-        or any(word in map(fold, m.name.split()) for m in mentions if " " in m.name)
-    ):
-        return False
-    return any(
-        e.label_ == "ORG" and e.end - e.start > 1 and fold(e[0].text) == word and e[1].text[:1].isupper()
-        for e in doc.ents
-    )
+def _no_bodies(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
+    """The mentions without single words that open a body's name ('Hale' of 'Hale Energy') and are in no person's."""
+    bodies = (e for e in doc.ents if e.label_ == "ORG" and e.end - e.start > 1 and e[1].text[:1].isupper())
+    opening = {fold(e[0].text) for e in bodies}
+    opening -= {fold(word) for m in mentions if " " in m.name for word in m.name.split()}
+    return [m for m in mentions if m.title or len(m.name.split()) > 1 or fold(m.name) not in opening]
 
 
 def _mistaken(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:

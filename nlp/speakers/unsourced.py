@@ -25,27 +25,21 @@ def signature(scene: Scene, quote: Quote) -> Link | None:
         return None
     start, end = match.span("name")
     name = match["name"].rstrip(".") if match["name"].count(".") == 1 else match["name"]
-    for mention in scene.story.mentions:
-        at = scene.story.doc[mention.start].idx
-        if start <= at < end and (person := scene.story.people_at.get(mention.start)) is not None:
+    for mention in scene.story.beginning((start, end)):
+        if (person := scene.story.people_at.get(mention.start)) is not None:
             return Link(person, "signature")
     return Link(Entity("organization" if is_body(name) else "person", name), "signature")
 
 
 def neighbour(scene: Scene, n: int) -> Link | None:
     """A quotation without source: the one speaker of its paragraph, or else the last of the paragraph before."""
-    quotes, where = scene.story.quotes, paragraph(scene, scene.story.quotes[n])
-    same = [k for k, other in enumerate(quotes) if k != n and other.source and paragraph(scene, other) == where]
+    quotes = scene.story.quotes
+    where = scene.paragraph(quotes[n])
+    same = [k for k in scene.paragraphs[where] if k != n and quotes[k].source]
     heard = {id(link.entity): link.entity for k in same if (link := scene.links.get(k)) is not None}
     if len(heard) == 1:
         return Link(next(iter(heard.values())), "neighbour")
     if heard:
         return None
-    before = [e for at, e in scene.spoke if where - 1 <= scene.story.paragraph[at] < where]
-    return Link(before[-1], "neighbour", 0.5) if before else None
-
-
-def paragraph(scene: Scene, quote: Quote) -> int:
-    """The number of the paragraph in which a quotation begins, -1 outside of the text."""
-    span = scene.story.tokens(quote.spans)
-    return scene.story.paragraph[span.start] if span is not None and len(span) else -1
+    before = scene.last_heard.get(where - 1)
+    return Link(before, "neighbour", 0.5) if before else None
