@@ -56,4 +56,4 @@ select
 from changed c
 join outlets o using (outlet_id)
 where not exists (from told where told.quote_id = c.quote_id and told.kind = c.kind)
-order by c.made_at, o.name, c.quote_id
+order by c.made_at, o.name, c.title, c.text, c.quote_id  -- ids differ where addresses do

@@ -242,6 +242,19 @@ def test_another_speaker_is_a_change(house: House, store: Store) -> None:
     assert (change.kind, change.speaker, change.now) == ("speaker", "Someone Else", "Ada Quill")
 
 
+def test_changes_stand_in_an_order_that_ids_do_not_tell(house: House, store: Store) -> None:
+    """Ids come of addresses: the same newsroom at another port told its changes in another order."""
+    house.show(store, "ledger-news", *"fbdace")
+    for name in "fbdace":
+        house.save(store, name)
+    store.publish()
+    store.close()
+    keep(house, speaker="Someone Else")
+    changes = digest_changes(house.directory, "daily", NOW)
+    assert [(it.title, it.text) for it in changes] == sorted((it.title, it.text) for it in changes)
+    assert len(changes) == 12
+
+
 def test_what_was_only_counted_is_no_change(house: House, store: Store) -> None:
     one_story(house, store)
     store.close()
