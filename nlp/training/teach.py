@@ -14,7 +14,10 @@ import argparse
 import gzip
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import lru_cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +35,20 @@ THEIRS = 0.7  # the share that networks have in what is learned of an annotated 
 
 
 def main() -> None:
-    found = argparse.ArgumentParser(description=__doc__)
-    found.add_argument("out", type=Path)
-    found.add_argument("articles", type=Path)
-    found.add_argument("texts", type=Path, nargs="*", help="of these `id` and `text` are read")
-    found.add_argument("--teachers", type=Path, nargs="+", required=True, help="folders of exported weights, in fp32")
-    asked = found.parse_args()
-    teachers = [Tagger.load(each) for each in asked.teachers]
-    articles = [*trained_on(read_articles(asked.articles)), *told(asked.texts, teachers[0])]
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("out", type=Path)
+    options.add_argument("articles", type=Path)
+    options.add_argument("texts", type=Path, nargs="*", help="of these `id` and `text` are read")
+    options.add_argument("--teachers", type=Path, nargs="+", required=True, help="folders of exported weights, in fp32")
+    asked = options.parse_args()
+    articles = [*trained_on(read_articles(asked.articles)), *told(asked.texts, Tagger.load(asked.teachers[0]))]
     asked.out.mkdir(parents=True, exist_ok=True)
     with gzip.open(asked.out / "articles.jsonl.gz", "wt", encoding="utf8") as lines:
         lines.writelines(json.dumps(each) + "\n" for each in articles)
-    paths = {each["id"]: mean_path(each["text"], teachers) for each in articles}
-    np.savez(asked.out / "paths.npz", allow_pickle=False, **paths)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
+        paths = workers.map(partial(mean_path, tuple(asked.teachers)), [each["text"] for each in articles])
+        found = dict(zip([each["id"] for each in articles], paths, strict=True))
+    np.savez(asked.out / "paths.npz", allow_pickle=False, **found)
 
 
 def told(texts: Sequence[Path], teacher: Tagger) -> Iterator[dict[str, Any]]:
@@ -59,10 +63,16 @@ def spans(found: Attributed) -> dict[str, Any]:
     return {"content": found.content, "cue": found.cue, "source": found.source}
 
 
-def mean_path(text: str, teachers: Sequence[Tagger]) -> Shares:
-    """What the networks say on average."""
-    paths = [shares(emission(text, each), each.learned.transitions) for each in teachers]
+def mean_path(teachers: tuple[Path, ...], text: str) -> Shares:
+    """What the networks in these folders say on average."""
+    paths = [shares(emission(text, each), each.learned.transitions) for each in loaded(teachers)]
     return np.mean(paths, axis=0).astype(np.float16)
+
+
+@lru_cache(maxsize=1)
+def loaded(teachers: tuple[Path, ...]) -> list[Tagger]:
+    """The networks, loaded once a process."""
+    return [Tagger.load(each) for each in teachers]
 
 
 def emission(text: str, teacher: Tagger) -> Floats:

@@ -48,6 +48,7 @@ class Plan:
 
 def main() -> None:
     arguments = parser().parse_args()
+    torch.set_flush_denormal(True)  # before there are threads, which take it over: see docs/attribution-model.md
     torch.set_num_threads(arguments.threads)
     plan = Plan(epochs=arguments.epochs, seed=arguments.seed, pace=arguments.pace)
     taught_here = arguments.articles.is_dir()
