@@ -1,4 +1,7 @@
-"""The table of docs/evaluation.md: which measures are told there, in which words. `python bench/measure.py --markdown`."""
+"""The tables of docs/evaluation.md and of the tagger's card: which measures are told there, in which words.
+
+`python bench/measure.py --markdown` writes them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-PATH = Path(__file__).parents[1] / "docs" / "evaluation.md"
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE, CARD = DOCS / "evaluation.md", DOCS / "attribution-model.md"
 BEGIN, END = "<!-- measured: python bench/measure.py --markdown -->", "<!-- end of measured -->"
 NUMBER = re.compile(r"\{(\w+)\.([\w.]+)\}")
 
@@ -72,13 +76,28 @@ def _now(row: Row, numbers: Mapping[str, float]) -> str:
     return NUMBER.sub(lambda found: f"{numbers[f'{found[1]}.{found[2]}']:.3f}", row.numbers)
 
 
-def place(text: str, between: str) -> str:
-    """`text` with what stands between the two markers replaced. ValueError without them."""
-    head, begin, rest = text.partition(BEGIN)
+def scores(numbers: Mapping[str, float]) -> str:
+    """The tagger's scores as Markdown, precision and recall behind each F1."""
+    lines = ["| | soft | attribution | joint |", "|---|---|---|---|"]
+    for name, table in (("all", "quotes_all"), ("direct", "quotes_direct")):
+        soft, joint = (_f1(numbers, f"{table}.{measure}") for measure in ("soft", "joint"))
+        lines.append(f"| {name} | {soft} | {numbers[f'{table}.attr_acc']:.3f} | {joint} |")
+    lines += ["", "| exact span of | source | cue | content |", "|---|---|---|---|"]
+    roles = (_f1(numbers, f"quotes_all.roles_exact.{role}") for role in ("source", "cue", "content"))
+    return "\n".join([*lines, f"| all | {' | '.join(roles)} |"])
+
+
+def _f1(numbers: Mapping[str, float], name: str) -> str:
+    return f"{numbers[f'{name}.f1']:.3f} ({numbers[f'{name}.p']:.3f}, {numbers[f'{name}.r']:.3f})"
+
+
+def write(page: Path, between: str) -> None:
+    """Replace what stands between the two markers of a page. ValueError without them."""
+    head, begin, rest = page.read_text("utf-8").partition(BEGIN)
     _, end, tail = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"{PATH.name} lacks the markers {BEGIN} and {END}")
-    return f"{head}{BEGIN}\n{between}\n{END}{tail}"
+        raise ValueError(f"{page.name} lacks the markers {BEGIN} and {END}")
+    page.write_text(f"{head}{BEGIN}\n{between}\n{END}{tail}", encoding="utf-8")
 
 
 def names() -> Iterator[str]:

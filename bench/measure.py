@@ -3,7 +3,7 @@
 usage: python bench/measure.py              each measure beside its floor
        python bench/measure.py --all        every number of the scorers
        python bench/measure.py --raise      lift the floors to just below what is measured now; never lowers one
-       python bench/measure.py --markdown   write the table of docs/evaluation.md
+       python bench/measure.py --markdown   write the tables of docs/evaluation.md and docs/attribution-model.md
 
 Exits 1 where a measure is below its floor.
 """
@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import confidence
 import evaluation
 import floors
 
@@ -60,15 +61,20 @@ RUNS = (
 )
 
 
-def measured(folder: Path) -> dict[str, float]:
-    """Every number of every run, by dotted name (quotes_all.soft.f1, pages.title). Each corpus is extracted once."""
+def measured(folder: Path) -> tuple[dict[str, float], list[confidence.Tenth]]:
+    """Every number of every run, by dotted name (quotes_all.soft.f1, pages.title), and what confidences are worth.
+
+    Each corpus is extracted once.
+    """
     predictions = {gold: extract(gold, folder) for gold in dict.fromkeys(run.gold for run in RUNS)}
-    numbers: dict[str, float] = {}
+    numbers, dump = dict[str, float](), folder / "quotes.dump.jsonl"
     for run in RUNS:
         command = [sys.executable, str(SCORERS / run.scorer), str(predictions[run.gold]), str(run.gold), *run.more]
+        command += ["--dump", str(dump)] if run.name == "quotes_all" else []
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         numbers.update(flat(json.loads(printed), run.name))
-    return numbers
+    tenths = confidence.tenths(confidence.judged(predictions[POLNEAR], dump))
+    return numbers | {"quotes_all.honest": confidence.honest(tenths)}, tenths
 
 
 def extract(gold: Path, folder: Path) -> Path:
@@ -130,14 +136,14 @@ def main() -> int:
     if other := other_corpora(tables):
         sys.exit(f"the floors of {', '.join(other)} were set on another corpus: see bench/floors.py")
     with tempfile.TemporaryDirectory() as folder:
-        numbers = measured(Path(folder))
+        numbers, tenths = measured(Path(folder))
     held = {f"{name}.{key}": one.floor for name, table in tables.items() for key, one in table.floors.items()}
     show(numbers, held, options["all"])
     if options["raise"]:
         floors.PATH.write_text(floors.dump(floors.raised(tables, numbers, datetime.now(UTC).date())), encoding="utf-8")
     if options["markdown"]:
-        table = evaluation.table(numbers, {run.name: run.command() for run in RUNS})
-        evaluation.PATH.write_text(evaluation.place(evaluation.PATH.read_text("utf-8"), table), encoding="utf-8")
+        evaluation.write(evaluation.PAGE, evaluation.table(numbers, {run.name: run.command() for run in RUNS}))
+        evaluation.write(evaluation.CARD, f"{evaluation.scores(numbers)}\n\n{confidence.table(tenths)}")
     return int(any(numbers[name] < floor for name, floor in held.items()))
 
 

@@ -20,7 +20,7 @@ FLOORS = {f"{name}.{key}": one.floor for name, table in TABLES.items() for key, 
 
 @pytest.fixture(scope="session")
 def numbers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    return measure.measured(tmp_path_factory.mktemp("corpora"))
+    return measure.measured(tmp_path_factory.mktemp("corpora"))[0]
 
 
 @pytest.mark.parametrize("run", measure.RUNS, ids=lambda run: run.name)

@@ -41,8 +41,7 @@ CONFIDENCE = {
 
 TOPIC = 2  # words: indirect content this short is what somebody spoke of, "blasted | Congress"; right one time in two
 FEW = 5  # words: content of nobody that is no longer is right less than four times in ten (held-out articles, dev)
-DOUBTFUL = 0.5  # an act of which the tagger is less sure is right one time in three: less than half the score of all
-DOUBTFUL_FEW = 0.65  # the same of an act of few words
+DOUBTFUL = 0.55  # an act of which the tagger is less sure is right one time in three: less than half the score of all
 
 
 @Language.factory("onrecord_attribution", assigns=["doc._.quotes"])
@@ -134,7 +133,7 @@ def is_doubtful(here: Page, found: Attributed) -> bool:
     if found.rule != TAGGER or manner(here, found) != "act":
         return False
     few = here.kind(found.content) == "indirect" and len(_words(here, found.content)) <= FEW
-    return found.confidence < (DOUBTFUL_FEW if few else DOUBTFUL) or (few and not found.source)
+    return found.confidence < DOUBTFUL or (few and not found.source)
 
 
 def _text(here: Page, spans: tuple[Span, ...]) -> str:

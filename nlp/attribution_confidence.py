@@ -6,6 +6,7 @@ nlp.training.calibrate; between two levels the share is read off the line that j
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -41,5 +42,9 @@ def levels() -> dict[str, tuple[Level, ...]]:
 
 def calibrated(manner: Manner, sure: float) -> float:
     """The share of quotes of this manner that are right where the tagger is so `sure`."""
-    its = levels()[manner]
+    return share(levels()[manner], sure)
+
+
+def share(its: Sequence[Level], sure: float) -> float:
+    """Where `sure` stands on the line that joins rising levels."""
     return float(np.interp(sure, [level.sure for level in its], [level.right for level in its]))
