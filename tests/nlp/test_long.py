@@ -112,7 +112,7 @@ def calls(nlp: Language, words: int) -> int:
 @pytest.mark.slow
 def test_reading_is_linear(nlp: Language) -> None:
     reading.read(nlp, long_text(300))  # tables are loaded once
-    assert calls(nlp, 20_000) < 4.4 * calls(nlp, 5_000)
+    assert calls(nlp, 20_000) < 5 * calls(nlp, 5_000)  # 4.3; it was 8 where each name looked through all
 
 
 @pytest.mark.slow
