@@ -144,11 +144,11 @@ def test_acts_and_what_nobody_says_have_a_confidence_of_their_own(
     ]
     found = manner(page(parse(text)), Attributed(*spans, 0.4))
     assert found == wanted
-    assert (calibrated(found, 0.4) < 0.6) == (wanted == "act")  # what digests print begins at .6
+    assert (calibrated(found, 0.9) < 0.6) == (wanted == "act")  # what digests print begins at .6
 
 
 @pytest.mark.parametrize(("words", "sure", "doubtful"), [
-    ("the toll", 0.6, True), ("the toll", 0.7, False), ("the toll in May of that year", 0.6, False), ("the toll in May of that year", 0.4, True),
+    ("the toll", 0.5, True), ("the toll", 0.6, False), ("the toll in May of that year", 0.6, False), ("the toll in May of that year", 0.5, True),
 ])  # fmt: skip
 def test_an_act_that_the_tagger_hardly_believes_is_left_out(
     parse: Any, words: str, sure: float, doubtful: bool
