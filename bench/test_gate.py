@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import confidence
 import evaluation
 import floors
 import measure
@@ -44,6 +45,19 @@ def test_raising_lifts_and_never_lowers() -> None:
     assert {key: one.floor for key, one in new["run"].floors.items()} == {"better": 0.895, "worse": 0.8, "new": 0.495}
     assert floors.lowered(tables, new) == [] and floors.lowered(new, tables) != []
     assert floors.parse(floors.dump(new)) == new
+
+
+def test_a_confidence_is_held_to_what_is_right_in_each_tenth_that_has_quotes_enough() -> None:
+    found = (
+        [(0.95, n > 1) for n in range(20)] + [(0.6, n < 7) for n in range(20)] + [(0.7, False)] * (confidence.FEW - 1)
+    )
+    rows = confidence.tenths(found)
+    assert [(row.low, row.count, round(row.right, 3)) for row in rows] == [
+        (0.6, 20, 0.35),
+        (0.7, 19, 0.0),
+        (0.9, 20, 0.9),
+    ]
+    assert round(confidence.honest(rows), 3) == 0.75
 
 
 def test_every_number_told_is_measured(numbers: dict[str, float]) -> None:

@@ -45,7 +45,7 @@ def read(nlp: Language, text: str, home: str | None = None, published: date | No
 def parsed(nlp: Language, text: str) -> Doc:
     """The doc of a text behind the model's own components. A long text goes through them in sections.
 
-    What they keep of a text while they read it grows with it, by some 30 megabytes a thousand words.
+    What they keep of a text while they read it grows with it, by some 20 megabytes a thousand words.
     """
     with nlp.select_pipes(disable=COMPONENTS):
         docs = [nlp(text[start:end]) for start, end in sections(text)]
