@@ -8,7 +8,7 @@ ARTICLES ?= ../shared/corpora/polnear/train.jsonl.gz
 TEXTS ?= ../shared/corpora/geo/trnews-dev.jsonl.gz
 TRAIN := .venv-train/bin/python -m nlp.training
 TEACHERS := 1 2 3
-TAUGHT := 1
+TAUGHT := 1 2
 
 .PHONY: demo test run check gate train docs lock clean
 
