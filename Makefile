@@ -30,10 +30,10 @@ gate: $(READY)            ## quality floors on the corpora, the saved pages thro
 	$(BIN)/python bench/newsroom.py
 	$(BIN)/pytest -q -m corpus bench
 
-# A large block that glibc gives back after each step is had anew, page by page, in the next: an eighth of the time.
-# Small pages cost more the longer a run lasts.
+# A block that glibc gives back is had anew, page by page, in the next step; one that it keeps is sought among ever more
+# pieces. So it keeps what is below 32 MB, and in large pages: the times are in docs/attribution-model.md.
 train: export THP_MEM_ALLOC_ENABLE := 1
-train: export MALLOC_MMAP_THRESHOLD_ := 4294967296
+train: export MALLOC_MMAP_THRESHOLD_ := 33554432
 train: export MALLOC_TRIM_THRESHOLD_ := 17179869184
 train: export MALLOC_TOP_PAD_ := 536870912
 train: $(READY)           ## the attribution tagger's weights anew: hours on two idle cores (docs/attribution-model.md)
