@@ -101,6 +101,8 @@ def _asked(
         raise StoreError(_explain(error)) from error
     finally:
         clock.cancel()
+        if clock.ident:
+            clock.join()  # what it does to the connection must not meet its end
         db.close()
 
 
