@@ -12,18 +12,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from nlp.attribution_attributed import TAGGER, Attributed
 from nlp.attribution_clauses import bounded, clauses
 from nlp.attribution_confidence import Manner, calibrated
-from nlp.attribution_cues import lemma, reports, table
+from nlp.attribution_cues import is_cue, lemma, reports
 from nlp.attribution_found import Found
 from nlp.attribution_layout import VERBATIM, laid_out
 from nlp.attribution_marked import meeting
 from nlp.attribution_merge import merge
 from nlp.attribution_page import Page, page
 from nlp.attribution_quotations import utterances
+from nlp.attribution_refused import allowed
 from nlp.attribution_uncued import blocks
 from nlp.attribution_whole import is_title
 from nlp.extensions import register
@@ -65,7 +66,8 @@ def attribute(doc: Doc, tagger: Tagger | None = None) -> tuple[Quote, ...]:
     if not len(doc):
         return ()
     here = page(doc)
-    found = merge(here, tagger.tag(here.text), ruled(here)) if tagger else ruled(here)
+    by_rule = ruled(here)
+    found = merge(here, allowed(here, tagger.tag(doc), by_rule), by_rule) if tagger else by_rule
     return tuple(_quote(here, each) for each in found if not is_doubtful(here, each))
 
 
@@ -111,13 +113,13 @@ def manner(here: Page, found: Attributed) -> Manner:
     word of its cue stands in the table. So are indirect words, or a title in marks, that nobody is named for, words in
     marks of nobody behind no such word, a so-called "rain tax", and one or two words of indirect content.
     """
-    kind, words = here.kind(found.content), _words(here, found.cue)
-    told, titled = any(map(_is_cue, words)), bool(words) and _is_titled(here, found.content)
+    kind, words = here.kind(found.content), here.words(found.cue)
+    told, titled = any(map(is_cue, words)), bool(words) and _is_titled(here, found.content)
     if kind != "indirect" and not titled:
         return kind if found.source or told else "act"
     if not found.source:
         return "act"
-    if kind == "indirect" and len(_words(here, found.content)) <= TOPIC:
+    if kind == "indirect" and len(here.words(found.content)) <= TOPIC:
         return "act"
     return kind if told else "act"
 
@@ -132,7 +134,7 @@ def is_doubtful(here: Page, found: Attributed) -> bool:
     """Is it likelier wrong than right: an act that the tagger hardly believes, a few words of nobody?"""
     if found.rule != TAGGER or manner(here, found) != "act":
         return False
-    few = here.kind(found.content) == "indirect" and len(_words(here, found.content)) <= FEW
+    few = here.kind(found.content) == "indirect" and len(here.words(found.content)) <= FEW
     return found.confidence < DOUBTFUL or (few and not found.source)
 
 
@@ -142,19 +144,7 @@ def _text(here: Page, spans: tuple[Span, ...]) -> str:
 
 def _verb(here: Page, cue: tuple[Span, ...]) -> str | None:
     """Lemma of the word that reports: one of the cue table, else the first verb, else the first word; None for ":"."""
-    words = _words(here, cue)
-    known = next(filter(_is_cue, words), None)
+    words = here.words(cue)
+    known = next(filter(is_cue, words), None)
     verb = known or next((w for w in words if w.pos_ == "VERB"), None) or (words[0] if words else None)
     return lemma(verb) if verb is not None else None
-
-
-def _words(here: Page, spans: tuple[Span, ...]) -> list[Token]:
-    tokens = (here.doc[i] for start, end in spans for i in range(here.token_at(start), here.token_at(end)))
-    return [token for token in tokens if token.is_alpha]
-
-
-def _is_cue(word: Token) -> bool:
-    """Does the table of cues know it? Not the second half of an adjective: so-called, self-declared."""
-    halved = word.i > 1 and word.nbor(-1).text == "-" and word.nbor(-2).lower_ != "re"
-    known = word.lower_ == "according" or (lemma(word), "verb") in table() or (lemma(word), "noun") in table()
-    return known and not halved

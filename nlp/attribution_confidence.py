@@ -1,50 +1,50 @@
-"""How often a quote of which the tagger is so sure is right: the confidence that a quote carries.
+"""How likely a find of the tagger is right: the confidence that a quote carries.
 
-weights/confidence.tsv holds, for each manner of quote, what the tagger said and what was measured by
-nlp.training.calibrate; between two levels the share is read off the line that joins them.
+The tagger is too sure of itself, as networks are, and more so of one manner of quote than of another: what
+nlp.training.calibrate learned of that stands in weights/confidence.tsv. The log odds of being right lie on a line over
+those that the tagger gives (Platt 1999).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-LEVELS = Path(__file__).parent / "weights" / "confidence.tsv"
-
+LINES = Path(__file__).parent / "weights" / "confidence.tsv"
+SUREST = 1e-4  # so far from 0 and 1 the log odds of the tagger go
 
 Manner = Literal["direct", "mixed", "indirect", "act"]
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """Of quotes of which the tagger was `sure` on average, the share `right`; both in [0, 1]."""
+class Line:
+    """Log odds of being right: `intercept` + `slope` times the tagger's."""
 
-    sure: float
-    right: float
+    intercept: float
+    slope: float
+
+    def right(self, sure: float) -> float:
+        """The share of finds that are right of which the tagger is so `sure`; both in (0, 1)."""
+        return float(1 / (1 + np.exp(-(self.intercept + self.slope * log_odds(sure)))))
+
+
+def log_odds(sure: float) -> float:
+    """Of a share in [0, 1], a little within its bounds."""
+    within = min(max(sure, SUREST), 1 - SUREST)
+    return float(np.log(within / (1 - within)))
 
 
 @lru_cache(maxsize=1)
-def levels() -> dict[str, tuple[Level, ...]]:
-    """The levels of each manner of quote, rising."""
-    lines = [line for line in LEVELS.read_text(encoding="utf8").splitlines() if not line.startswith("#")]
-    rows = [line.split("\t") for line in lines]
-    return {
-        manner: tuple(Level(float(sure), float(right)) for _, sure, right in its)
-        for manner, its in groupby(rows, key=lambda row: row[0])
-    }
+def lines() -> dict[str, Line]:
+    """The line of each manner of quote."""
+    rows = [row.split("\t") for row in LINES.read_text(encoding="utf8").splitlines() if not row.startswith("#")]
+    return {manner: Line(float(intercept), float(slope)) for manner, intercept, slope in rows}
 
 
 def calibrated(manner: Manner, sure: float) -> float:
     """The share of quotes of this manner that are right where the tagger is so `sure`."""
-    return share(levels()[manner], sure)
-
-
-def share(its: Sequence[Level], sure: float) -> float:
-    """Where `sure` stands on the line that joins rising levels."""
-    return float(np.interp(sure, [level.sure for level in its], [level.right for level in its]))
+    return lines()[manner].right(sure)

@@ -185,3 +185,10 @@ def _noun(token: Token, cue: Cue) -> Iterator[Report]:
 
 def _says_that(verb: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+
+
+def is_cue(word: Token) -> bool:
+    """Does the table of cues know it? Not the second half of an adjective: so-called, self-declared."""
+    halved = word.i > 1 and word.nbor(-1).text == "-" and word.nbor(-2).lower_ != "re"
+    known = word.lower_ == "according" or (lemma(word), "verb") in table() or (lemma(word), "noun") in table()
+    return known and not halved

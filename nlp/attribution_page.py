@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from nlp.attribution_marked import WORD, Marked, marked
+from nlp.records import Span
 
 __all__ = ["WORD", "Page", "page"]
 _TERMINAL = frozenset(".?!")
@@ -38,6 +39,11 @@ class Page(Marked):
         """A token range as characters."""
         last = self.doc[tokens[1] - 1]
         return self.starts[tokens[0]], last.idx + len(last)
+
+    def words(self, spans: tuple[Span, ...]) -> list[Token]:
+        """The tokens of letters in spans of characters."""
+        tokens = (self.doc[i] for start, end in spans for i in range(self.token_at(start), self.token_at(end)))
+        return [token for token in tokens if token.is_alpha]
 
     def full_stop_between(self, start: int, end: int) -> bool:
         """Does a sentence of the narration end in characters [start, end)?"""

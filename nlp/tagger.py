@@ -1,6 +1,6 @@
 """The attribution tagger: who is reported to say what, in which words, from a small encoder on the CPU.
 
-text -> pieces and their surface      nlp.tagger_features
+doc -> pieces and their surface       nlp.tagger_features, nlp.tagger_parse
      -> windows through the encoder   here (ONNX Runtime)
      -> the best path, its spans      nlp.tagger_decode
      -> contents, cues, sources       nlp.tagger_link
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from spacy.tokens import Doc
 from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
@@ -24,8 +25,9 @@ from nlp.attribution_attributed import Attributed, moved
 from nlp.records import Span
 from nlp.sections import sections
 from nlp.tagger_decode import Floats, Run, best_path, marginals, runs
-from nlp.tagger_features import LINE, Ints, Pieces, pieces
+from nlp.tagger_features import LINE, SURFACE, Pieces, pieces
 from nlp.tagger_link import Learned, Linked, View, link
+from nlp.tagger_parse import Ints, Words, words
 
 WEIGHTS = Path(__file__).parent / "weights"
 WINDOW, CONTEXT = 254, 8  # pieces; the window is what training used, more context gave nothing on held-out articles
@@ -55,16 +57,19 @@ class Tagger:
         with np.load(path / "heads.npz") as heads:
             return cls(tokenizer, session, Learned(**heads))
 
-    def tag(self, text: str) -> tuple[Attributed, ...]:
-        """The attributions of `text` in order of their first content; () where there is none. Linear in the text.
+    def tag(self, doc: Doc) -> tuple[Attributed, ...]:
+        """The attributions of a parsed doc in order of their first content; () where there is none. Linear in its text.
 
-        A long text is read in sections, since the states of all its pieces take two megabytes a thousand words.
+        A doc without a parse is read too, somewhat worse. A long text is read in sections, since the states of all its
+        pieces take two megabytes a thousand words.
         """
+        text, parse = doc.text, words(doc)
         with BLAS.limit(limits=1, user_api="blas"):  # for matrices this small, threads only spin
-            return tuple(moved(each, start) for start, end in sections(text) for each in self._tag(text[start:end]))
+            found = (moved(each, start) for start, end in sections(text) for each in self._tag(text, parse, start, end))
+            return tuple(found)
 
-    def _tag(self, text: str) -> tuple[Attributed, ...]:
-        found = pieces(text, self.tokenizer)
+    def _tag(self, text: str, parse: Words, start: int, end: int) -> tuple[Attributed, ...]:
+        found = pieces(text[start:end], self.tokenizer, parse, start)
         if not len(found):
             return ()
         views = self.views(found)
@@ -79,7 +84,7 @@ class Tagger:
 
     def _view(self, found: Pieces, first: int, end: int, low: int, high: int) -> View:
         """What the network says of the pieces of one window."""
-        columns = {"ids": found.ids, "cases": found.cases, "marks": found.marks, "breaks": found.breaks}
+        columns = {"ids": found.ids, **dict(zip(SURFACE, found.surface, strict=True))}
         inputs = {name: _framed(column[first:end], name) for name, column in columns.items()}
         emission, states = (rows[0] for rows in self.session.run(None, inputs))
         return View(first, end, low, high, emission[1:-1], states[:-1])

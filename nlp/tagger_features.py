@@ -1,8 +1,9 @@
 """From a text to word pieces and what the encoder is told of each beside its letters.
 
-The encoder reads lower-cased pieces. What lower case hides, and what stands far away, comes as three small classes a
-piece: the case of its letters, whether it stands inside quotation marks, and the white space before it. They are part
-of what the weights learned: changing them means training again.
+The encoder reads lower-cased pieces. What lower case hides, and what stands far away, comes as six small classes a
+piece: the case of its letters, whether it stands inside quotation marks, the white space before it, and three of its
+word's place in the parse (nlp.tagger_parse). They are part of what the weights learned: changing them means training
+again.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-Ints = NDArray[np.int64]
+from nlp.tagger_parse import N_DEPS, N_GOVERNORS, N_POS, Ints, Words
 
 N_CASES, N_MARKS, N_BREAKS = 7, 5, 4
+PARSE = {"deps": N_DEPS, "pos": N_POS, "governors": N_GOVERNORS}
+SURFACE = {"cases": N_CASES, "marks": N_MARKS, "breaks": N_BREAKS, **PARSE}  # columns of Pieces, and their classes
 SPECIAL, LOWER, TITLE, UPPER, DIGIT, SIGN, MIXED = range(N_CASES)
 OUTSIDE, INSIDE, OPENING, CLOSING, UNCLOSED = range(N_MARKS)
 NO_BREAK, SPACE, LINE, PARAGRAPH = range(N_BREAKS)
@@ -36,18 +39,31 @@ class Pieces:
     cases: Ints
     marks: Ints
     breaks: Ints
+    deps: Ints
+    pos: Ints
+    governors: Ints
+
+    @property
+    def surface(self) -> tuple[Ints, ...]:
+        """The columns that SURFACE names, in its order."""
+        return tuple(getattr(self, name) for name in SURFACE)
 
     def __len__(self) -> int:
         return len(self.ids)
 
 
-def pieces(text: str, tokenizer: Tokenizer) -> Pieces:
-    """The pieces of `text`, none for white space alone. No piece is longer than its word, none is left out."""
+def pieces(text: str, tokenizer: Tokenizer, words: Words, start: int = 0) -> Pieces:
+    """The pieces of `text`, none for white space alone. No piece is longer than its word, none is left out.
+
+    `words` are those of a doc in which `text` begins at code point `start`; a piece is told of the word that it begins
+    in. Offsets count from the beginning of `text`.
+    """
     encoding = tokenizer.encode(text, add_special_tokens=False)
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
     starts, ends = offsets[:, 0], offsets[:, 1]
     spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     before = zip([0, *ends.tolist()], starts.tolist(), strict=False)
+    parsed = words.at(starts + start)
     return Pieces(
         ids=np.array(encoding.ids, dtype=np.int64),
         starts=starts,
@@ -55,6 +71,9 @@ def pieces(text: str, tokenizer: Tokenizer) -> Pieces:
         cases=np.array([case_of(text[start:end]) for start, end in spans], dtype=np.int64),
         marks=mark_states(text)[starts].astype(np.int64),
         breaks=np.array([break_of(text[end:start]) for end, start in before], dtype=np.int64),
+        deps=parsed.deps,
+        pos=parsed.pos,
+        governors=parsed.governors,
     )
 
 

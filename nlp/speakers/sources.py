@@ -22,7 +22,7 @@ DETERMINER = re.compile(r"^(?:the|an?|this|that|these|those|its|his|her|their|so
 
 
 def trimmed(span: Span) -> Span:
-    """A source without marks, commas and dashes around it, and without a verb behind it."""
+    """A source without marks, commas and dashes around it, and without a verb, its time or its purpose behind it."""
     start, end = span.start, span.end
     while start < end and not span.doc[start].text[:1].isalnum():
         start += 1
@@ -30,7 +30,22 @@ def trimmed(span: Span) -> Span:
         end -= 1
     while end - start > 1 and span.doc[end - 1].tag_ in ("VBD", "VBZ") and not span.doc[end - 1].text[:1].isupper():
         end -= 1
-    return span.doc[start:end]
+    return _without_adjunct(span.doc[start:end])
+
+
+def _without_adjunct(span: Span) -> Span:
+    """The span up to a time or an infinitive that hangs on no word of it: 'who | in 2010', 'Ann Lee | to vote'."""
+    if len(span) < 2:
+        return span
+    head = head_of(span)
+    for token in span.doc[head.i + 1 : span.end]:
+        if span.start <= token.head.i < span.end:
+            continue
+        timed = token.pos_ == "ADP" and any(child.ent_type_ in ("DATE", "TIME") for child in token.children)
+        meant = token.tag_ == "VB" and any(child.tag_ == "TO" for child in token.children)
+        if (timed or meant) and token.left_edge.i > head.i:
+            return span.doc[span.start : token.left_edge.i]
+    return span
 
 
 def head_of(span: Span) -> Token:

@@ -14,16 +14,21 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from nlp.tagger_decode import ROLES, TAGS
-from nlp.tagger_features import CLOSING, LINE, LOWER, OPENING, TITLE, UPPER, Ints, Pieces, pieces
+from nlp.tagger_features import CLOSING, LINE, LOWER, OPENING, PARSE, SURFACE, TITLE, UPPER, Pieces, pieces
 from nlp.tagger_link import LINKS
+from nlp.tagger_parse import UNKNOWN, Ints, Words
+from nlp.training.parsed import parsed
 
 Shares = NDArray[np.float16]
 
 CLS, SEP, MASK = 101, 102, 103
 HIDDEN = 0.06  # the share of pieces that are hidden while it learns
+UNPARSED = 0.05  # the share of windows of whose parse nothing is said
 NO_TARGET = -100  # what cross_entropy leaves out
 NOT_LINKED = -1  # the link goes to CLS: the attribution has no source
 POOL = 12  # batches that are sorted by length together
+CASES, MARKS = (list(SURFACE).index(name) for name in ("cases", "marks"))
+PARSED = [list(SURFACE).index(name) for name in PARSE]
 CURLY_OPEN, CURLY_CLOSE, STRAIGHT = 1523, 1524, 1000
 
 
@@ -37,9 +42,15 @@ class Example:
     links: Ints  # (links, pieces)
 
 
-def example(article: dict[str, Any], tokenizer: Tokenizer) -> Example:
+def examples(articles: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example]:
+    """Articles behind the parser, one after the other as given."""
+    words = parsed([article["text"] for article in articles])
+    return [example(article, each, tokenizer) for article, each in zip(articles, words, strict=True)]
+
+
+def example(article: dict[str, Any], words: Words, tokenizer: Tokenizer) -> Example:
     """An article with its annotations laid over its pieces: a piece belongs to a span it shares a character with."""
-    found = pieces(article["text"], tokenizer)
+    found = pieces(article["text"], tokenizer, words)
     tags = np.zeros(len(found), dtype=np.int64)
     links = np.full((len(LINKS), len(found)), NO_TARGET, dtype=np.int64)
     for attribution in article["attributions"]:
@@ -70,9 +81,7 @@ class Batch:
 
     windows: tuple[Window, ...]
     ids: Tensor
-    cases: Tensor
-    marks: Tensor
-    breaks: Tensor
+    surface: Tensor  # (columns, batch, length), the columns that SURFACE names
     mask: Tensor
     links: Tensor  # (links, batch, length)
 
@@ -112,18 +121,17 @@ def cut(item: Example, width: int, dice: Random) -> Iterator[Window]:
 def batch(windows: list[Window], dice: Random) -> Batch:
     """Pad windows to the longest of them."""
     length = max(end - first for _, first, end in windows) + 2
-    ids, cases, marks, breaks = (np.zeros((len(windows), length), dtype=np.int64) for _ in range(4))
+    ids = np.zeros((len(windows), length), dtype=np.int64)
+    surface = np.zeros((len(SURFACE), len(windows), length), dtype=np.int64)
     links = np.full((len(LINKS), len(windows), length), NO_TARGET, dtype=np.int64)
     mask = np.zeros((len(windows), length), dtype=bool)
     for row, (item, first, end) in enumerate(windows):
         here = slice(1, 1 + end - first)
         mask[row, : end - first + 2] = True
         ids[row, 0], ids[row, end - first + 1] = CLS, SEP
-        ids[row, here], cases[row, here] = varied(item.pieces, first, end, dice)
-        marks[row, here] = item.pieces.marks[first:end]
-        breaks[row, here] = item.pieces.breaks[first:end]
+        ids[row, here], surface[:, row, here] = varied(item.pieces, first, end, dice)
         links[:, row, here] = inside(item.links[:, first:end], first, end)
-    columns = (torch.from_numpy(column) for column in (ids, cases, marks, breaks, mask, links))
+    columns = (torch.from_numpy(column) for column in (ids, surface, mask, links))
     return Batch(tuple(windows), *columns)
 
 
@@ -153,11 +161,13 @@ def inside(links: Ints, first: int, end: int) -> Ints:
 
 
 def varied(found: Pieces, first: int, end: int, dice: Random) -> tuple[Ints, Ints]:
-    """Ids and cases of a window; now and then with the other kind of marks, or in capitals, or without any.
+    """Ids and surface of a window; now and then with the other kind of marks, or in capitals, or without any.
 
-    One outlet writes one kind of mark throughout: without this the marks' shape would tell outlets apart.
+    One outlet writes one kind of mark throughout: without this the marks' shape would tell outlets apart. What is in
+    capitals, and a window now and then, comes without its parse: the parser would not know it either.
     """
-    ids, cases, marks = found.ids[first:end], found.cases[first:end], found.marks[first:end]
+    ids, surface = found.ids[first:end], np.stack([column[first:end] for column in found.surface])
+    cases, marks = surface[CASES], surface[MARKS]
     double = np.isin(ids, (CURLY_OPEN, CURLY_CLOSE, STRAIGHT))
     chance = dice.random()
     if chance < 0.1:
@@ -168,6 +178,8 @@ def varied(found: Pieces, first: int, end: int, dice: Random) -> tuple[Ints, Int
     chance = dice.random()
     if chance < 0.05:
         letters = np.isin(cases, (LOWER, TITLE, UPPER))
-        cases = np.where(letters, UPPER if chance < 0.03 else LOWER, cases)
+        surface[CASES] = np.where(letters, UPPER if chance < 0.03 else LOWER, cases)
+    if chance < 0.05 + UNPARSED:
+        surface[PARSED] = UNKNOWN
     hidden = np.array([dice.random() < HIDDEN for _ in range(len(ids))])
-    return np.where(hidden & ~double, MASK, ids), cases
+    return np.where(hidden & ~double, MASK, ids), surface

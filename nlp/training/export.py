@@ -19,11 +19,12 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
+from nlp.tagger_features import SURFACE
 from nlp.tagger_link import LINKS
 from nlp.training.model import HEADS, WIDTH, Layer, Network
 from nlp.training.start import tokenizer
 
-INPUTS, OUTPUTS = ("ids", "cases", "marks", "breaks"), ("emission", "states")
+INPUTS, OUTPUTS = ("ids", *SURFACE), ("emission", "states")
 
 
 class ByteEmbedding(nn.Module):
@@ -65,8 +66,8 @@ class Reader(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor) -> tuple[Tensor, Tensor]:
-        states = self.network.states(ids, cases, marks, breaks)
+    def forward(self, ids: Tensor, *surface: Tensor) -> tuple[Tensor, Tensor]:
+        states = self.network.states(ids, surface)
         return self.network.emission(states), states
 
 

@@ -16,7 +16,7 @@ LINK_WEIGHT = 0.15
 
 def loss(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
     """(negative log likelihood of the tags a piece, mean cross-entropy of the links a piece)."""
-    emission, queries, keys = network(batch.ids, batch.cases, batch.marks, batch.breaks, batch.mask)
+    emission, queries, keys = network(batch.ids, batch.surface, batch.mask)
     path = path_loss(emission.float()[:, 1:], transitions(network), wanted(batch)[:, 1:])
     return path, link_loss(network, queries.float(), keys.float(), batch)
 

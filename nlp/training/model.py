@@ -1,4 +1,4 @@
-"""The network: a BERT encoder told of case, marks and breaks, with heads for tags and for links.
+"""The network: a BERT encoder told of case, marks, breaks and the parse, with heads for tags and for links.
 
 The encoder starts from all-MiniLM-L6-v2 (6 layers of 384; Wang et al. 2020, Reimers and Gurevych 2019), cut to size by
 nlp.training.shrink. It is written out here because it is short, takes our extra embeddings, and exports to ONNX
@@ -7,6 +7,7 @@ without a framework's wrappers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import torch
@@ -14,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from nlp.tagger_decode import BARRED, TAGS
-from nlp.tagger_features import N_BREAKS, N_CASES, N_MARKS
+from nlp.tagger_features import PARSE, SURFACE
 from nlp.tagger_link import LINKS, N_DISTANCES
 
 WIDTH, HEADS, LINK_WIDTH = 384, 12, 128
@@ -44,22 +45,22 @@ def thrown(share: float) -> Tensor:
 
 
 class Embedding(nn.Module):
-    """A word piece, its position, and our three surface classes, summed."""
+    """A word piece, its position, and our surface classes, summed. What is said of the parse begins as nothing."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.cases = nn.Embedding(N_CASES, WIDTH)
-        self.marks = nn.Embedding(N_MARKS, WIDTH)
-        self.breaks = nn.Embedding(N_BREAKS, WIDTH)
+        self.surface = nn.ModuleDict({name: nn.Embedding(count, WIDTH) for name, count in SURFACE.items()})
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        for table in (self.cases, self.marks, self.breaks):
-            nn.init.normal_(table.weight, std=0.02)
+        for name, table in self.surface.items():
+            nn.init.normal_(table.weight, std=0.0 if name in PARSE else 0.02)
 
-    def forward(self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor) -> Tensor:
-        surface = self.cases(cases) + self.marks(marks) + self.breaks(breaks)
-        return self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]] + surface)
+    def forward(self, ids: Tensor, surface: Iterable[Tensor]) -> Tensor:
+        x = self.words(ids) + self.positions.weight[: ids.shape[1]]
+        for table, column in zip(self.surface.values(), surface, strict=True):
+            x = x + table(column)
+        return self.norm(x)
 
 
 class Layer(nn.Module):
@@ -101,15 +102,15 @@ class Network(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
 
     def forward(
-        self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor, mask: Tensor | None = None
+        self, ids: Tensor, surface: Iterable[Tensor], mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor]:
         """(batch, length, tags), and twice (batch, length, links x LINK_WIDTH); `mask` is False at padding."""
-        x = self.dropout(self.states(ids, cases, marks, breaks, mask))
+        x = self.dropout(self.states(ids, surface, mask))
         return self.emission(x), self.queries(x) * LINK_WIDTH**-0.5, self.keys(x)
 
-    def states(self, ids: Tensor, cases: Tensor, marks: Tensor, breaks: Tensor, mask: Tensor | None = None) -> Tensor:
-        """What the encoder makes of each piece: (batch, length, WIDTH)."""
-        x: Tensor = self.dropout(self.embedding(ids, cases, marks, breaks))
+    def states(self, ids: Tensor, surface: Iterable[Tensor], mask: Tensor | None = None) -> Tensor:
+        """What the encoder makes of each piece: (batch, length, WIDTH). `surface`: the columns of SURFACE."""
+        x: Tensor = self.dropout(self.embedding(ids, surface))
         seen = None
         if mask is not None and not mask.all():
             seen = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill(~mask, BARRED)[:, None, None, :]

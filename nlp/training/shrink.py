@@ -84,7 +84,7 @@ def use_of_units(network: Network, seen: Iterable[Batch]) -> list[Tensor]:
         watch(number)
     network.eval()
     for batch in seen:
-        network(batch.ids, batch.cases, batch.marks, batch.breaks, batch.mask)
+        network(batch.ids, batch.surface, batch.mask)
     return [total * layer.narrow.weight.norm(dim=0) for total, layer in zip(sums, network.layers, strict=True)]
 
 

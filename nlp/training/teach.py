@@ -28,8 +28,10 @@ from nlp.attribution_attributed import Attributed
 from nlp.tagger import Tagger, emission_of
 from nlp.tagger_decode import BARRED, Floats, allowed
 from nlp.tagger_features import pieces
+from nlp.tagger_parse import Words
 from nlp.training.articles import read_articles, trained_on
-from nlp.training.data import Example, Shares, example
+from nlp.training.data import Example, Shares, examples
+from nlp.training.parsed import parsed, parser
 
 THEIRS = 0.7  # the share that networks have in what is learned of an annotated article
 
@@ -45,8 +47,9 @@ def main() -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     with gzip.open(asked.out / "articles.jsonl.gz", "wt", encoding="utf8") as lines:
         lines.writelines(json.dumps(each) + "\n" for each in articles)
+    texts = [each["text"] for each in articles]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
-        paths = workers.map(partial(mean_path, tuple(asked.teachers)), [each["text"] for each in articles])
+        paths = workers.map(partial(mean_path, tuple(asked.teachers)), texts, parsed(texts))
         found = dict(zip([each["id"] for each in articles], paths, strict=True))
     np.savez(asked.out / "paths.npz", allow_pickle=False, **found)
 
@@ -55,7 +58,7 @@ def told(texts: Sequence[Path], teacher: Tagger) -> Iterator[dict[str, Any]]:
     """Texts as articles, with the attributions that a network finds."""
     for path in texts:
         for each in read_articles(path):
-            found = [spans(one) for one in teacher.tag(each["text"])]
+            found = [spans(one) for one in teacher.tag(parser()(each["text"]))]
             yield {"id": f"{path.name}/{each['id']}", "text": each["text"], "attributions": found, "told": True}
 
 
@@ -63,9 +66,9 @@ def spans(found: Attributed) -> dict[str, Any]:
     return {"content": found.content, "cue": found.cue, "source": found.source}
 
 
-def mean_path(teachers: tuple[Path, ...], text: str) -> Shares:
+def mean_path(teachers: tuple[Path, ...], text: str, words: Words) -> Shares:
     """What the networks in these folders say on average."""
-    paths = [shares(emission(text, each), each.learned.transitions) for each in loaded(teachers)]
+    paths = [shares(emission(text, words, each), each.learned.transitions) for each in loaded(teachers)]
     return np.mean(paths, axis=0).astype(np.float16)
 
 
@@ -75,9 +78,9 @@ def loaded(teachers: tuple[Path, ...]) -> list[Tagger]:
     return [Tagger.load(each) for each in teachers]
 
 
-def emission(text: str, teacher: Tagger) -> Floats:
+def emission(text: str, words: Words, teacher: Tagger) -> Floats:
     """What a network says of the pieces of a whole text, window by window as in reading."""
-    return emission_of(teacher.views(pieces(text, teacher.tokenizer)))
+    return emission_of(teacher.views(pieces(text, teacher.tokenizer, words)))
 
 
 def shares(emission: Floats, transitions: Floats) -> Floats:
@@ -99,10 +102,9 @@ def shares(emission: Floats, transitions: Floats) -> Floats:
 
 def taught(folder: Path, tokenizer: Tokenizer) -> list[Example]:
     """What main() left in `folder`; in annotated articles the networks have THEIRS, and people the rest."""
-    found = []
+    found, articles = [], read_articles(folder / "articles.jsonl.gz")
     with np.load(folder / "paths.npz") as paths:
-        for article in read_articles(folder / "articles.jsonl.gz"):
-            item = example(article, tokenizer)
+        for article, item in zip(articles, examples(articles, tokenizer), strict=True):
             theirs = 1.0 if article.get("told") else THEIRS
             path = theirs * paths[article["id"]] + (1 - theirs) * item.path
             found.append(replace(item, path=path.astype(np.float16)))

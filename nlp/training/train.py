@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from nlp.training.again import exported_network
 from nlp.training.articles import read_articles, trained_on
-from nlp.training.data import Batch, Example, epoch, example
+from nlp.training.data import Batch, Example, epoch, examples
 from nlp.training.loss import LINK_WEIGHT, loss
 from nlp.training.model import Network
 from nlp.training.shrink import full_network, small_network
@@ -52,13 +52,13 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     plan = Plan(epochs=arguments.epochs, seed=arguments.seed, pace=arguments.pace)
     taught_here = arguments.articles.is_dir()
-    examples = taught(arguments.articles, tokenizer()) if taught_here else training_part(arguments.articles)
+    learned = taught(arguments.articles, tokenizer()) if taught_here else training_part(arguments.articles)
     torch.manual_seed(plan.seed)
-    network = exported_network(arguments.start) if arguments.start else first_network(plan, examples, arguments)
-    train(plan, network, examples, arguments.out, arguments.steps)
+    network = exported_network(arguments.start) if arguments.start else first_network(plan, learned, arguments)
+    train(plan, network, learned, arguments.out, arguments.steps)
 
 
-def first_network(plan: Plan, examples: list[Example], asked: argparse.Namespace) -> Network:
+def first_network(plan: Plan, learned: list[Example], asked: argparse.Namespace) -> Network:
     """A full network's, or the published encoder with heads that know nothing; cut to size unless asked for in full.
 
     All seeds cut alike, so that what they give can be averaged.
@@ -68,7 +68,7 @@ def first_network(plan: Plan, examples: list[Example], asked: argparse.Namespace
         network.load_state_dict(torch.load(asked.teacher)["averaged"])
     if asked.full:
         return network
-    return small_network(network, epoch(examples, plan.batch, plan.width, Random(Plan().seed))[:SEEN])
+    return small_network(network, epoch(learned, plan.batch, plan.width, Random(Plan().seed))[:SEEN])
 
 
 def parser() -> argparse.ArgumentParser:
@@ -88,16 +88,15 @@ def parser() -> argparse.ArgumentParser:
 
 def training_part(path: Path) -> list[Example]:
     """The articles that are trained on."""
-    pieces = tokenizer()
-    return [example(article, pieces) for article in trained_on(read_articles(path))]
+    return examples(trained_on(read_articles(path)), tokenizer())
 
 
-def train(plan: Plan, network: Network, examples: list[Example], out: Path, stop: int | None = None) -> None:
+def train(plan: Plan, network: Network, learned: list[Example], out: Path, stop: int | None = None) -> None:
     """Train, and leave OUT/last.pt twice an epoch; its `averaged` weights are the ones to export."""
     out.mkdir(parents=True, exist_ok=True)
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01, fused=True)
     averaged = {name: value.clone() for name, value in network.state_dict().items()}
-    batches = list(enumerate(all_batches(plan, examples)))
+    batches = list(enumerate(all_batches(plan, learned)))
     rates = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: plan.pace * pace(step / len(batches), plan.warmup)
     )
@@ -113,17 +112,16 @@ def train(plan: Plan, network: Network, examples: list[Example], out: Path, stop
             save(out / "last.pt", step + 1, network, optimizer, rates, averaged)
 
 
-def all_batches(plan: Plan, examples: list[Example]) -> Iterator[Batch]:
+def all_batches(plan: Plan, learned: list[Example]) -> Iterator[Batch]:
     for number in range(plan.epochs):
-        yield from epoch(examples, plan.batch, plan.width, Random(plan.seed * 1000 + number))
+        yield from epoch(learned, plan.batch, plan.width, Random(plan.seed * 1000 + number))
 
 
 def groups(network: Network, plan: Plan) -> list[dict[str, object]]:
     """Learning rates: lower layers know more already and move less; the heads know nothing and move most."""
     depth = len(network.layers)
     lowest = plan.rate * plan.layer_decay**depth
-    surface = [*network.embedding.cases.parameters(), *network.embedding.marks.parameters()]
-    surface += network.embedding.breaks.parameters()
+    surface = list(network.embedding.surface.parameters())
     encoder = {id(value) for part in (network.embedding, network.layers) for value in part.parameters()}
     words = [value for value in network.embedding.parameters() if not any(value is other for other in surface)]
     return [
@@ -156,9 +154,9 @@ def one_step(network: Network, optimizer: torch.optim.Optimizer, item: Batch) ->
 
 @lru_cache(maxsize=1)
 def halves() -> bool:
-    """Whether this processor multiplies in bfloat16 (AMX): twice as fast there, many times as slow elsewhere."""
+    """Whether this processor multiplies in bfloat16: two to three times as fast there, many times as slow elsewhere."""
     flags = Path("/proc/cpuinfo")
-    return flags.exists() and "amx_bf16" in flags.read_text()
+    return flags.exists() and any(each in flags.read_text() for each in ("amx_bf16", "avx512_bf16"))
 
 
 @torch.no_grad()

@@ -6,9 +6,12 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
+from nlp.pipeline import parsed
 from nlp.tagger import CONTEXT, WINDOW, Tagger, shipped, windows
 from nlp.tagger_decode import TAGS, allowed, best_path, marginals, runs
 from nlp.tagger_features import (
@@ -34,6 +37,7 @@ from nlp.tagger_features import (
     pieces,
 )
 from nlp.tagger_link import LINKS, Learned, View, distance_class, link
+from nlp.tagger_parse import words as parse_of
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +96,7 @@ def test_a_stray_mark_costs_its_line_only() -> None:
 
 def test_pieces_slice_to_their_words(tagger: Tagger) -> None:
     text = "Mayor Élodie O’Neill-Ruiz said\n\n“no.”"
-    found = pieces(text, tagger.tokenizer)
+    found = pieces(text, tagger.tokenizer, parse_of(spacy.blank("en")(text)))
     joined = "".join(text[start:end] for start, end in zip(found.starts, found.ends, strict=True))
     assert joined == "".join(text.split())
 
@@ -189,7 +193,7 @@ def words_of(count: int, marks: int = OUTSIDE) -> Pieces:
     """Words of a line, or each in marks."""
     places = np.arange(count)
     same = np.zeros(count, np.int64)
-    return Pieces(same, places, places + 1, same + LOWER, same + marks, same + SPACE)
+    return Pieces(same, places, places + 1, same + LOWER, same + marks, same + SPACE, same, same, same)
 
 
 def test_a_cue_in_another_window_is_out_of_sight() -> None:
@@ -229,30 +233,37 @@ def test_what_stands_in_the_line_of_a_cue_comes_first() -> None:
 # --- the shipped weights
 
 
-def test_the_tagger_reads_a_sentence(tagger: Tagger) -> None:
+def test_the_tagger_reads_a_sentence(tagger: Tagger, nlp: Language) -> None:
     text = "“We will not close the clinic,” Mayor Dana Whitcomb of Dayton said on Tuesday."
-    (found,) = tagger.tag(text)
+    (found,) = tagger.tag(parsed(nlp, text))
     assert words(text, found.content) == ["“We will not close the clinic,”"]
     assert words(text, found.cue) == ["said"]
     assert words(text, found.source)[0].startswith("Mayor Dana Whitcomb")
     assert 0 < found.confidence <= 1
 
 
-def test_the_tagger_reads_indirect_speech(tagger: Tagger) -> None:
+def test_the_tagger_reads_without_a_parse(tagger: Tagger) -> None:
+    text = "“We will not close the clinic,” Mayor Dana Whitcomb of Dayton said on Tuesday."
+    (found,) = tagger.tag(spacy.blank("en")(text))
+    assert words(text, found.content) == ["“We will not close the clinic,”"]
+    assert words(text, found.source)[0].startswith("Mayor Dana Whitcomb")
+
+
+def test_the_tagger_reads_indirect_speech(tagger: Tagger, nlp: Language) -> None:
     text = "The sheriff told reporters that the jail in Butler County was full. It rained all day."
-    (found,) = tagger.tag(text)
+    (found,) = tagger.tag(parsed(nlp, text))
     assert words(text, found.source) == ["The sheriff"]
     assert "jail in Butler County was full" in words(text, found.content)[0]
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "It rained in Dayton on Tuesday.", "\ufffd\x00\u202e"])
-def test_where_nobody_speaks_nothing_is_found(tagger: Tagger, text: str) -> None:
-    assert tagger.tag(text) == ()
+def test_where_nobody_speaks_nothing_is_found(tagger: Tagger, nlp: Language, text: str) -> None:
+    assert tagger.tag(parsed(nlp, text)) == ()
 
 
 @given(st.text(alphabet=st.sampled_from('ab S“”"\n.,\u0301\U0001f600ßİ'), max_size=200))
 @settings(max_examples=40, deadline=None)
-def test_any_text_gives_spans_inside_it(text: str) -> None:
-    for found in shipped().tag(text):
+def test_any_text_gives_spans_inside_it(nlp: Language, text: str) -> None:
+    for found in shipped().tag(parsed(nlp, text)):
         for start, end in (*found.content, *found.cue, *found.source):
             assert 0 <= start < end <= len(text)

@@ -1,0 +1,80 @@
+"""What the tagger finds and grammar refuses, taken out before it meets what the rules found.
+
+"That said, ..."                              reports nothing
+“We won,” ... | Lee left the hall.            a cue in another line is a word of speech
+Lee, asked whether ..., smiled                who was asked does not ask
+‘We vote’, said | Lee, ‘and go home’          no source goes on into a quotation
+They seized on | Lee's claim that “...”       words that an act is about are said by whom its object names
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from nlp.attribution_attributed import Attributed
+from nlp.attribution_cues import is_cue
+from nlp.attribution_page import Page
+from nlp.records import Span
+
+WITHIN = ("before", "noun")  # rules whose source stands in front of cue and words
+ADDRESSED = frozenset({"ask", "tell", "question", "press", "remind", "inform"})  # verbs of which one hears
+
+
+def allowed(here: Page, found: Iterable[Attributed], ruled: Sequence[Attributed]) -> Iterator[Attributed]:
+    """What grammar lets stand, in order, sources mended; `ruled` is what the rules found."""
+    reports = [each for each in ruled if each.rule in WITHIN and here.kind(each.content) != "indirect"]
+    for each in found:
+        if _is_idiom(here, each) or _is_far(here, each):
+            continue
+        if (inner := next((one for one in reports if _is_about(here, each, one)), None)) is not None:
+            each = replace(each, content=inner.content, cue=inner.cue, source=inner.source)
+        if any(_is_addressed(here, verb, each.source) for verb in here.words(each.cue)):
+            each = replace(each, source=())
+        yield _parted(here, each)
+
+
+def _is_idiom(here: Page, each: Attributed) -> bool:
+    """Is it "That said," at the beginning of a sentence?"""
+    words = [token.lower_ for token in here.words((*each.source, *each.cue))]
+    return words == ["that", "said"] and here.text[each.cue[0][1] :].lstrip()[:1] == ","
+
+
+def _is_far(here: Page, each: Attributed) -> bool:
+    """Does a cue that is no word of speech stand in another line than all that is said?"""
+    lines, words = {here.line(start) for start, _ in each.cue}, here.words(each.cue)
+    apart = not any(here.line(start) in lines for start, _ in each.content)
+    return apart and bool(words) and not any(map(is_cue, words))
+
+
+def _is_about(here: Page, act: Attributed, report: Attributed) -> bool:
+    """Does an act, whose cue is no word of speech, have a whole report as its object?"""
+    if not report.source or not act.cue or any(map(is_cue, here.words(act.cue))):
+        return False
+    return all(any(s <= start and end <= e for s, e in act.content) for start, end in (*report.source, *report.cue))
+
+
+def _is_addressed(here: Page, verb: Token, source: tuple[Span, ...]) -> bool:
+    """Is the source whom the verb's asking or telling goes to, by its passive?"""
+    if verb.lemma_ not in ADDRESSED or verb.tag_ not in ("VBN", "VBD"):
+        return False
+    hears = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    if not any(child.dep_ == "nsubj" for child in verb.children):
+        hears += [verb.head] if verb.dep_ == "acl" else []
+        hears += [child for child in verb.head.children if verb.dep_ == "advcl" and child.dep_ == "nsubj"]
+    return any(word in hears for word in here.words(source))
+
+
+def _parted(here: Page, each: Attributed) -> Attributed:
+    """With the quotation that its source ends with behind a comma as the rest of what is said."""
+    if not each.source:
+        return each
+    *rest, (start, end) = each.source
+    stretch = next((one for one in here.stretches((start, end)) if one.start > start and one.end >= end), None)
+    before = here.text[start : stretch.start].rstrip() if stretch else ""
+    if stretch is None or len(before) < 2 or not before.endswith(","):
+        return each
+    source = (*rest, (start, start + len(before) - 1))
+    return replace(each, source=source, content=(*each.content, (stretch.start, stretch.end)))
