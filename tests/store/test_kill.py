@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-import time
+import signal
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -26,8 +26,8 @@ from tests.store.orphans import ORPHANS
 
 KILLS = int(os.environ.get("KILLS", "10"))
 FORKED = multiprocessing.get_context("forkserver")
-LAST = 7  # messages in a round of `work`; with the last it begins to publish
-WAIT_S = 0.15  # at most from a message to the kill: about as long as publishing takes
+WRITING, PUBLISHING = (1, 2, 3), 7  # messages in a round of `work` behind which it stores on, and publishes
+SAVING_S, PUBLISHING_S = 0.02, 0.15  # at most from a message to the kill: about as long as one or the other takes
 
 
 def work(directory: Path, tell: Callable[[object], None]) -> None:
@@ -51,23 +51,36 @@ def work(directory: Path, tell: Callable[[object], None]) -> None:
             store.publish()
 
 
+def doomed(directory: Path, told: int, after: float, tell: Callable[[object], None]) -> None:
+    """Work, and be ended by the kernel `after` seconds from message number `told`, as by kill -9: whoever kills from
+    outside is late by as much as the machine is busy, and then hits no writing."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    messages = count(1)
+
+    def tell_and_wait(message: object) -> None:
+        tell(message)
+        if next(messages) == told:
+            signal.setitimer(signal.ITIMER_REAL, max(after, 1e-6))
+
+    work(directory, tell_and_wait)
+
+
 def killed(directory: Path, told: int, after: float) -> tuple[set[int], str]:
     """What a process had reported as stored when it was killed, `after` seconds from its message number `told`, and in
     what it was."""
     here, there = FORKED.Pipe(duplex=False)
-    child = FORKED.Process(target=work, args=(directory, there.send))
+    child = FORKED.Process(target=doomed, args=(directory, told, after, there.send))
     child.start()
     there.close()
-    heard: list[object] = [here.recv() for _ in range(told)]
-    time.sleep(after)
-    child.kill()
-    child.join()
+    heard: list[object] = []
     with here:
         try:
             while True:
                 heard.append(here.recv())
         except EOFError:
             pass  # it is dead, and all it said has been heard
+    child.join()
+    assert child.exitcode == -signal.SIGALRM
     stages = [it for it in heard if isinstance(it, str)]
     return {it for it in heard if isinstance(it, int)}, stages[-1]
 
@@ -91,8 +104,8 @@ def test_killed_at_random_moments(house: House, store: Store) -> None:
     hit: Counter[str] = Counter()
     drafts = 0
     for number in range(KILLS):
-        told_by_then = moments.randrange(1, LAST) if number % 2 else LAST
-        stored_then, stage = killed(house.directory, told_by_then, moments.uniform(0, WAIT_S))
+        told_by_then, longest = (moments.choice(WRITING), SAVING_S) if number % 2 else (PUBLISHING, PUBLISHING_S)
+        stored_then, stage = killed(house.directory, told_by_then, moments.uniform(0, longest))
         reported |= stored_then
         hit[stage] += 1
         drafts += bool(list(house.directory.glob(f".{PUBLISHED}.*.tmp")))
