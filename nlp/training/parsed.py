@@ -1,4 +1,4 @@
-"""What the parser says of texts to be trained on: the pipeline that config.toml names, as in reading."""
+"""What the parser says of texts to be trained on: the pipeline that reads where config.toml names no other."""
 
 from __future__ import annotations
 
