@@ -60,8 +60,8 @@ class Tagger:
     def tag(self, doc: Doc) -> tuple[Attributed, ...]:
         """The attributions of a parsed doc in order of their first content; () where there is none. Linear in its text.
 
-        A doc without a parse is read too, as well as by weights that know of none. A long text is read in sections, since the states of all its
-        pieces take two megabytes a thousand words.
+        A doc without a parse is read too, as well as by weights that know of none. A long text is read in sections,
+        since the states of all its pieces take two megabytes a thousand words.
         """
         text, parse = doc.text, words(doc)
         with BLAS.limit(limits=1, user_api="blas"):  # for matrices this small, threads only spin
