@@ -28,13 +28,30 @@ def completed(here: Marked, found: Sequence[Attributed]) -> Iterator[Attributed]
     for stretch, shares in _claims(here, found):
         outer = {n: share for n, share in shares.items() if not inside(found[n].cue, stretch)}
         winner = max(outer, key=lambda n: (outer[n], -n), default=None)
-        if winner is not None and outer[winner] >= (ENOUGH if len(outer) == 1 else MOST):
+        alone = len(outer) == 1
+        if winner is not None and (
+            outer[winner] >= (ENOUGH if alone else MOST) or (alone and _has_paragraph(here, found[winner], stretch))
+        ):
             won[winner].append(stretch)
             for n in shares.keys() - {winner}:
                 lost[n].append(stretch)
         elif len(shares) == 1 and winner is not None and not inside(found[winner].content, stretch):
             lost[winner].append(stretch)
     return (_changed(each, won[n], lost[n]) for n, each in enumerate(found))
+
+
+def _has_paragraph(here: Marked, each: Attributed, stretch: Quoted) -> bool:
+    """Does it have most of one paragraph of a stretch? The others, each with its opening mark, go on with it."""
+    lines = here.paragraphs[here.line(stretch.start) : here.line(stretch.end - 1) + 1]
+    return any(
+        _share(here, each.content, (max(start, stretch.start), min(end, stretch.end))) > MOST for start, end in lines
+    )
+
+
+def _share(here: Marked, content: tuple[Span, ...], span: Span) -> float:
+    """The share of a span's words that stand in the content."""
+    words = [word.start() for word in WORD.finditer(here.text, *span)]
+    return sum(any(start <= word < end for start, end in content) for word in words) / max(1, len(words))
 
 
 def inside(spans: tuple[Span, ...], stretch: Quoted) -> bool:

@@ -22,7 +22,7 @@ from dataclasses import replace
 
 from nlp.attribution_attributed import TAGGER, Attributed, one, united, without
 from nlp.attribution_completed import completed, inside
-from nlp.attribution_joined import carried, joined
+from nlp.attribution_joined import carried, joined, told_of_above
 from nlp.attribution_marked import WORD, Marked, meeting
 from nlp.records import Span
 
@@ -30,7 +30,8 @@ MOST_AROUND_A_NAME = 2  # words outside of the marks
 FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may be scare quotes
 WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon"})  # the layout tells who speaks
 LAYOUT = frozenset({"transcript", "signed", "tweet", "lead-in"})  # ... so surely that the tagger is not asked
-_ENDS = ",.?!…"
+_ENDS = frozenset(",.?!…")
+_NESTED = "'’\"”"  # closing marks of what is quoted at the end of a quotation
 
 
 def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed]) -> tuple[Attributed, ...]:
@@ -40,7 +41,7 @@ def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed
     mine = bounded(here, sourced(here, tagged, by_rule))
     found = _settled(here, under_layout(mine, [each for each in by_rule if each.rule in LAYOUT]))
     found = _settled(here, [*found, *free(here, found, by_rule)])
-    return tuple(carried(here, joined(here, found)))
+    return tuple(told_of_above(here, carried(here, joined(here, found))))
 
 
 def _settled(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:
@@ -100,7 +101,8 @@ def _bare(here: Marked, span: Span, each: Attributed) -> Span:
     if any(end <= span[0] and not here.text[end : span[0]].strip() for _, end in each.cue):
         return span  # told right behind its cue: she said she has one thing, "Patience ..."
     words = WORD.findall(here.text, stretch.inner_start, stretch.inner_end)
-    whole = len(words) >= FEWEST_WORDS and words[0][0].isupper() and here.text[stretch.inner_end - 1] in _ENDS
+    last = here.text[stretch.inner_start : stretch.inner_end].rstrip(_NESTED)[-1:]
+    whole = len(words) >= FEWEST_WORDS and words[0][0].isupper() and last in _ENDS
     return (stretch.start, span[1]) if whole and stretch.inner_end - 1 <= span[1] <= stretch.end else span
 
 

@@ -30,6 +30,13 @@ class Page(Marked):
         """The first token that begins at or after character `pos`."""
         return bisect_left(self.starts, pos)
 
+    def word_before(self, pos: int) -> int:
+        """The last token before character `pos` that is no white space; -1 if there is none."""
+        at = self.token_at(pos) - 1
+        while at >= 0 and self.doc[at].is_space:
+            at -= 1
+        return at
+
     def bounds(self, token: int) -> tuple[int, int]:
         """The tokens of the paragraph that `token` stands in."""
         start, end = self.paragraph(self.starts[token])

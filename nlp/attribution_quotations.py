@@ -70,7 +70,7 @@ def _match(page: Page, reports: Sequence[Report], stretch: Quoted, left: int, ri
 
 def _label(page: Page, stretch: Quoted, left: int) -> tuple[int, int] | None:
     """Ann Lee: "...": the name before a colon, at the start of a sentence or behind a dash."""
-    end = start = page.token_at(stretch.start) - 1
+    end = start = page.word_before(stretch.start)
     while start > page.token_at(left) and _may_name(page.doc[start - 1]):
         start -= 1
     alone = (

@@ -2,8 +2,10 @@
 
 "That said, ..."                              reports nothing
 “We won,” ... | Lee left the hall.            a cue in another line is a word of speech
+But you wrote it, I say. | “I did not.”       who writes the article does not answer in the next line
 Lee, asked whether ..., smiled                who was asked does not ask
 ‘We vote’, said | Lee, ‘and go home’          no source goes on into a quotation
+Ann Lee, who | voted                          nor ends with the word that begins what follows
 They seized on | Lee's claim that “...”       words that an act is about are said by whose claim they are
 
 The last by what PolNeAR's train part annotates: of twelve such claims with words in marks seven as theirs who made
@@ -12,6 +14,7 @@ them, none as the object of an act.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -25,6 +28,7 @@ from nlp.attribution_whole import is_title
 from nlp.records import Span
 
 ADDRESSED = frozenset({"ask", "tell", "question", "press", "remind", "inform"})  # verbs of which one hears
+_JOINT = re.compile(r"(?<=[^\s,])[\s,]+(?:who|that|which|when|while|after|before|and|but)$")
 
 
 def allowed(here: Page, found: Iterable[Attributed], ruled: Sequence[Attributed]) -> Iterator[Attributed]:
@@ -38,7 +42,7 @@ def allowed(here: Page, found: Iterable[Attributed], ruled: Sequence[Attributed]
             each = replace(each, content=inner.content, cue=inner.cue, source=inner.source)
         if any(_is_addressed(here, verb, each.source) for verb in here.words(each.cue)):
             each = replace(each, source=())
-        yield _parted(here, each)
+        yield _parted(here, replace(each, source=_without_joint(here, each.source)))
 
 
 def _is_idiom(here: Page, each: Attributed) -> bool:
@@ -48,10 +52,13 @@ def _is_idiom(here: Page, each: Attributed) -> bool:
 
 
 def _is_far(here: Page, each: Attributed) -> bool:
-    """Does a cue that is no word of speech stand in another line than all that is said?"""
+    """Does a cue in another line than all that is said report it by no word of speech, or by "I say." and no colon?"""
     lines, words = {here.line(start) for start, _ in each.cue}, here.words(each.cue)
-    apart = not any(here.line(start) in lines for start, _ in each.content)
-    return apart and bool(words) and not any(map(is_cue, words))
+    if not words or any(here.line(start) in lines for start, _ in each.content):
+        return False
+    leads = any(here.text[here.paragraphs[line][1] - 1] == ":" for line in lines)
+    asks = not leads and any(word.lower_ in ("i", "we") for word in here.words(each.source))
+    return asks or not any(map(is_cue, words))
 
 
 def _object(here: Page, act: Attributed, claims: Sequence[Attributed]) -> Attributed | None:
@@ -79,6 +86,17 @@ def _is_addressed(here: Page, verb: Token, source: tuple[Span, ...]) -> bool:
         hears += [verb.head] if verb.dep_ == "acl" and verb.i and verb.nbor(-1).text == "," else []
         hears += [child for child in verb.head.children if verb.dep_ == "advcl" and child.dep_ == "nsubj"]
     return any(word in hears for word in here.words(source))
+
+
+def _without_joint(here: Page, source: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The name without the word at its end that begins what follows: Ann Lee, who; the mayor of Salem, when.
+
+    Of 18,351 sources in PolNeAR's train part 6 end with such a word.
+    """
+    joint = _JOINT.search(here.text, *source[-1]) if source else None
+    if joint and any(char.isupper() for start, _ in source for char in here.text[start : joint.start()]):
+        return (*source[:-1], (source[-1][0], joint.start()))
+    return source
 
 
 def _parted(here: Page, each: Attributed) -> Attributed:

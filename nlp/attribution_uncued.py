@@ -21,7 +21,7 @@ def without_cue(page: Page, reports: Sequence[Report], stretch: Quoted, left: in
     if above and not lead and page.text[above[1] - 1] == ":" and page.paragraph(stretch.start)[0] == left:
         return _led_in_above(page, reports, stretch, *above)
     if lead.endswith(":"):
-        at = page.token_at(stretch.start) - 1
+        at = page.word_before(stretch.start)
         return Found((span_of(stretch),), (at, at + 1), subject_before(page, at, any_noun=True), "colon")
     words = page.text[stretch.inner_start : stretch.inner_end].split()
     if (lead and lead[-1] not in ".?!") or len(words) < 4 or page.text[stretch.inner_end - 1] not in ".?!…—":

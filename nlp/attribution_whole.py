@@ -25,7 +25,7 @@ def is_utterance(page: Page, stretch: Quoted) -> bool:
 
 
 def _follows_cue(page: Page, stretch: Quoted) -> bool:
-    at = page.token_at(stretch.start) - 1
+    at = page.word_before(stretch.start)
     return at >= 0 and page.doc[at].pos_ == "VERB"
 
 
@@ -37,5 +37,5 @@ def is_title(page: Page, stretch: Quoted) -> bool:
 
 def _is_apposed_title(page: Page, stretch: Quoted, before: str) -> bool:
     """His memoir, "Long Roads," sold well: a title behind a noun and a comma."""
-    at = page.token_at(stretch.start) - 2
+    at = page.word_before(stretch.start) - 1
     return before.endswith(",") and at >= 0 and page.doc[at].pos_ == "NOUN" and is_title(page, stretch)

@@ -20,7 +20,9 @@ from nlp.attribution_confidence import calibrated
 from nlp.attribution_page import page
 from nlp.records import Quote
 
-CASES = sorted((Path(__file__).parent.parent / "cases" / "quotes").glob("*.toml"))
+FOLDER = Path(__file__).parent.parent / "cases"
+CASES = sorted((FOLDER / "quotes").glob("*.toml"))
+MERGED = sorted((FOLDER / "quotes_merged").glob("*.toml"))
 WORDS = ["said", "says", "Ann Lee", "the mayor", "he", "it was", "that", "according to", "called", "tax", "claim", "to"]
 LABELS = ["PELL: ", "\nQ: ", "\nA: ", " — Ann Lee", "\nFrom the ruling: ", " (@pell)"]
 MARKS = ['"', "“", "”", "‘", "’", "'", "''", "``", "„", ",", ".", "?", ":", "—", "\n", "\n\n", " ", "(", ")", "5"]
@@ -52,6 +54,14 @@ def test_case(parse: Any, path: Path) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
     found = [as_case(quote, case["text"]) for quote in attribute(parse(case["text"]))]
     assert found == case.get("quotes", [])
+
+
+@pytest.mark.parametrize("path", MERGED, ids=lambda path: path.stem)
+def test_case_of_what_is_printed(nlp: Language, path: Path) -> None:
+    """What the shipped tagger and the rules read together, from the confidence on that digests print."""
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    printed = [quote for quote in nlp(case["text"])._.quotes if quote.confidence >= 0.6]
+    assert [as_case(quote, case["text"]) for quote in printed] == case["quotes"]
 
 
 def test_component_sets_quotes(nlp: Language) -> None:

@@ -66,6 +66,24 @@ def words(text: str, found: tuple[Attributed, ...]) -> list[str]:
             id="what is told right behind the cue is no narration",
         ),
         pytest.param(
+            "Pell scolded him: “You called these roads ‘miracles,’” she said.",
+            [("him: “You called these roads ‘miracles,’”", "said")],
+            ["“You called these roads ‘miracles,’”"],
+            id="no narration before one that ends with a nested quotation",
+        ),
+        pytest.param(
+            "Pell said: “We wait.\n“So do you, and so does all the county with you.\n“It has waited for years by now.”\nRain fell.",
+            [("“We wait.", "said")],
+            ["“We wait.\n“So do you, and so does all the county with you.\n“It has waited for years by now.”"],
+            id="all paragraphs of a quotation go on with the first",
+        ),
+        pytest.param(
+            "Pell said: “We wait.\n“So do you, and so does all the county with you.\n“It has waited for years by now.”\nRain fell.",
+            [("So do", "said")],
+            ["So do"],
+            id="a slip into a paragraph of it does not",
+        ),
+        pytest.param(
             "Quill said: ‘We will all go home’.",
             [("‘We will all go home’.", "said")],
             ["‘We will all go home’"],
