@@ -11,16 +11,10 @@ from nlp.attribution_marked import WORD, Marked
 from nlp.records import Span
 
 FEWEST_WORDS = 4  # of a paragraph that carries a quotation on; less may be a heading in marks
-TOLD_ABOVE = 0.7  # of 17 such paragraphs in 83 saved pages, TR-News and PolNeAR 15 were right; less, since they are few
-NEAR = 3  # paragraphs
 LONGEST_REPORT = 25  # words of narration between two halves: said Ann Lee, the mayor of Salem in Marion County, Ore.
-_SENTENCE_END = re.compile(r"(?:\b[a-z][\w’']*|\b[A-Z]\w{5,})\.\s|[?!]\s")  # not behind Sen., Calif., U.S.
+SENTENCE_END = re.compile(r"(?:\b[a-z][\w’']*|\b[A-Z]\w{5,})\.\s|[?!]\s")  # not behind Sen., Calif., U.S.
 _POINTS = ",.;:—–- "
 _GLUE = frozenset({"and", "then", "but"})
-_WRITERS = frozenset({"I", "We", "we"})
-_CLOSING = "'’\"”"
-_POINTED = frozenset(".?!…")
-_LONG = 3  # letters: in a heading words that are longer have a capital
 _SAME = frozenset({"", "who", "he", "she", "they"})
 
 
@@ -47,60 +41,12 @@ def carried(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
     last = _last_in_marks(here, out)
     taken = {here.line(pos) for each in out for start, end in each.content for pos in (start, end - 1)}
     for line, (start, _) in enumerate(here.paragraphs):
-        more = None if line in taken else _lines_of_one(here, start)
+        more = None if line in taken else lines_of_one(here, start)
         n = last.get(line - 1)
-        if more and n is not None and _is_reported(here, out[n]) and _same_make(here, out[n].content[-1][1], start):
+        if more and n is not None and _is_reported(here, out[n]) and same_make(here, out[n].content[-1][1], start):
             out[n] = replace(out[n], content=(*out[n].content, more))
             last[here.line(more[1] - 1)] = n
     return out
-
-
-def told_of_above(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
-    """Osgood repeated that in a post. And the next paragraph, which nobody reports, is nothing but "...": Osgood's.
-
-    Where the paragraph above tells of nobody, or of "I" who asks, it is theirs who were quoted last, shortly before: so
-    interviews go on. Of 106 paragraphs of marks alone in PolNeAR's train part 101 are annotated.
-    """
-    taken = {here.line(pos) for each in found for start, end in each.content for pos in (start, end - 1)}
-    told: dict[int, list[Attributed]] = {}
-    quoted: dict[int, Attributed] = {}
-    for each in found:
-        if each.source and each.cue:
-            told.setdefault(here.line(each.cue[0][0]), []).append(each)
-        if each.source and _ends_in_marks(here, each.content[-1][1]):
-            quoted[here.line(each.content[-1][1] - 1)] = each
-    out = list(found)
-    for line, (start, _) in enumerate(here.paragraphs):
-        words = None if line in taken else _lines_of_one(here, start)
-        if words and _ends_sentence(here, words) and not _is_heading(here, words):
-            near = (quoted[above] for above in range(line - 1, line - 1 - NEAR, -1) if above in quoted)
-            last = next((each for each in near if _same_make(here, each.content[-1][1], start)), None)
-            source = _first_told(here, told.get(line - 1, ()), line - 1) or (last.source if last else ())
-            if source:
-                out.append(Attributed((words,), (), source, TOLD_ABOVE, "above"))
-                quoted[here.line(words[1] - 1)] = out[-1]
-    return sorted(out, key=lambda each: (each.content, each.cue))
-
-
-def _ends_sentence(here: Marked, words: Span) -> bool:
-    return here.text[words[0] : words[1]].rstrip(_CLOSING)[-1:] in _POINTED
-
-
-def _is_heading(here: Marked, span: Span) -> bool:
-    """Has every longer word a capital?"""
-    return all(word[0][0].isupper() for word in WORD.finditer(here.text, *span) if len(word[0]) > _LONG)
-
-
-def _first_told(here: Marked, told: Sequence[Attributed], line: int) -> tuple[Span, ...]:
-    """Whom the last sentence of a paragraph tells of first, by name if it does; nobody in a heading, nor its writer."""
-    above = here.paragraphs[line]
-    if not told or _is_heading(here, above):
-        return ()
-    sentence = max((match.end() for match in _SENTENCE_END.finditer(here.text, *above)), default=above[0])
-    sources = [each.source for each in sorted(told, key=lambda each: each.cue) if each.cue[0][0] >= sentence]
-    names = {source: " ".join(here.text[start:end] for start, end in source) for source in sources}
-    others = [source for source in sources if names[source] not in _WRITERS]
-    return next((source for source in others if names[source] != names[source].lower()), next(iter(others), ()))
 
 
 def _last_in_marks(here: Marked, found: Sequence[Attributed]) -> dict[int, int]:
@@ -118,10 +64,10 @@ def _is_told_on(here: Marked, quoted: Attributed, each: Attributed) -> bool:
     """Is what is told without marks the same speaker's: by "who", "he", nobody named, or whoever is quoted?"""
     who = " ".join(here.text[start:end].lower() for start, end in each.source)
     same = who in _SAME or each.source == quoted.source
-    return same and _ends_in_marks(here, quoted.content[-1][1]) and here.kind(each.content) == "indirect"
+    return same and ends_in_marks(here, quoted.content[-1][1]) and here.kind(each.content) == "indirect"
 
 
-def _lines_of_one(here: Marked, start: int) -> Span | None:
+def lines_of_one(here: Marked, start: int) -> Span | None:
     """The stretch in marks that begins with the paragraph at `start` and ends with one, if it is of some length."""
     stretch = here.stretch_at(start)
     if stretch is None or stretch.start != start or stretch.end != here.paragraph(stretch.end - 1)[1]:
@@ -133,7 +79,7 @@ def _lines_of_one(here: Marked, start: int) -> Span | None:
 def _is_reported(here: Marked, each: Attributed) -> bool:
     """Does the paragraph of its last words end with them, or with the clause that reports them?"""
     end = each.content[-1][1]
-    if not _ends_in_marks(here, end) or not each.cue:
+    if not ends_in_marks(here, end) or not each.cue:
         return False
     stop = here.paragraph(end - 1)[1]
     words = [word.start() for word in WORD.finditer(here.text, end, stop)]
@@ -145,17 +91,17 @@ def _is_reported(here: Marked, each: Attributed) -> bool:
 def _carries_on(here: Marked, first: Attributed, second: Attributed) -> bool:
     """Is the second the rest of the first quotation, reported by the same clause?"""
     end, start = first.content[-1][1], second.content[0][0]
-    if start < end or not (first.cue and _ends_in_marks(here, end) and _begins_in_marks(here, start)):
+    if start < end or not (first.cue and ends_in_marks(here, end) and _begins_in_marks(here, start)):
         return False
     if second.cue and (_is_near(here, second, end)):
         return False
     between = here.text[end:start]
     if here.paragraph(end - 1) == here.paragraph(start):
         return _is_report(here, first, end, start)
-    return not second.cue and not between.strip() and _fills_paragraph(here, second) and _same_make(here, end, start)
+    return not second.cue and not between.strip() and _fills_paragraph(here, second) and same_make(here, end, start)
 
 
-def _ends_in_marks(here: Marked, end: int) -> bool:
+def ends_in_marks(here: Marked, end: int) -> bool:
     stretch = here.stretch_at(end - 1)
     return stretch is not None and stretch.end == end
 
@@ -177,7 +123,7 @@ def _is_report(here: Marked, first: Attributed, end: int, start: int) -> bool:
     if all(word in _GLUE for word in words):
         return True
     reports = any(end <= cue < start for cue, _ in first.cue)
-    return reports and len(words) <= LONGEST_REPORT and not _SENTENCE_END.search(here.text[end:start].rstrip(_POINTS))
+    return reports and len(words) <= LONGEST_REPORT and not SENTENCE_END.search(here.text[end:start].rstrip(_POINTS))
 
 
 def _fills_paragraph(here: Marked, each: Attributed) -> bool:
@@ -185,7 +131,7 @@ def _fills_paragraph(here: Marked, each: Attributed) -> bool:
     return each.content[0][0] == start and each.content[-1][1] == end
 
 
-def _same_make(here: Marked, end: int, start: int) -> bool:
+def same_make(here: Marked, end: int, start: int) -> bool:
     """Are both stretches in double or both in single marks? A heading in single ones carries nothing on."""
     first, second = here.stretch_at(end - 1), here.stretch_at(start)
     return first is not None and second is not None and first.level == second.level

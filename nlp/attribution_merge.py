@@ -8,6 +8,7 @@ no word in two contents        -> who begins first            parted
 spans that cut quotation marks -> completed to the marks      completed
 what only the rules found      -> beside the tagger's         free
 halves of one quotation        -> one attribution             joined, carried
+paragraphs of marks alone      -> whoever is told of above    told_of_above
 
 Quotation marks decide: whoever has most of what stands between two marks has all of it, marks included. Nothing else of
 the tagger's choice is changed, but for white space at the ends of spans. Each step gives attributions in order of their
@@ -20,9 +21,10 @@ from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from nlp.attribution_above import told_of_above
 from nlp.attribution_attributed import TAGGER, Attributed, one, united, without
 from nlp.attribution_completed import completed, inside
-from nlp.attribution_joined import carried, joined, told_of_above
+from nlp.attribution_joined import carried, joined
 from nlp.attribution_marked import WORD, Marked, meeting
 from nlp.records import Span
 
