@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 from nlp.names import name_key
 from nlp.records import Quote
 from nlp.speakers.descriptions import phrase_entity
-from nlp.speakers.lexicon import PRONOUNS
+from nlp.speakers.lexicon import PRONOUNS, noun_kind
 from nlp.speakers.links import Link
 from nlp.speakers.people import Entity
 from nlp.speakers.salience import clear
@@ -96,12 +96,19 @@ def _plural_before(scene: Scene, token: Token, here: int) -> Entity | None:
     for i in range(token.i - 1, at, -1):
         if here - story.turn[i] > 4:
             break
-        if doc[i].dep_ in ("nsubj", "nsubjpass") and not story.quoted[i] and doc[i].tag_ in ("NNS", "NNPS"):
+        if doc[i].dep_ in ("nsubj", "nsubjpass") and not story.quoted[i] and _may_speak(doc[i]):
             left = min(t.i for t in doc[i].subtree)
             return phrase_entity(story, doc[left : i + 1], doc[i])
         if (pair := _pair_ending(story, i)) is not None:
             return pair
     return spoke[1] if at >= 0 and spoke is not None else None
+
+
+def _may_speak(token: Token) -> bool:
+    """Is it a plural that speaks, as its noun is known to or as a name?"""
+    if token.tag_ == "NNPS":
+        return True
+    return token.tag_ == "NNS" and (noun_kind(token.lower_, True) or noun_kind(token.lemma_.lower(), True)) is not None
 
 
 def _pair_ending(story: Story, i: int) -> Entity | None:
