@@ -24,6 +24,7 @@ from spacy.tokens import Token
 from nlp.attribution_attributed import Attributed
 from nlp.attribution_cues import is_cue
 from nlp.attribution_page import Page
+from nlp.attribution_shown import shown
 from nlp.attribution_whole import is_title
 from nlp.records import Span
 
@@ -42,7 +43,7 @@ def allowed(here: Page, found: Iterable[Attributed], ruled: Sequence[Attributed]
             each = replace(each, content=inner.content, cue=inner.cue, source=inner.source)
         if any(_is_addressed(here, verb, each.source) for verb in here.words(each.cue)):
             each = replace(each, source=())
-        yield _parted(here, replace(each, source=_without_joint(here, each.source)))
+        yield shown(here, _parted(here, replace(each, source=_without_joint(here, each.source))))
 
 
 def _is_idiom(here: Page, each: Attributed) -> bool:

@@ -28,6 +28,20 @@ MARKS = {"source": "[]", "cue": "<>", "content": "{}"}
         ("[Pell, who] <voted on Monday, said> {no}.", "[Pell], who <voted on Monday, said> {no}."),
         ("[those who] <said> {no}", "[those who] <said> {no}"),
         ("[most of whom] <said> {no}", "[most of whom] <said> {no}"),
+        (
+            "[The ad] <uses footage of> {Pell asking, “Why are there holes in it?”}",
+            "The ad uses footage of [Pell] <asking>, {“Why are there holes in it?”}",
+        ),
+        (
+            "[The ad] <ends with footage of> Pell saying last week, {“We won,”} while it rains.",
+            "The ad ends with footage of [Pell] <saying> last week, {“We won,”} while it rains.",
+        ),
+        (
+            "[The clip] <shows> {the mayor telling Osgood it was “a joke.”}",
+            "The clip shows [the mayor] <telling> {Osgood it was “a joke.”}",
+        ),
+        ("[The council] <fears> {Pell saying “no.”}", "[The council] <fears> {Pell saying “no.”}"),
+        ("[Osgood] <hit Pell saying> {“no.”}", "[Osgood] <hit Pell saying> {“no.”}"),
         ("{“We won.”} [Osgood] <smiled>.", "{“We won.”} [Osgood] <smiled>."),
         ("[Pell], <asked on the stand> {if he won}, nodded.", "Pell, <asked on the stand> {if he won}, nodded."),
         ("[Pell], <asking> {whether it was legal}, nodded.", "[Pell], <asking> {whether it was legal}, nodded."),
