@@ -6,6 +6,7 @@ labels and signatures          -> above the tagger            under_layout
 contents of one cue            -> one attribution             of_one_cue
 no word in two contents        -> who begins first            parted
 spans that cut quotation marks -> completed to the marks      completed
+halves that only rules joined  -> with the tagger's           rest
 what only the rules found      -> beside the tagger's         free
 halves of one quotation        -> one attribution             joined, carried
 paragraphs of marks alone      -> whoever is told of above    told_of_above
@@ -42,7 +43,7 @@ def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed
     by_rule = _ordered(here, ruled)
     mine = bounded(here, sourced(here, tagged, by_rule))
     found = _settled(here, under_layout(mine, [each for each in by_rule if each.rule in LAYOUT]))
-    found = _settled(here, [*found, *free(here, found, by_rule)])
+    found = _settled(here, [*rest(found, by_rule), *free(here, found, by_rule)])
     return tuple(told_of_above(here, carried(here, joined(here, found))))
 
 
@@ -199,6 +200,16 @@ def free(here: Marked, found: Sequence[Attributed], ruled: Sequence[Attributed])
     taken = sorted(span for each in outer for span in each.content)
     wanted = (each for each in ruled if _is_wanted(here, each))
     return [each for each in wanted if not any(meeting(taken, span) for span in each.content)]
+
+
+def rest(found: Sequence[Attributed], ruled: Iterable[Attributed]) -> Iterator[Attributed]:
+    """Each find, with what only the rules joined to its cue and nobody has: "We wait," she said. "So do you all." """
+    taken = sorted(span for each in found for span in each.content)
+    whole = {each.cue[0][0]: each.content for each in ruled if each.rule == "joined" and each.cue}
+    for each in found:
+        spans = next((whole[at] for start, end in each.cue for at in range(start, end) if at in whole), ())
+        more = tuple(span for span in spans if not meeting(taken, span))
+        yield replace(each, content=(*each.content, *more)) if more else each
 
 
 def _ordered(here: Marked, found: Iterable[Attributed]) -> list[Attributed]:

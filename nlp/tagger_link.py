@@ -16,13 +16,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.tagger_decode import Floats, Ints, Run
-from nlp.tagger_features import CLOSING, LINE, OPENING, SIGN, TITLE, Pieces
+from nlp.tagger_features import CLOSING, LINE, LOWER, OPENING, SIGN, TITLE, Pieces
+from nlp.tagger_parse import POS
 
 LINKS = ("content-cue", "content-source", "cue-source")
 N_DISTANCES = 32
 LEAST_VOTE = 0.15  # a cue that gets a smaller share is nobody's
 SENTENCE_ENDS = frozenset({999, 1012, 1029})  # the pieces ! . ?
-FULL_STOP, LEADS = 1012, frozenset({1010, 1024})  # . and , :
+FULL_STOP, COMMA, LEADS = 1012, 1010, frozenset({1010, 1024})  # . and , and , :
 SURE, HALF, MARKS_WORTH, LINE_WORTH = 0.95, 0.5, 0.5, 0.5  # chosen on held-out articles
 REACH = 64  # pieces: what is led in begins no farther from where the sentence does
 OUT_OF_SIGHT = -7.0  # the log share of what stands in another window: one in a thousand
@@ -80,8 +81,7 @@ def link(found: Sequence[Run], views: Sequence[View], learned: Learned, here: Pi
     runs = {role: [run for run in found if run.role == role] for role in ("content", "cue", "source")}
     votes = Votes(runs, views, learned)
     wishes = {
-        content: [(cue, share) for cue, share in shares_of_cues(content, votes) if not leads_in(cue, content, here)]
-        for content in runs["content"]
+        content: wished(content, shares_of_cues(content, votes), runs["cue"], here) for content in runs["content"]
     }
     made = [linked(its, cue, share, votes) for its, cue, share in grouped(wishes, here)]
     return sorted(made, key=lambda each: each.contents[0].first)
@@ -144,6 +144,43 @@ def shares_of_cues(content: Run, votes: Votes) -> list[tuple[Run, float]]:
     return sorted(found, key=lambda each: -each[1])
 
 
+def wished(content: Run, shares: list[tuple[Run, float]], cues: Sequence[Run], here: Pieces) -> list[tuple[Run, float]]:
+    """The cues that a content may take, after what stands around it: that behind its comma, none that leads on."""
+    behind = reports_behind(content, cues, here)
+    if behind is None:
+        return [(cue, share) for cue, share in shares if not leads_in(cue, content, here)]
+    return [(behind, max([HALF, *(share for cue, share in shares if cue == behind)]))]
+
+
+def reports_behind(content: Run, cues: Sequence[Run], here: Pieces) -> Run | None:
+    """The cue that a whole utterance stands before, not at the end of its sentence: "We wait," the mayor of Salem said.
+
+    Of 2,158 such utterances with a comma in PolNeAR's train part 2,156 are annotated as that cue's, of 104 with a
+    question or exclamation mark 102.
+    """
+    first, end = content.first, content.end
+    if not (_opens(content, here) and _closes(content, here)) or (here.marks[first + 1 : end] == OPENING).any():
+        return None
+    begins = first == 0 or here.breaks[first] >= LINE or here.marks[first - 1] == CLOSING
+    if not (begins or int(here.ids[first - 1]) in SENTENCE_ENDS):
+        return None
+    at, point = bisect_left(cues, end, key=lambda cue: cue.first), int(here.ids[end - 2])
+    if at == len(cues) or cues[at].first >= narration(end, here) or point not in {COMMA, *SENTENCE_ENDS} - {FULL_STOP}:
+        return None
+    if point == COMMA:
+        return cues[at]
+    told = set(here.ids[end : cues[at].first].tolist())
+    same = here.cases[end] == LOWER or int(here.pos[end]) == POS["NNP"]  # "Why?" he asked; no "Why?" He nodded
+    return cues[at] if same and not told & SENTENCE_ENDS else None
+
+
+def narration(start: int, here: Pieces) -> int:
+    """Where what is told from a piece on ends: before the next opening mark or line, or out of reach."""
+    near = slice(start, start + REACH)
+    stops = (here.marks[near] == OPENING) | (here.breaks[near] >= LINE)
+    return start + int(stops.argmax()) if stops.any() else min(start + REACH, len(here))
+
+
 def grouped(wishes: Wishes, here: Pieces) -> list[tuple[list[Run], Run, float]]:
     """Contents with the cue that they take: the strongest claim first, others only as more of the same.
 
@@ -201,10 +238,8 @@ def leads_in(cue: Run, content: Run, here: Pieces) -> bool:
     """
     if cue.first < content.end or not _closes(content, here) or here.ids[content.end - 2] != FULL_STOP:
         return False
-    near = slice(content.end, content.end + REACH)
-    stops = (here.marks[near] == OPENING) | (here.breaks[near] >= LINE)
-    end = content.end + int(stops.argmax())
-    if not stops.any() or here.breaks[end] >= LINE or not cue.end <= end:
+    end = narration(content.end, here)
+    if not cue.end <= end < len(here) or here.marks[end] != OPENING or here.breaks[end] >= LINE:
         return False
     between = here.ids[content.end : end].tolist()
     return here.cases[content.end] == TITLE and between[-1] in LEADS and not set(between) & SENTENCE_ENDS

@@ -211,6 +211,16 @@ def test_rules_give_what_the_tagger_left_out() -> None:
     assert merge(marked(text), [mine], ruled)[0] == mine
 
 
+def test_the_rest_of_a_quotation_is_taken_from_the_rules() -> None:
+    text = "“We wait here,” Pell said Monday. “So do all of you.” Rain fell."
+    ruled = attributed(text, content="“We wait here,” | “So do all of you.”", cue="said", source="Pell", rule="joined")
+    tagged = attributed(text, content="“We wait here,”", cue="said Monday", source="Pell")
+    assert words(text, merge(marked(text), [tagged], [ruled])) == ["“We wait here,” | “So do all of you.”"]
+    other = attributed(text, content="“So do all of you.”", cue="fell", source="Rain")
+    found = merge(marked(text), [tagged, other], [ruled])
+    assert words(text, found) == ["“We wait here,”", "“So do all of you.”"]
+
+
 def test_a_source_that_only_the_rules_know_is_not_in_the_words() -> None:
     text = "‘We will vote’, said Quill, ‘and then we will go home’."
     mine = attributed(text, content="‘We will vote’ | Quill, ‘and then we will go home’", cue="said")

@@ -13,7 +13,7 @@ from spacy.language import Language
 
 from nlp.pipeline import parsed
 from nlp.tagger import CONTEXT, WINDOW, Tagger, shipped, windows
-from nlp.tagger_decode import TAGS, allowed, best_path, marginals, runs
+from nlp.tagger_decode import TAGS, Run, allowed, best_path, marginals, runs
 from nlp.tagger_features import (
     CLOSING,
     DIGIT,
@@ -36,7 +36,7 @@ from nlp.tagger_features import (
     mark_states,
     pieces,
 )
-from nlp.tagger_link import LINKS, Learned, View, distance_class, link
+from nlp.tagger_link import COMMA, LINKS, Learned, View, distance_class, link
 from nlp.tagger_parse import words as parse_of
 
 
@@ -228,6 +228,35 @@ def test_what_stands_in_the_line_of_a_cue_comes_first() -> None:
     here.breaks[1] = LINE
     (one,) = link(found, [view(0, 3, 0, 3)], LEARNED, here)
     assert [run.first for run in one.contents] == [1]
+
+
+def utterance(*words: str) -> tuple[list[Run], Pieces]:
+    """Runs and pieces of: cue . " content " cue, told by names; whatever else is a word of the narration."""
+    here = words_of(len(words))
+    ids, places = {".": 1012, ",": COMMA, "?": 1029}, {"“": OPENING, "”": CLOSING}
+    for n, word in enumerate(words):
+        here.ids[n], here.marks[n] = ids.get(word, 0), places.get(word, OUTSIDE)
+    tags = ["B-cue" if word == "cue" else "O" for word in words]
+    first, last = words.index("“"), words.index("”")
+    tags[first : last + 1] = ["B-content", *["I-content"] * (last - first)]
+    path = np.array([TAGS.index(tag) for tag in tags])
+    return runs(path, np.zeros((len(words), len(TAGS)), dtype=np.float32)), here
+
+
+@pytest.mark.parametrize(
+    ("words", "cue"),
+    [
+        ("cue . “ a , ” she cue .", 7),
+        ("cue . “ a ? ” she cue .", 7),
+        ("cue . “ a ? ” it rained . she cue .", 0),
+        ("cue . “ a . ” she cue .", 0),
+        ("cue b “ a , ” she cue .", 0),
+    ],
+)
+def test_an_utterance_takes_the_cue_that_it_stands_before(words: str, cue: int) -> None:
+    found, here = utterance(*words.split())
+    (one,) = link(found, [view(0, len(here), 0, len(here))], LEARNED, here)
+    assert one.cue.first == cue
 
 
 # --- the shipped weights
