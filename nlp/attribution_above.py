@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nlp.attribution_attributed import Attributed
 from nlp.attribution_joined import SENTENCE_END, ends_in_marks, lines_of_one, same_make
-from nlp.attribution_marked import WORD, Marked
+from nlp.attribution_marked import Marked
 from nlp.records import Span
 
 TOLD_ABOVE = 0.7  # of 17 such paragraphs in 83 saved pages, TR-News and PolNeAR 15 were right; less, since they are few
@@ -14,7 +14,6 @@ NEAR = 3  # paragraphs
 _WRITERS = frozenset({"I", "We", "we"})
 _CLOSING = "'’\"”"
 _POINTED = frozenset(".?!…")
-_LONG = 3  # letters: in a heading words that are longer have a capital
 
 
 def told_of_above(here: Marked, found: Sequence[Attributed]) -> list[Attributed]:
@@ -34,7 +33,7 @@ def told_of_above(here: Marked, found: Sequence[Attributed]) -> list[Attributed]
     out = list(found)
     for line, (start, _) in enumerate(here.paragraphs):
         words = None if line in taken else lines_of_one(here, start)
-        if words and _ends_sentence(here, words) and not _is_heading(here, words):
+        if words and _ends_sentence(here, words) and not here.titled(words):
             near = (quoted[above] for above in range(line - 1, line - 1 - NEAR, -1) if above in quoted)
             last = next((each for each in near if same_make(here, each.content[-1][1], start)), None)
             source = _first_told(here, told.get(line - 1, ()), line - 1) or (last.source if last else ())
@@ -48,15 +47,10 @@ def _ends_sentence(here: Marked, words: Span) -> bool:
     return here.text[words[0] : words[1]].rstrip(_CLOSING)[-1:] in _POINTED
 
 
-def _is_heading(here: Marked, span: Span) -> bool:
-    """Has every longer word a capital?"""
-    return all(word[0][0].isupper() for word in WORD.finditer(here.text, *span) if len(word[0]) > _LONG)
-
-
 def _first_told(here: Marked, told: Sequence[Attributed], line: int) -> tuple[Span, ...]:
     """Whom the last sentence of a paragraph tells of first, by name if it does; nobody in a heading, nor its writer."""
     above = here.paragraphs[line]
-    if not told or _is_heading(here, above):
+    if not told or here.titled(above):
         return ()
     sentence = max((match.end() for match in SENTENCE_END.finditer(here.text, *above)), default=above[0])
     sources = [each.source for each in sorted(told, key=lambda each: each.cue) if each.cue[0][0] >= sentence]

@@ -12,6 +12,7 @@ from nlp.records import QuoteKind, Span
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 DIRECT_SHARE = 0.9
+LONG = 3  # letters: words that are longer have a capital in a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Marked:
         while start < end and self.text[end - 1].isspace():
             end -= 1
         return start, end
+
+    def titled(self, span: Span) -> bool:
+        """Has every longer word of `span` a capital, as in a title or heading?"""
+        words = WORD.findall(self.text, *span)
+        return all(word[0].isupper() for word in [word for word in words if len(word) > LONG] or words)
 
     def quoted_share(self, spans: tuple[Span, ...]) -> float:
         """The share of words inside quotation marks."""

@@ -43,7 +43,7 @@ def merge(here: Marked, tagged: Iterable[Attributed], ruled: Iterable[Attributed
     by_rule = _ordered(here, ruled)
     mine = bounded(here, sourced(here, tagged, by_rule))
     found = _settled(here, under_layout(mine, [each for each in by_rule if each.rule in LAYOUT]))
-    found = _settled(here, [*rest(found, by_rule), *free(here, found, by_rule)])
+    found = _settled(here, [*rest(here, found, by_rule), *free(here, found, by_rule)])
     return tuple(told_of_above(here, carried(here, joined(here, found))))
 
 
@@ -202,13 +202,13 @@ def free(here: Marked, found: Sequence[Attributed], ruled: Sequence[Attributed])
     return [each for each in wanted if not any(meeting(taken, span) for span in each.content)]
 
 
-def rest(found: Sequence[Attributed], ruled: Iterable[Attributed]) -> Iterator[Attributed]:
+def rest(here: Marked, found: Sequence[Attributed], ruled: Iterable[Attributed]) -> Iterator[Attributed]:
     """Each find, with what only the rules joined to its cue and nobody has: "We wait," she said. "So do you all." """
     taken = sorted(span for each in found for span in each.content)
     whole = {each.cue[0][0]: each.content for each in ruled if each.rule == "joined" and each.cue}
     for each in found:
         spans = next((whole[at] for start, end in each.cue for at in range(start, end) if at in whole), ())
-        more = tuple(span for span in spans if not meeting(taken, span))
+        more = tuple(span for span in spans if not meeting(taken, span) and not here.titled(span))
         yield replace(each, content=(*each.content, *more)) if more else each
 
 

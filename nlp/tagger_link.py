@@ -16,16 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.tagger_decode import Floats, Ints, Run
-from nlp.tagger_features import CLOSING, LINE, LOWER, OPENING, SIGN, TITLE, Pieces
-from nlp.tagger_parse import POS
+from nlp.tagger_features import LINE, Pieces
+from nlp.tagger_positions import goes_on, halves, opens, wished
 
 LINKS = ("content-cue", "content-source", "cue-source")
 N_DISTANCES = 32
 LEAST_VOTE = 0.15  # a cue that gets a smaller share is nobody's
-SENTENCE_ENDS = frozenset({999, 1012, 1029})  # the pieces ! . ?
-FULL_STOP, COMMA, LEADS = 1012, 1010, frozenset({1010, 1024})  # . and , and , :
-SURE, HALF, MARKS_WORTH, LINE_WORTH = 0.95, 0.5, 0.5, 0.5  # chosen on held-out articles
-REACH = 64  # pieces: what is led in begins no farther from where the sentence does
+MARKS_WORTH, LINE_WORTH = 0.5, 0.5  # chosen on held-out articles
 OUT_OF_SIGHT = -7.0  # the log share of what stands in another window: one in a thousand
 
 
@@ -81,7 +78,8 @@ def link(found: Sequence[Run], views: Sequence[View], learned: Learned, here: Pi
     runs = {role: [run for run in found if run.role == role] for role in ("content", "cue", "source")}
     votes = Votes(runs, views, learned)
     wishes = {
-        content: wished(content, shares_of_cues(content, votes), runs["cue"], here) for content in runs["content"]
+        content: wished(content, shares_of_cues(content, votes), runs["cue"], runs["content"], here)
+        for content in runs["content"]
     }
     made = [linked(its, cue, share, votes) for its, cue, share in grouped(wishes, here)]
     return sorted(made, key=lambda each: each.contents[0].first)
@@ -144,43 +142,6 @@ def shares_of_cues(content: Run, votes: Votes) -> list[tuple[Run, float]]:
     return sorted(found, key=lambda each: -each[1])
 
 
-def wished(content: Run, shares: list[tuple[Run, float]], cues: Sequence[Run], here: Pieces) -> list[tuple[Run, float]]:
-    """The cues that a content may take, after what stands around it: that behind its comma, none that leads on."""
-    behind = reports_behind(content, cues, here)
-    if behind is None:
-        return [(cue, share) for cue, share in shares if not leads_in(cue, content, here)]
-    return [(behind, max([HALF, *(share for cue, share in shares if cue == behind)]))]
-
-
-def reports_behind(content: Run, cues: Sequence[Run], here: Pieces) -> Run | None:
-    """The cue that a whole utterance stands before, not at the end of its sentence: "We wait," the mayor of Salem said.
-
-    Of 2,158 such utterances with a comma in PolNeAR's train part 2,156 are annotated as that cue's, of 104 with a
-    question or exclamation mark 102.
-    """
-    first, end = content.first, content.end
-    if not (_opens(content, here) and _closes(content, here)) or (here.marks[first + 1 : end] == OPENING).any():
-        return None
-    begins = first == 0 or here.breaks[first] >= LINE or here.marks[first - 1] == CLOSING
-    if not (begins or int(here.ids[first - 1]) in SENTENCE_ENDS):
-        return None
-    at, point = bisect_left(cues, end, key=lambda cue: cue.first), int(here.ids[end - 2])
-    if at == len(cues) or cues[at].first >= narration(end, here) or point not in {COMMA, *SENTENCE_ENDS} - {FULL_STOP}:
-        return None
-    if point == COMMA:
-        return cues[at]
-    told = set(here.ids[end : cues[at].first].tolist())
-    same = here.cases[end] == LOWER or int(here.pos[end]) == POS["NNP"]  # "Why?" he asked; no "Why?" He nodded
-    return cues[at] if same and not told & SENTENCE_ENDS else None
-
-
-def narration(start: int, here: Pieces) -> int:
-    """Where what is told from a piece on ends: before the next opening mark or line, or out of reach."""
-    near = slice(start, start + REACH)
-    stops = (here.marks[near] == OPENING) | (here.breaks[near] >= LINE)
-    return start + int(stops.argmax()) if stops.any() else min(start + REACH, len(here))
-
-
 def grouped(wishes: Wishes, here: Pieces) -> list[tuple[list[Run], Run, float]]:
     """Contents with the cue that they take: the strongest claim first, others only as more of the same.
 
@@ -213,58 +174,7 @@ def _claim(content: Run, wishes: Wishes, here: Pieces) -> float:
     cue, share = wishes[content][0]
     low, high = min(content.end, cue.end), max(content.first, cue.first)
     in_line = bool((here.breaks[low : high + 1] < LINE).all())
-    return share + MARKS_WORTH * _opens(content, here) + LINE_WORTH * in_line
-
-
-def goes_on(content: Run, first: Run, cue: Run, share: float, here: Pieces) -> bool:
-    """Whether a content is more of what the cue's first content says: next to it, in marks like it, or around the cue.
-
-    On held-out articles 70 of 72 second contents in marks on the same line were, of those without marks 13 of 22 with a
-    share of .95 and the cue between, and 8 of 33 others.
-    """
-    low, high = min(content.end, first.end), max(content.first, first.first)
-    marked = [_opens(each, here) for each in (content, first)]
-    between = here.ids[low:high]
-    touching = bool((here.cases[low:high] == SIGN).all()) and not set(between.tolist()) & SENTENCE_ENDS
-    if (here.breaks[low : high + 1] >= LINE).any():
-        return touching and all(marked) and share >= HALF
-    return touching or all(marked) or (not any(marked) and share >= SURE and low <= cue.first < high)
-
-
-def leads_in(cue: Run, content: Run, here: Pieces) -> bool:
-    """Whether a sentence behind the content's own begins with the cue's and leads into other words: "A." He added, "B."
-
-    Of 27 such pairs in PolNeAR's train part whose first ends with a full stop one is annotated as that cue's.
-    """
-    if cue.first < content.end or not _closes(content, here) or here.ids[content.end - 2] != FULL_STOP:
-        return False
-    end = narration(content.end, here)
-    if not cue.end <= end < len(here) or here.marks[end] != OPENING or here.breaks[end] >= LINE:
-        return False
-    between = here.ids[content.end : end].tolist()
-    return here.cases[content.end] == TITLE and between[-1] in LEADS and not set(between) & SENTENCE_ENDS
-
-
-def halves(content: Run, first: Run, cue: Run, here: Pieces) -> bool:
-    """Whether the two are one quotation whose first half begins without marks: roads "decay," said Lee. "We wait."
-
-    Of 29 such pairs in PolNeAR's train part 26 are annotated as one; of 17 whose report no full stop ends, 2.
-    """
-    earlier, later = sorted((content, first), key=lambda each: each.first)
-    between = here.ids[earlier.end : later.first]
-    ends = bool(len(between)) and int(between[-1]) in SENTENCE_ENDS
-    in_line = bool((here.breaks[earlier.end : later.first + 1] < LINE).all())
-    return (
-        ends and in_line and earlier.end <= cue.first < later.first and _closes(earlier, here) and _opens(later, here)
-    )
-
-
-def _opens(content: Run, here: Pieces) -> bool:
-    return bool(here.marks[content.first] == OPENING)
-
-
-def _closes(content: Run, here: Pieces) -> bool:
-    return bool(here.marks[content.end - 1] == CLOSING)
+    return share + MARKS_WORTH * opens(content, here) + LINE_WORTH * in_line
 
 
 def linked(contents: Sequence[Run], cue: Run, share: float, votes: Votes) -> Linked:

@@ -36,8 +36,9 @@ from nlp.tagger_features import (
     mark_states,
     pieces,
 )
-from nlp.tagger_link import COMMA, LINKS, Learned, View, distance_class, link
+from nlp.tagger_link import LINKS, Learned, View, distance_class, link
 from nlp.tagger_parse import words as parse_of
+from nlp.tagger_positions import COMMA
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +251,7 @@ def utterance(*words: str) -> tuple[list[Run], Pieces]:
         ("cue . “ a ? ” she cue .", 7),
         ("cue . “ a ? ” it rained . she cue .", 0),
         ("cue . “ a . ” she cue .", 0),
+        ("cue . “ a , ” she of “ b ” cue .", 11),
         ("cue b “ a , ” she cue .", 0),
     ],
 )
