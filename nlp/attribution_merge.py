@@ -31,7 +31,7 @@ from nlp.records import Span
 
 MOST_AROUND_A_NAME = 2  # words outside of the marks
 FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may be scare quotes
-WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon"})  # the layout tells who speaks
+WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon", "narrated"})  # the layout tells who speaks
 LAYOUT = frozenset({"transcript", "signed", "tweet", "lead-in"})  # ... so surely that the tagger is not asked
 _ENDS = frozenset(",.?!…")
 _NESTED = "'’\"”"  # closing marks of what is quoted at the end of a quotation

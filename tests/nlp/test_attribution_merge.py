@@ -200,13 +200,14 @@ def test_tagged(text: str, tagged: list[tuple[str, str]], merged: list[str]) -> 
 
 
 def test_rules_give_what_the_tagger_left_out() -> None:
-    text = "“We will vote now,” Pell said. PELL: No. He has “rain money” now, Lind said."
+    text = "“We will vote now,” Pell said. PELL: No. He has “rain money” now, Lind said. Quill missed the bridge. “It was ours.”"
     ruled = [
         attributed(text, content="“We will vote now,”", cue="said", source="Pell", rule="behind"),
         attributed(text, content="No.", source="PELL", rule="transcript"),
         attributed(text, content="“rain money”", cue="Lind said", rule="nearest"),
+        attributed(text, content="“It was ours.”", source="Quill", rule="narrated"),
     ]
-    assert words(text, merge(marked(text), (), ruled)) == ["“We will vote now,”", "No."]
+    assert words(text, merge(marked(text), (), ruled)) == ["“We will vote now,”", "No.", "“It was ours.”"]
     mine = attributed(text, content="“We will vote now,”", cue="said", source="Pell")
     assert merge(marked(text), [mine], ruled)[0] == mine
 
