@@ -31,8 +31,9 @@ from nlp.records import Span
 
 MOST_AROUND_A_NAME = 2  # words outside of the marks
 FEWEST_WORDS = 4  # a quotation that only the rules attribute; shorter ones may be scare quotes
-WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon", "narrated"})  # the layout tells who speaks
-LAYOUT = frozenset({"transcript", "signed", "tweet", "lead-in"})  # ... so surely that the tagger is not asked
+# The layout tells who speaks, or the sentence before; of these the first four so surely that the tagger is not asked.
+WITHOUT_CUE = frozenset({"transcript", "signed", "tweet", "lead-in", "block", "colon", "narrated"})
+LAYOUT = frozenset({"transcript", "signed", "tweet", "lead-in"})
 _ENDS = frozenset(",.?!…")
 _NESTED = "'’\"”"  # closing marks of what is quoted at the end of a quotation
 
