@@ -17,6 +17,7 @@ from nlp.speakers.lexicon import honorific_gender, is_body, is_first_name, noun_
 MARKS = frozenset("\"“”‘’'―—–-")
 QUOTES = frozenset('"“”‘’')
 MISTAKEN = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "EVENT", "LAW"})
+LEADS = frozenset({"IN", "CC", "WRB"})  # 'Besides Lee', 'But Lee', 'When Lee' at the beginning of a sentence
 MAX_TITLE = 9  # tokens: 'Republican vice presidential nominee and Indiana Gov.'
 
 
@@ -47,6 +48,7 @@ def name_mentions(doc: Doc, words: list[str]) -> list[NameMention]:
         first = _title_start(doc, start)
         found.append(NameMention(start, end, first, doc[start:end].text, doc[first:start].text))
     found += _double_surnames(doc, words, found, taken)
+    found += _lone_surnames(doc, words, found, taken)
     return sorted(found, key=lambda m: m.start)
 
 
@@ -60,6 +62,33 @@ def _double_surnames(doc: Doc, words: list[str], found: list[NameMention], taken
             taken[i : i + 3] = b"\x01" * 3
             first = _title_start(doc, i)
             yield NameMention(i, i + 3, first, name, doc[first:i].text)
+
+
+def _lone_surnames(doc: Doc, words: list[str], found: list[NameMention], taken: bytearray) -> Iterator[NameMention]:
+    """Surnames alone of persons named in full elsewhere that the recogniser missed or took for a body."""
+    full = {mention.words[-1] for mention in found if len(mention.words) > 1}
+    full -= {word.capitalize() for word in words if word.islower()}  # Price, where prices are told of
+    known = {word for word in full if word.isalpha() and not (state(word) or noun_kind(word) or office_of(word))}
+    for i, word in enumerate(words):
+        if word in known and not taken[i] and _stands_alone(doc[i]):
+            taken[i] = 1
+            first = _title_start(doc, i)
+            yield NameMention(i, i + 1, first, word, doc[first:i].text)
+
+
+def _stands_alone(token: Token) -> bool:
+    """Is it no place, and beside no proper noun that goes on with it ("Lincoln Center", "the Bush")?"""
+    if token.ent_type_ in ("GPE", "LOC", "FAC"):
+        return False
+    before = token.nbor(-1) if token.i else None
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if before is not None and (before.lower_ == "the" or (_is_part(before) and not is_title(before))):
+        return False
+    return after is None or not _is_part(after)
+
+
+def _is_part(token: Token) -> bool:
+    return token.text in ("-", "&") or (token.pos_ == "PROPN" and token.text[:1].isupper())
 
 
 def _spans(doc: Doc, words: list[str], taken: bytearray) -> Iterator[tuple[int, int]]:
@@ -110,7 +139,7 @@ def _trimmed(doc: Doc, ent: Span) -> Iterator[tuple[int, int]]:
         start += last + 1
     while (
         start < end
-        and (is_title(doc[start]) or not doc[start].text[:1].isupper())
+        and (is_title(doc[start]) or not doc[start].text[:1].isupper() or doc[start].tag_ in LEADS)
         and fold(doc[start].text) not in PARTICLES
     ):
         start += 1

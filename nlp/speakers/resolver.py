@@ -129,7 +129,7 @@ class Resolver:
         """What a source phrase means; None where it stays open."""
         span = grown(self.scene.story, span)
         head = head_of(span)
-        if quote is not None and unlikely(span):
+        if quote is not None and unlikely(span) and not self.scene.story.near(span.start, span.end):
             subject = subject_of(self.scene.story, span, quote)
             return self.resolve(subject, None) if subject is not None else None
         if len(span) == 1 and (span[0].pos_ in ("PRON", "DET") or span[0].lower_ in PRONOUNS):

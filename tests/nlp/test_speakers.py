@@ -17,6 +17,7 @@ from spacy.language import Language
 import nlp as reading
 from nlp.records import Mention, Quote, Speaker
 from nlp.speakers.links import LEAST, RULES, Link, confidence
+from nlp.speakers.mentions import name_mentions
 from nlp.speakers.people import Entity
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "speakers").glob("*.toml"))
@@ -85,6 +86,21 @@ def test_mentions_slice_to_names(nlp: Language) -> None:
     (quote,) = reading.read(nlp, text).quotes
     assert quote.speaker
     assert {text[start:end] for start, end in quote.speaker.mentions} >= {"Dalia Ferrand-Okoye", "Ferrand-Okoye"}
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Dana Eyking won.\n“We’re moving fast on this one,” Eyking said.", 1),
+        ("Dana Eyking won. The Eyking bill waits, and so does Eyking Center.", 0),
+        ("Dana Banks won. Nobody trusts banks. “We are closed,” Banks said.", 0),
+    ],
+)
+def test_a_surname_alone_is_a_name(nlp: Language, text: str, alone: int) -> None:
+    doc = nlp(text)
+    doc.ents = [ent for ent in doc.ents if " " in ent.text]  # as if the recogniser knew full names only
+    found = name_mentions(doc, [token.text for token in doc])
+    assert [mention.name for mention in found if " " not in mention.name] == [doc[1].text] * alone
 
 
 def test_every_speaker_tells_rule_and_confidence(nlp: Language) -> None:
