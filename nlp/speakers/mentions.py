@@ -104,7 +104,8 @@ def _spans(doc: Doc, words: list[str], taken: bytearray) -> Iterator[tuple[int, 
         if titled or _is_bare_first(doc, i):
             start = i + 1 if titled else i
             end = _run(doc, start, taken)
-            if end - start >= (1 if announced else 2) and not is_body(doc[start:end].text):
+            named = end - start >= (1 if announced else 2) and not (end - start == 1 and is_title(doc[start]))
+            if named and not is_body(doc[start:end].text):
                 yield start, end
 
 
