@@ -21,7 +21,8 @@ from typing import Any
 
 import measure
 
-from nlp.marks import Quoted, paragraphs, quoted
+from nlp.attribution_marked import WORD, marked
+from nlp.marks import Quoted
 
 FEWEST = 5  # words
 AROUND = 120  # characters
@@ -42,14 +43,13 @@ def documents(paths: list[Path], folder: Path) -> Iterator[dict[str, Any]]:
 
 def uncovered(document: dict[str, Any]) -> Iterator[tuple[Quoted, bool, bool]]:
     """Each stretch that counts, whether it is a paragraph of its own, and whether no quote has half of it."""
-    text, alone = document["text"], set(paragraphs(document["text"]))
+    here = marked(document["text"])
     taken = [span for quote in document["quotes"] for span in quote["spans"]]
-    for stretch in quoted(text):
-        words = text[stretch.inner_start : stretch.inner_end].split()
-        titled = all(word[0].isupper() or len(word) < 5 for word in words)
-        if stretch.level == "double" and len(words) >= FEWEST and not titled:
+    for stretch in here.quoted:
+        inner = stretch.inner_start, stretch.inner_end
+        if stretch.level == "double" and len(WORD.findall(here.text, *inner)) >= FEWEST and not here.titled(inner):
             had = sum(max(0, min(end, stretch.end) - max(start, stretch.start)) for start, end in taken)
-            yield stretch, (stretch.start, stretch.end) in alone, had < (stretch.end - stretch.start) / 2
+            yield stretch, (stretch.start, stretch.end) in here.paragraphs, had < (stretch.end - stretch.start) / 2
 
 
 def main() -> int:

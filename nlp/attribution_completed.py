@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -48,10 +48,10 @@ def _has_paragraph(here: Marked, each: Attributed, stretch: Quoted) -> bool:
     )
 
 
-def _share(here: Marked, content: tuple[Span, ...], span: Span) -> float:
+def _share(here: Marked, content: Iterable[Span], span: Span) -> float:
     """The share of a span's words that stand in the content."""
     words = [word.start() for word in WORD.finditer(here.text, *span)]
-    return sum(any(start <= word < end for start, end in content) for word in words) / max(1, len(words))
+    return sum(bisect_left(words, end) - bisect_left(words, start) for start, end in content) / max(1, len(words))
 
 
 def inside(spans: tuple[Span, ...], stretch: Quoted) -> bool:
@@ -68,12 +68,11 @@ def _claims(here: Marked, found: Sequence[Attributed]) -> Iterator[tuple[Quoted,
                 claims[stretch].append((n, span))
     for stretch, spans in claims.items():
         for part in _of_one_speaker(here, found, stretch, spans):
-            words = [word.start() for word in WORD.finditer(here.text, part.inner_start, part.inner_end)]
-            shares: defaultdict[int, float] = defaultdict(float)
+            met: defaultdict[int, list[Span]] = defaultdict(list)
             for n, (start, end) in spans:
                 if start < part.end and part.start < end:
-                    shares[n] += (bisect_left(words, end) - bisect_left(words, start)) / max(1, len(words))
-            yield part, shares
+                    met[n].append((start, end))
+            yield part, {n: _share(here, its, (part.inner_start, part.inner_end)) for n, its in met.items()}
 
 
 def _of_one_speaker(

@@ -58,7 +58,8 @@ class Marked:
     def titled(self, span: Span) -> bool:
         """Has every longer word of `span` a capital, as in a title or heading?"""
         words = WORD.findall(self.text, *span)
-        return all(word[0].isupper() for word in [word for word in words if len(word) > LONG] or words)
+        telling = [word for word in words if len(word) > LONG] or words
+        return bool(telling) and all(word[0].isupper() or word[0].isdigit() for word in telling)
 
     def quoted_share(self, spans: tuple[Span, ...]) -> float:
         """The share of words inside quotation marks."""

@@ -69,7 +69,8 @@ def _only_names(here: Marked, each: Attributed) -> bool:
     stretches = [stretch for span in each.content for stretch in here.stretches(span)]
     quoted = [WORD.findall(here.text, stretch.inner_start, stretch.inner_end) for stretch in stretches]
     words = sum(1 for span in each.content for _ in WORD.finditer(here.text, *span))
-    named = all(len(one) == 1 or all(word[0].isupper() for word in one if len(word) > 3) for one in quoted)
+    spans = ((stretch.inner_start, stretch.inner_end) for stretch in stretches)
+    named = all(len(one) == 1 or here.titled(span) for one, span in zip(quoted, spans, strict=True))
     return bool(quoted) and named and 0 < words - sum(map(len, quoted)) <= MOST_AROUND_A_NAME
 
 

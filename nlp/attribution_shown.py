@@ -18,7 +18,7 @@ from nlp.attribution_cues import is_cue
 from nlp.attribution_page import Page
 from nlp.speakers.lexicon import noun_kind
 
-REACH = 9  # words between the speaking and what is said: saying during the debate last week, "..."
+REACH = 9  # words between the speaking and what is said: saying at the fair on Sunday, "..."
 OBJECTS = frozenset({"him", "her", "them", "me", "us"})
 SHOWS = frozenset({"show", "feature", "capture", "record", "depict", "hear", "see", "catch"})
 MEDIA = frozenset(

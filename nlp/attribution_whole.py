@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.attribution_page import WORD, Page
+from nlp.attribution_page import Page
 from nlp.marks import Quoted
 
 _ENDS = frozenset(",.?!…—–-")
@@ -31,8 +31,7 @@ def _follows_cue(page: Page, stretch: Quoted) -> bool:
 
 def is_title(page: Page, stretch: Quoted) -> bool:
     """ "Meet the Press": every longer word has a capital."""
-    words = WORD.findall(page.text[stretch.inner_start : stretch.inner_end])
-    return bool(words) and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3)
+    return page.titled((stretch.inner_start, stretch.inner_end))
 
 
 def _is_apposed_title(page: Page, stretch: Quoted, before: str) -> bool:

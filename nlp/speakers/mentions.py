@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from nlp.names import PARTICLES, SUFFIXES, fold
-from nlp.speakers.lexicon import honorific_gender, is_body, is_first_name, noun_kind, office_of, plain, state
+from nlp.speakers.lexicon import honorific_gender, is_body, is_first_name, noun_kind, office_of, state
+from nlp.speakers.titles import MARKS, announces, is_title, title_start
 
-MARKS = frozenset("\"“”‘’'―—–-")
 QUOTES = frozenset('"“”‘’')
 MISTAKEN = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "EVENT", "LAW"})
 LEADS = frozenset({"IN", "CC", "WRB"})  # 'Besides Lee', 'But Lee', 'When Lee' at the beginning of a sentence
-MAX_TITLE = 9  # tokens: 'Republican vice presidential nominee and Indiana Gov.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def name_mentions(doc: Doc, words: list[str]) -> list[NameMention]:
         if any(taken[start:end]):
             continue
         taken[start:end] = b"\x01" * (end - start)
-        first = _title_start(doc, start)
+        first = title_start(doc, start)
         found.append(NameMention(start, end, first, doc[start:end].text, doc[first:start].text))
     found += _double_surnames(doc, words, found, taken)
     found += _lone_surnames(doc, words, found, taken)
@@ -60,7 +59,7 @@ def _double_surnames(doc: Doc, words: list[str], found: list[NameMention], taken
             continue
         if not any(taken[i : i + 3]):
             taken[i : i + 3] = b"\x01" * 3
-            first = _title_start(doc, i)
+            first = title_start(doc, i)
             yield NameMention(i, i + 3, first, name, doc[first:i].text)
 
 
@@ -72,7 +71,7 @@ def _lone_surnames(doc: Doc, words: list[str], found: list[NameMention], taken: 
     for i, word in enumerate(words):
         if word in known and not taken[i] and _stands_alone(doc[i]):
             taken[i] = 1
-            first = _title_start(doc, i)
+            first = title_start(doc, i)
             yield NameMention(i, i + 1, first, word, doc[first:i].text)
 
 
@@ -99,7 +98,7 @@ def _spans(doc: Doc, words: list[str], taken: bytearray) -> Iterator[tuple[int, 
     for i, word in enumerate(words[:-1]):
         if taken[i] or not word[:1].isupper():
             continue
-        announced = _announces(doc[i])
+        announced = announces(doc[i])
         titled = announced or (_is_first_after(doc, i) and (office_of(word) is not None or _role_noun(word)))
         if titled or _is_bare_first(doc, i):
             start = i + 1 if titled else i
@@ -215,31 +214,6 @@ def _in_name(token: Token) -> bool:
     ) in SUFFIXES
 
 
-def is_title(token: Token) -> bool:
-    """Is this word before a name a title or honorific, not a part of the name?"""
-    word = plain(token.text)
-    if honorific_gender(word) is not None or (
-        office_of(word) is not None and word not in ("judge", "justice", "major")
-    ):
-        return True
-    return noun_kind(word) == "person" and not is_first_name(token.text)
-
-
-def _announces(token: Token) -> bool:
-    """Does a name follow this word for certain (Mr., Sen., Gov.)?"""
-    word = plain(token.text)
-    return honorific_gender(word) is not None or word in (
-        "sen",
-        "rep",
-        "gov",
-        "del",
-        "senator",
-        "representative",
-        "congressman",
-        "mayor",
-    )
-
-
 def _is_first_after(doc: Doc, i: int) -> bool:
     """Does a known first name follow? In headlines every word has its capital ('Mom Corners Mayor')."""
     return is_first_name(doc[i + 1].text)
@@ -263,36 +237,3 @@ def _run(doc: Doc, start: int, taken: bytearray) -> int:
             return start
         end += 1
     return end
-
-
-def _title_start(doc: Doc, start: int) -> int:
-    """The first token of the title before a name: words up to a break, if the nearest names an office or a person."""
-    first = start
-    while first > 0 and start - first < MAX_TITLE and _may_stand_in_title(doc[first - 1], doc[first]):
-        first -= 1
-    while first < start and doc[first].lower_ in ("of", "and", "/", "the", "a", "an", "-", "&"):
-        first += 1
-    nearest = doc[max(first, start - 3) : start].text if first < start else ""
-    if not nearest or not (
-        office_of(nearest)
-        or noun_kind(doc[start - 1].text) == "person"
-        or honorific_gender(doc[start - 1].text) is not None
-    ):
-        return start
-    return first
-
-
-def _may_stand_in_title(token: Token, following: Token) -> bool:
-    joins = token.text == "-" and not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
-    if token.is_sent_end or "\n" in token.text or (token.text in MARKS and not joins):
-        return False
-    if token.lower_ in ("of", "&", "-", "/"):
-        return following.text[:1].isupper() or token.text == "-"
-    word = token.text.replace(".", "").replace("-", "").replace("’", "")
-    if not word.isalnum() or token.lower_ in ("that", "this", "these", "those", "when", "while", "as", "but"):
-        return False
-    return (
-        token.pos_ in ("NOUN", "PROPN", "ADJ")
-        or token.tag_ in ("VBN", "NNP", "JJ")
-        or token.lower_ in ("former", "then", "acting", "vice")
-    )

@@ -14,9 +14,10 @@ from nlp.names import fold, name_key, name_words
 from nlp.records import Quote
 from nlp.records import Span as Chars
 from nlp.speakers.lexicon import is_body, noun_kind, office_of, state
-from nlp.speakers.mentions import MISTAKEN, NameMention, is_title, name_mentions
+from nlp.speakers.mentions import MISTAKEN, NameMention, name_mentions
 from nlp.speakers.people import Context, Entity, gather_bodies, gather_people
 from nlp.speakers.salience import weight_of
+from nlp.speakers.titles import is_title
 
 _MARKED = re.compile("[\"“]|``|''")
 

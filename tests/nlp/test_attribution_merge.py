@@ -66,9 +66,9 @@ def words(text: str, found: tuple[Attributed, ...]) -> list[str]:
             id="what is told right behind the cue is no narration",
         ),
         pytest.param(
-            "Pell scolded him: “You called these roads ‘miracles,’” she said.",
-            [("him: “You called these roads ‘miracles,’”", "said")],
-            ["“You called these roads ‘miracles,’”"],
+            "Pell warned him: “Nobody sails in what you call ‘mist,’” she said.",
+            [("him: “Nobody sails in what you call ‘mist,’”", "said")],
+            ["“Nobody sails in what you call ‘mist,’”"],
             id="no narration before one that ends with a nested quotation",
         ),
         pytest.param(

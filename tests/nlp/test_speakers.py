@@ -91,7 +91,7 @@ def test_mentions_slice_to_names(nlp: Language) -> None:
 @pytest.mark.parametrize(
     ("text", "alone"),
     [
-        ("Dana Eyking won.\n“We’re moving fast on this one,” Eyking said.", 1),
+        ("Dana Eyking won.\n“The boats leave on the hour,” Eyking said.", 1),
         ("Dana Eyking won. The Eyking bill waits, and so does Eyking Center.", 0),
         ("Dana Banks won. Nobody trusts banks. “We are closed,” Banks said.", 0),
     ],
