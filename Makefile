@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 ARTICLES ?= ../shared/corpora/polnear/train.jsonl.gz
 TEXTS ?= ../shared/corpora/geo/trnews-dev.jsonl.gz
-TRAIN := .venv-train/bin/python -m nlp.training
+TRAIN := .venv-train/bin/python -m onrecord.nlp.training
 TEACHERS := 1 2 3
 TAUGHT := 1 2
 
@@ -54,7 +54,7 @@ train: $(READY)           ## the attribution tagger's weights anew: hours on two
 
 docs: $(READY)            ## the generated pages
 	$(BIN)/python -m onrecord.docs > docs/cli.md
-	$(BIN)/python -m store.docs > docs/schema.md
+	$(BIN)/python -m onrecord.store.docs > docs/schema.md
 
 lock:                     ## pin again: names, versions, hashes
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock

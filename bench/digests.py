@@ -19,11 +19,11 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
-from onrecord import digests
-from onrecord.config import load
-from report.write import write_digest
-from store.digest_records import Filters
-from store.files import connect_published
+from onrecord.config.settings import load
+from onrecord.digests import compose as digests
+from onrecord.report.write import write_digest
+from onrecord.store.digest_records import Filters
+from onrecord.store.files import connect_published
 
 FORMS = ("jsonl", "csv", "json", "parquet", "xlsx", "issue")
 RUNS = 3

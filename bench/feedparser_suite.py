@@ -21,8 +21,8 @@ from pathlib import Path
 
 import feedparser
 
-from ingest.records import Failure, Feed, Fetched, SitemapIndex, Source, SourceKind, Validators
-from ingest.sources import parse
+from onrecord.ingest.feeds.parse import parse
+from onrecord.ingest.records import Failure, Feed, Fetched, SitemapIndex, Source, SourceKind, Validators
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 URL = "https://feeds.example/f.xml"

@@ -24,15 +24,15 @@ from pathlib import Path
 
 import httpx2
 
-from ingest.fetch import Fetcher
-from ingest.records import Failure, Feed, Fetched, HttpSettings, Outlet, RobotsRecord, Source, Validators
-from ingest.sources import parse
-from onrecord.config import load
+from onrecord.config.settings import load
+from onrecord.ingest.feeds.parse import parse
+from onrecord.ingest.fetch.client import Fetcher
+from onrecord.ingest.records import Failure, Feed, Fetched, HttpSettings, Outlet, RobotsRecord, Source, Validators
 from onrecord.newsroom.settings import config_text
-from onrecord.pipeline import now_utc
-from onrecord.run import run_once
-from onrecord.summary import total
-from store import Store
+from onrecord.passes.lock import run_once
+from onrecord.passes.pipeline import now_utc
+from onrecord.passes.summary import total
+from onrecord.store import Store
 
 HOSTS = 16  # as many as connections, so that neither client has to close one to open another
 TLS = httpx2.create_ssl_context()  # read once, as ours is

@@ -21,8 +21,8 @@ from typing import Any
 
 import measure
 
-from nlp.attribution_marked import WORD, marked
-from nlp.marks import Quoted
+from onrecord.nlp.text.quotation_marks import Quoted
+from onrecord.nlp.text.text_view import WORD, marked
 
 FEWEST = 5  # words
 AROUND = 120  # characters

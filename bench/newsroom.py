@@ -26,7 +26,7 @@ from typing import Any
 
 import duckdb
 
-from ingest.records import Outlet, Source
+from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.loopback import Loopback, Request, Resource, resource
 from onrecord.newsroom.settings import config_text
 

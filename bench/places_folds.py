@@ -33,7 +33,10 @@ def learn(copy: Path) -> None:
     """Write the weights learned on the half that is not read, into the copy."""
     import spacy
 
-    from nlp import gazetteer, places_lessons, places_templates, places_train
+    from onrecord.nlp.jurisdictions import gazetteer
+    from onrecord.nlp.training.places import lessons as places_lessons
+    from onrecord.nlp.training.places import templates as places_templates
+    from onrecord.nlp.training.places import train as places_train
 
     fold = int(copy.name)
     book, base = gazetteer.load(), spacy.load(MODEL)
@@ -45,8 +48,8 @@ def learn(copy: Path) -> None:
 
 def predict(copy: Path) -> None:
     """Read the other half with the weights of the copy."""
-    import nlp
-    from nlp import places_lessons
+    from onrecord import nlp
+    from onrecord.nlp.training.places import lessons as places_lessons
 
     language = nlp.load(MODEL)
     for name in CORPORA:
@@ -65,8 +68,8 @@ def cost() -> None:
     """Print the processor time of each component, and the load of the tables in a fresh process."""
     import time
 
-    import nlp
-    from nlp import places_lessons
+    from onrecord import nlp
+    from onrecord.nlp.training.places import lessons as places_lessons
 
     language = nlp.load(MODEL)
     texts = [x.text for x in places_lessons.corpus_lessons(GEO / "lgl-dev.jsonl.gz")][::4]
@@ -87,7 +90,7 @@ def cost() -> None:
 LOAD = """
 import os, time
 from nlp import gazetteer
-from nlp.places_rank import load_weights
+from onrecord.nlp.jurisdictions.ranker import load_weights
 memory = lambda: int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 was, before = memory(), time.process_time()
 gazetteer.load().county("CA", "097")

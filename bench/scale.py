@@ -29,13 +29,13 @@ from pathlib import Path
 
 import years
 
-from ingest.records import Article, Entry, Feed, Fetched, Outlet, Source, Validators
-from nlp.records import Division, Mention, Place, Quote, Reading, Speaker
-from store import Limits, Saving, Store
-from store.doctor import examine
-from store.files import PUBLISHED, WRITER, connect_published
-from store.topics import Topic
-from store.trends import TRENDS, Narrowed, trend
+from onrecord.ingest.records import Article, Entry, Feed, Fetched, Outlet, Source, Validators
+from onrecord.nlp.records import Division, Mention, Place, Quote, Reading, Speaker
+from onrecord.store import Limits, Saving, Store
+from onrecord.store.doctor import examine
+from onrecord.store.files import PUBLISHED, WRITER, connect_published
+from onrecord.store.topics import Topic
+from onrecord.store.trends import TRENDS, Narrowed, trend
 
 TOPICS = (Topic("budget", ("ot", "test nech")), Topic("water", ("reso*",), ("resoto re",)))
 BATCH = 50  # articles a transaction, where many are saved at once

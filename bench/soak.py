@@ -26,16 +26,16 @@ from pathlib import Path
 from soak_press import OUTLETS, press
 from soak_site import NEWSROOM, Press
 
-import store
-from ingest.records import Outlet, Source
-from onrecord.config import load
+from onrecord import store
+from onrecord.config.settings import load
 from onrecord.console import log_to_stderr
-from onrecord.daemon import Daemon
+from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
 from onrecord.newsroom.stories import houses
 from onrecord.newsroom.syndication import feed_path
-from onrecord.run import run_once
-from onrecord.schedule import serve_until_stopped
+from onrecord.passes.lock import run_once
+from onrecord.service.daemon import Daemon
+from onrecord.service.serve import serve_until_stopped
 
 START = datetime(2026, 3, 6, 15, tzinfo=UTC)  # the clocks of March 8 change within long runs
 STORED = """

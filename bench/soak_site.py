@@ -18,8 +18,8 @@ from typing import Self
 
 from soak_press import OUTLETS, Story, feed, page
 
-from ingest.extract import extract
-from ingest.records import Article
+from onrecord.ingest.pages.extract import extract
+from onrecord.ingest.records import Article
 from onrecord.newsroom.loopback import HTML, Resource
 from onrecord.newsroom.pages import path as place
 from onrecord.newsroom.site import build

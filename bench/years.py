@@ -17,10 +17,10 @@ from typing import Any
 
 import duckdb
 
-from ingest.duplicates import PERMUTATIONS
-from ingest.records import Outlet, Source
-from store import Store
-from store.writing import insert, transaction
+from onrecord.ingest.records import Outlet, Source
+from onrecord.ingest.syndication import PERMUTATIONS
+from onrecord.store import Store
+from onrecord.store.writing import insert, transaction
 
 QUOTES_AN_ARTICLE = 6
 ARTICLES_A_DAY = 460  # of so many that ten years are ten million quotes

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
-from ingest.records import Failure, Stage
+from onrecord.ingest.records import Failure, Stage
 
 Then = Literal["later", "look-again", "doubt", "never"]
 
@@ -25,7 +25,7 @@ class Reason:
 @cache
 def reasons() -> tuple[Reason, ...]:
     """The table, in its order; the last line fits everything."""
-    text = files("ingest").joinpath("reasons.tsv").read_text(encoding="utf-8")
+    text = files("onrecord.ingest").joinpath("reasons.tsv").read_text(encoding="utf-8")
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return tuple(Reason(pattern, cast(Then, then), advice) for pattern, then, advice in lines[1:])
 

@@ -106,10 +106,10 @@ class RobotsRecord:
 class Entry:
     """An item of a feed or sitemap.
 
-    `url` is what to fetch; `key` is its identity, the same for every spelling of the address (see ingest.urls).
+    `url` is what to fetch; `key` is its identity, the same for every spelling of the address (see ingest/urls.py).
     `fingerprint` changes when the item says that its story changed. `body` is the HTML of the story where the feed
-    carries it (see ingest.feed_text); it is not stored. `updated` is when its story last changed, where the item says
-    so credibly (see ingest.items.credible).
+    carries it (see feeds/full_text.py); it is not stored. `updated` is when its story last changed, where the item says
+    so credibly (see `credible` in feeds/entries.py).
     """
 
     source: str

@@ -6,15 +6,15 @@ spaCy is imported when the first of them is asked for: who takes only records fr
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nlp.pipeline import load, read, version
+    from onrecord.nlp.pipeline import load, read, version
 
 __all__ = ["load", "read", "version"]
 
 
 def __getattr__(name: str) -> object:
-    """The functions of nlp.pipeline (PEP 562)."""
+    """The functions of onrecord.nlp.pipeline (PEP 562)."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from nlp import pipeline
+    from onrecord.nlp import pipeline
 
     return getattr(pipeline, name)

@@ -1,4 +1,4 @@
-"""The Doc attributes that our components hand on, declared once: records of nlp.records, never spaCy objects."""
+"""The Doc attributes that our components hand on, declared once: records of records.py, never spaCy objects."""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import nlp.silences  # noqa: F401  registers its factory, also where the installed entry points are older
-from nlp import gazetteer
-from nlp.lemmas import word_forms
-from nlp.places_divisions import divisions
-from nlp.records import Reading
-from nlp.sections import sections
+import onrecord.nlp.silences.component  # noqa: F401  registers its factory, also where the installed entry points are older
+from onrecord.nlp.jurisdictions import gazetteer
+from onrecord.nlp.jurisdictions.containment import divisions
+from onrecord.nlp.records import Reading
+from onrecord.nlp.text.lemmas import word_forms
+from onrecord.nlp.text.long_texts import sections
 
 COMPONENTS = ("onrecord_attribution", "onrecord_silences", "onrecord_jurisdictions", "onrecord_speakers")
 VERSION = "4"  # raise it with every change of rules or weights: `onrecord reprocess` goes by it

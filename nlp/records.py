@@ -31,7 +31,7 @@ class Speaker:
     """The person or body behind a source mention, by its fullest name in the article without honorifics.
 
     `jurisdiction` is an Open Civic Data division id. `mentions` are the spans that name the same speaker; a person
-    without any is known by title or role only. `rule` names what decided (nlp.speakers.links.RULES), `confidence` the
+    without any is known by title or role only. `rule` names what decided (RULES of speakers/rules.py), `confidence` the
     share of such decisions that were right when read by hand.
     """
 

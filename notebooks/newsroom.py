@@ -19,10 +19,10 @@ def tools():
 
     import marimo as mo
 
-    import store
-    from report.charts import svg
-    from report.trends import chart_of
-    from store.trends import TRENDS, Narrowed, trend
+    from onrecord import store
+    from onrecord.report.charts import svg
+    from onrecord.report.trends import chart_of
+    from onrecord.store.trends import TRENDS, Narrowed, trend
 
     directory = Path(mo.cli_args().get("directory") or "demo")
 

@@ -8,24 +8,24 @@ from __future__ import annotations
 import click
 
 from onrecord import __version__
-from onrecord.commands.add import add
+from onrecord.commands.collect.add import add
+from onrecord.commands.collect.import_ import import_
+from onrecord.commands.collect.run import run
+from onrecord.commands.collect.serve import serve
+from onrecord.commands.collect.sources import sources
 from onrecord.commands.demo import demo
-from onrecord.commands.digest import digest
-from onrecord.commands.doctor import doctor
-from onrecord.commands.export import export
-from onrecord.commands.extract import extract
-from onrecord.commands.import_ import import_
-from onrecord.commands.people import people
-from onrecord.commands.quotes import quotes
-from onrecord.commands.reprocess import reprocess
-from onrecord.commands.restore import restore
-from onrecord.commands.run import run
-from onrecord.commands.serve import serve
-from onrecord.commands.sources import sources
-from onrecord.commands.sql import sql
-from onrecord.commands.status import status
-from onrecord.commands.trends import trends
-from onrecord.commands.verify import verify
+from onrecord.commands.maintain.doctor import doctor
+from onrecord.commands.maintain.export import export
+from onrecord.commands.maintain.people import people
+from onrecord.commands.maintain.quotes import quotes
+from onrecord.commands.maintain.reprocess import reprocess
+from onrecord.commands.maintain.restore import restore
+from onrecord.commands.maintain.status import status
+from onrecord.commands.read.digest import digest
+from onrecord.commands.read.extract import extract
+from onrecord.commands.read.sql import sql
+from onrecord.commands.read.trends import trends
+from onrecord.commands.read.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -10,8 +10,8 @@ import re
 import sys
 from pathlib import Path
 
-import report.tables
-import store
+import onrecord.report.tables
+from onrecord import store
 
 BLOCK = re.compile(r"```sql\n(.*?)```\n(?:\n```text\n.*?```\n)?", re.DOTALL)
 
@@ -24,7 +24,7 @@ def fill(page: str, directory: Path) -> str:
 def answer(sql: str, directory: Path) -> str:
     """The answer as a table, as `onrecord sql` prints it."""
     text = io.StringIO()
-    report.tables.write(store.query(directory, sql), "table", text)
+    onrecord.report.tables.write(store.query(directory, sql), "table", text)
     return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
 
 

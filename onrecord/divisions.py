@@ -18,7 +18,7 @@ def divisions_of(text: str) -> Divisions:
 
     ValueError when nothing has that name, or several have and none is much larger than the others.
     """
-    from nlp.gazetteer import UNITED_STATES, load, resolve
+    from onrecord.nlp.jurisdictions.gazetteer import UNITED_STATES, load, resolve
 
     if text.lower() in ("us", "usa", "united states", UNITED_STATES):
         return Divisions((UNITED_STATES,), tuple(load().states))
@@ -36,7 +36,7 @@ def divisions_of(text: str) -> Divisions:
 
 def _within(ocd_id: str) -> Divisions:
     """The ids of places in a county name no county, so they are listed; whatever a state contains names the state."""
-    from nlp.gazetteer import contains, load
+    from onrecord.nlp.jurisdictions.gazetteer import contains, load
 
     book = load()
     row = book.by_id(ocd_id)

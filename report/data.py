@@ -18,10 +18,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter  # type: ignore[import-untyped]
 
-from report.digest import DIVIDER, Digest, Shown
-from report.guard import guarded
-from report.plain import CONTROL
-from store.digest_records import Change, SilenceRow
+from onrecord.report.digest import DIVIDER, Digest, Shown
+from onrecord.report.guard import guarded
+from onrecord.report.plain import CONTROL
+from onrecord.store.digest_records import Change, SilenceRow
 
 BATCH = 1_000
 CELL = 32_767  # the most characters that a cell of a spreadsheet holds

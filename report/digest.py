@@ -8,8 +8,8 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from report.passage import Piece, link, parts, passage
-from store.digest_records import DAILY, By, Change, Copy, Remark, SilenceRow
+from onrecord.report.passage import Piece, link, parts, passage
+from onrecord.store.digest_records import DAILY, By, Change, Copy, Remark, SilenceRow
 
 UNNAMED = {
     "speaker": "Speaker not resolved",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote as percent_encode
 
-from report.plain import isolated
+from onrecord.report.plain import isolated
 
 # CommonMark 2.4: any ASCII punctuation may be escaped. These are the characters that begin or end a construct.
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$@])")

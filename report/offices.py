@@ -9,6 +9,6 @@ from importlib.resources import files
 @cache
 def office_weights() -> tuple[tuple[str, float], ...]:
     """(RE2 pattern over a lower-case role, weight from 0 to 10), as the table has them."""
-    table = (files("report") / "tables" / "offices.tsv").read_text(encoding="utf-8")
+    table = (files("onrecord.report") / "tables" / "offices.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return tuple((pattern, float(weight)) for pattern, weight in rows)

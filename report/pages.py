@@ -17,11 +17,11 @@ from urllib.parse import quote as percent_encode
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from report.digest import Digest, division, long_day
-from report.markdown import address
-from report.markdown import escape as escape_markdown
-from report.plain import clean, isolated
-from report.voices import voices
+from onrecord.report.digest import Digest, division, long_day
+from onrecord.report.markdown import address
+from onrecord.report.markdown import escape as escape_markdown
+from onrecord.report.plain import clean, isolated
+from onrecord.report.voices import voices
 
 WIDTH = 76
 HELD = "\x1f"  # for a blank at which no line ends; no text has it, since `isolated` takes it out

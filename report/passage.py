@@ -22,7 +22,7 @@ MARKS = "\"“”‘’'`« »,;:"
 
 @cache
 def _short() -> re.Pattern[str]:
-    table = (files("report") / "tables" / "abbreviations.txt").read_text(encoding="utf-8")
+    table = (files("onrecord.report") / "tables" / "abbreviations.txt").read_text(encoding="utf-8")
     words = [word for line in table.splitlines() if not line.startswith("#") for word in line.split()]
     return re.compile(rf"(?:^|[\s(“\"‘])(?:{'|'.join(map(re.escape, words))}|(?:[A-Z]\.)*[A-Z])\.$")
 

@@ -21,9 +21,9 @@ from typing import Any
 import pyarrow.parquet
 from lxml import etree, html
 
-from report.digest import DIVIDER
-from report.guard import unguarded
-from report.write import SUFFIXES
+from onrecord.report.digest import DIVIDER
+from onrecord.report.guard import unguarded
+from onrecord.report.write import SUFFIXES
 
 ID = re.compile(r"(?:^|\s)\\?#q(\d{1,19})\s*$")  # apart from what is before it: an address may end in #q7
 QUOTE_ID = re.compile(r"q(\d{1,19})")

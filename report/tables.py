@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from report.terminal import plain
-from store import QueryResult
+from onrecord.report.terminal import plain
+from onrecord.store import QueryResult
 
 NARROWEST = 12  # characters that a column needs to be read
 

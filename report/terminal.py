@@ -10,10 +10,10 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
-from report.digest import UNNAMED, Digest, Section, Shown
-from report.markdown import address
-from report.pages import clock, lead, times, web
-from report.plain import clean, few_marks
+from onrecord.report.digest import UNNAMED, Digest, Section, Shown
+from onrecord.report.markdown import address
+from onrecord.report.pages import clock, lead, times, web
+from onrecord.report.plain import clean, few_marks
 
 INDENT = 2
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from report.charts import Bars, Lines
-from report.terminal import plain
+from onrecord.report.charts import Bars, Lines
+from onrecord.report.terminal import plain
 
 
 def chart_of(

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html import escape
 
-from report.digest import Digest, Section
-from report.plain import clean
+from onrecord.report.digest import Digest, Section
+from onrecord.report.plain import clean
 
 MOST = 6  # voices
 LONGEST_DAYS = 31

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from rich.console import Console
 
-from report import data, pages, terminal
-from report.digest import Digest, Shown
+from onrecord.report import data, pages, terminal
+from onrecord.report.digest import Digest, Shown
 
 READ = ("terminal", "md", "txt", "html", "atom")  # show the most notable, count the rest
 DATA = ("json", "jsonl", "csv", "xlsx", "parquet")  # hold everything

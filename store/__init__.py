@@ -4,10 +4,10 @@ Write with `Store`; read with `query`, `arrow`, `status`, `counts`, and the ques
 directory.
 """
 
-from store.errors import StoreError
-from store.query import Limits, QueryResult, arrow, query
-from store.records import Saving
-from store.reports import counts, status
-from store.writer import Store
+from onrecord.store.errors import StoreError
+from onrecord.store.query import Limits, QueryResult, arrow, query
+from onrecord.store.records import Saving
+from onrecord.store.reports import counts, status
+from onrecord.store.writer import Store
 
 __all__ = ["Limits", "QueryResult", "Saving", "Store", "StoreError", "arrow", "counts", "query", "status"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.records import Place, Quote
+from onrecord.nlp.records import Place, Quote
 
 
 def places_of(quote: Quote, places: Sequence[Place], text: str) -> tuple[tuple[str, str], ...]:

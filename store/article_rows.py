@@ -9,8 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from ingest.records import Failure, Fetched
-from store.records import ArticleSaved, Saving
+from onrecord.ingest.records import Failure, Fetched
+from onrecord.store.records import ArticleSaved, Saving
 
 _TIME = pa.timestamp("us", tz="UTC")
 

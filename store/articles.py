@@ -12,12 +12,12 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from ingest.records import Failure, Fetched
-from nlp.records import Reading
-from store import article_rows, place_rows, rows
-from store.feeds import log
-from store.records import ArticleSaved, EntryState, Saving, Todo
-from store.writing import insert, run
+from onrecord.ingest.records import Failure, Fetched
+from onrecord.nlp.records import Reading
+from onrecord.store import article_rows, place_rows, rows
+from onrecord.store.feeds import log
+from onrecord.store.records import ArticleSaved, EntryState, Saving, Todo
+from onrecord.store.writing import insert, run
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,15 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from store.digest_records import Ask, Change, Copy, Issues, Remark, SilenceRow, Span, Stored
-from store.errors import StoreError, opening
-from store.files import WRITER, connect_published, connect_writer
-from store.ids import stable_id
-from store.migrate import migrate
-from store.publish import publish
-from store.statements import question
-from store.times import utc
-from store.writing import insert, run, transaction
+from onrecord.store.digest_records import Ask, Change, Copy, Issues, Remark, SilenceRow, Span, Stored
+from onrecord.store.errors import StoreError, opening
+from onrecord.store.files import WRITER, connect_published, connect_writer
+from onrecord.store.ids import stable_id
+from onrecord.store.migrate import migrate
+from onrecord.store.publish import publish
+from onrecord.store.statements import question
+from onrecord.store.times import utc
+from onrecord.store.writing import insert, run, transaction
 
 BATCH = 10_000  # remarks that are in memory at a time, with their articles' texts
 MEMORY_MB = 400  # for the database's own work; what is in memory at a time comes on top

@@ -1,4 +1,4 @@
-"""The page docs/schema.md, written from the database itself: `python -m store.docs > docs/schema.md`."""
+"""The page docs/schema.md, written from the database itself: `python -m onrecord.store.docs > docs/schema.md`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from store.files import connect_writer
-from store.migrate import migrate
+from onrecord.store.files import connect_writer
+from onrecord.store.migrate import migrate
 
 HEAD = """# The schema
 
-Written by `python -m store.docs > docs/schema.md` from the comments in the database; a test holds it current.
+Written by `python -m onrecord.store.docs > docs/schema.md` from the comments in the database; a test holds it current.
 Analysts open `onrecord.duckdb`, the published copy. Every time is in UTC. There are no foreign keys: the lines of the
 picture are columns of the same name, and tests hold that nothing hangs in the air.
 """

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from store.errors import StoreError
-from store.files import PUBLISHED, WRITER, connect_published, connect_writer
-from store.publish import whole
-from store.statements import migrations, question
+from onrecord.store.errors import StoreError
+from onrecord.store.files import PUBLISHED, WRITER, connect_published, connect_writer
+from onrecord.store.publish import whole
+from onrecord.store.statements import migrations, question
 
 RUN = "the next `onrecord run` mends it"
 SKEW = timedelta(minutes=5)

@@ -17,13 +17,13 @@ from typing import Any
 
 import duckdb
 
-from store import facts
-from store.errors import StoreError
-from store.files import PUBLISHED, WRITER, connect_published, connect_writer
-from store.migrate import LEDGER, apply, migrate
-from store.publish import publish
-from store.statements import migrations
-from store.writing import transaction
+from onrecord.store import facts
+from onrecord.store.errors import StoreError
+from onrecord.store.files import PUBLISHED, WRITER, connect_published, connect_writer
+from onrecord.store.migrate import LEDGER, apply, migrate
+from onrecord.store.publish import publish
+from onrecord.store.statements import migrations
+from onrecord.store.writing import transaction
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import duckdb
 
-from store import source_days, topics
-from store.writing import run
+from onrecord.store import source_days, topics
+from onrecord.store.writing import run
 
 STEPS = (
     "drop_article_days",

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from ingest.records import Entry, Failure
-from store.ids import stable_id
+from onrecord.ingest.records import Entry, Failure
+from onrecord.store.ids import stable_id
 
 _TIME = pa.timestamp("us", tz="UTC")
 

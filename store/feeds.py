@@ -8,10 +8,10 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from ingest.records import Entry, Failure, Feed, Fetched
-from store import article_rows, feed_rows, source_rows
-from store.records import DueSource, FeedSaved, Unchanged
-from store.writing import insert, run
+from onrecord.ingest.records import Entry, Failure, Feed, Fetched
+from onrecord.store import article_rows, feed_rows, source_rows
+from onrecord.store.records import DueSource, FeedSaved, Unchanged
+from onrecord.store.writing import insert, run
 
 
 def save_feed(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from store.errors import StoreError, opening
+from onrecord.store.errors import StoreError, opening
 
 WRITER = "writer.duckdb"
 PUBLISHED = "onrecord.duckdb"

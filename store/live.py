@@ -2,9 +2,9 @@
 
     CREATE SECRET (TYPE quack, TOKEN '...'); ATTACH 'quack:127.0.0.1:9494' AS news; FROM news.query('FROM quotes_flat')
 
-`python -m store.live DIRECTORY PORT [SECONDS]` is a process of its own, for Quack is a beta and no fault of it may
-touch the daemon: it reads the token from its standard input, takes up each new copy (clients then connect again), and
-ends when standard input does. A question that takes longer than `onrecord sql` allows ends the server that answers it,
+`python -m onrecord.store.live DIRECTORY PORT [SECONDS]` is a process of its own, for Quack is a beta and no fault of it
+may touch the daemon: it reads the token from its standard input, takes up each new copy (clients then connect again),
+and ends when standard input does. A question that takes longer than `onrecord sql` allows ends the server that answers it,
 and a new one is started. What a client may ask stands in sql/live_allowed.sql; decision 0009 says why.
 """
 
@@ -20,11 +20,11 @@ from pathlib import Path
 
 import duckdb
 
-from store.errors import StoreError
-from store.files import PUBLISHED, connect_published
-from store.query import Limits
-from store.statements import statement
-from store.writing import run
+from onrecord.store.errors import StoreError
+from onrecord.store.files import PUBLISHED, connect_published
+from onrecord.store.query import Limits
+from onrecord.store.statements import statement
+from onrecord.store.writing import run
 
 EXTENSIONS = ("httpfs", "quack")  # Quack takes its random numbers from httpfs, which reaches nothing here
 LOOK_S = 1.0  # how often a new copy, and a question that takes too long, is looked for
@@ -99,7 +99,7 @@ def main(directory: Path, port: int, limit_s: float) -> int:
 
 
 def _start(directory: Path, port: int, limit_s: float, token: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "store.live", str(directory), str(port), str(limit_s), "one"]
+    command = [sys.executable, "-m", "onrecord.store.live", str(directory), str(port), str(limit_s), "one"]
     server = subprocess.Popen(command, stdin=subprocess.PIPE, text=True)  # noqa: S603
     print(token, end="", file=server.stdin, flush=True)
     return server

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from store.errors import StoreError
-from store.statements import migrations
+from onrecord.store.errors import StoreError
+from onrecord.store.statements import migrations
 
 LEDGER = """
 create table if not exists migrations (

@@ -15,13 +15,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from nlp.records import Place, Speaker
-from store.corrections import Correction
-from store.ids import stable_id
-from store.people_records import Form, Identified, Link, Person, Rules
-from store.replay import Corrected, Override, Saying, replay
-from store.times import utc
-from store.writing import insert, run
+from onrecord.nlp.records import Place, Speaker
+from onrecord.store.corrections import Correction
+from onrecord.store.ids import stable_id
+from onrecord.store.people_records import Form, Identified, Link, Person, Rules
+from onrecord.store.replay import Corrected, Override, Saying, replay
+from onrecord.store.times import utc
+from onrecord.store.writing import insert, run
 
 OF_KIND = {"person": "named", "organization": "organization"}  # the rung of whoever is somebody in people
 MENTIONS, SHARE = 2, 0.6  # fewer mentions, or a smaller share of the article's places, make no context

@@ -8,11 +8,11 @@ from typing import Any
 
 import duckdb
 
-from store.corrections import Correction
-from store.files import connect_published
-from store.people import corrections
-from store.people_records import Doubt, PersonRow, RoleRow, SpokenQuote
-from store.writing import run
+from onrecord.store.corrections import Correction
+from onrecord.store.files import connect_published
+from onrecord.store.people import corrections
+from onrecord.store.people_records import Doubt, PersonRow, RoleRow, SpokenQuote
+from onrecord.store.writing import run
 
 
 def find_people(db: duckdb.DuckDBPyConnection, words: str) -> tuple[PersonRow, ...]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from nlp.records import Division, Place, Reading
-from store.about import places_of, roles_of
-from store.rows import quote_ids
+from onrecord.nlp.records import Division, Place, Reading
+from onrecord.store.about import places_of, roles_of
+from onrecord.store.rows import quote_ids
 
 _JURISDICTIONS = pa.schema(
     {

@@ -22,8 +22,8 @@ from pathlib import Path
 from threading import Thread
 from time import sleep
 
-from store.errors import StoreError
-from store.files import CHECKSUM, PUBLISHED, WRITER
+from onrecord.store.errors import StoreError
+from onrecord.store.files import CHECKSUM, PUBLISHED, WRITER
 
 # The copy is made by a child process. POSIX drops all locks that a process holds on a file as soon as it closes any
 # descriptor of that file (fcntl(2)), so reading writer.duckdb here would unlock it under DuckDB's feet.

@@ -18,8 +18,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from store.errors import StoreError
-from store.files import connect_published
+from onrecord.store.errors import StoreError
+from onrecord.store.files import connect_published
 
 Value = str | int | float | date
 NONE: Mapping[str, Value] = {}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from ingest.records import Article, Entry, Fetched, Outlet, Pace, Source, Validators
-from nlp.records import Reading
-from store.ids import stable_id
+from onrecord.ingest.records import Article, Entry, Fetched, Outlet, Pace, Source, Validators
+from onrecord.nlp.records import Reading
+from onrecord.store.ids import stable_id
 
 EntryState = Literal["todo", "waiting", "done", "failed", "gone"]
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from store.corrections import Anchor, Correction, in_force
-from store.ids import stable_id
-from store.people_records import Form, Link, Person
+from onrecord.store.corrections import Anchor, Correction, in_force
+from onrecord.store.ids import stable_id
+from onrecord.store.people_records import Form, Link, Person
 
 
 @dataclass(frozen=True, slots=True)

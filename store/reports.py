@@ -11,10 +11,10 @@ from typing import Any
 
 import duckdb
 
-from store.files import connect_published
-from store.records import Counts, SourceStatus, Trouble
-from store.statements import question
-from store.times import utc
+from onrecord.store.files import connect_published
+from onrecord.store.records import Counts, SourceStatus, Trouble
+from onrecord.store.statements import question
+from onrecord.store.times import utc
 
 Named = dict[str, Any]
 

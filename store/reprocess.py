@@ -1,7 +1,7 @@
 """Stored articles read again: which ones, and a new reading in place of the old as one unit.
 
 What is still to do follows from the readings themselves, so a killed run goes on where it was. Corrections are kept:
-they stand in tables of their own, and find their quotes again by the words (store.people).
+they stand in tables of their own, and find their quotes again by the words (onrecord.store.people).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from datetime import datetime
 
 import duckdb
 
-from nlp.records import Reading
-from store.articles import Read, save_readings
-from store.times import utc
-from store.writing import run
+from onrecord.nlp.records import Reading
+from onrecord.store.articles import Read, save_readings
+from onrecord.store.times import utc
+from onrecord.store.writing import run
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import datetime
 
 import duckdb
 
-from nlp.records import Reading
-from store import facts, reprocess
-from store.reprocess import NumberChanged, Replaced, Stored
-from store.writing import run
+from onrecord.nlp.records import Reading
+from onrecord.store import facts, reprocess
+from onrecord.store.reprocess import NumberChanged, Replaced, Stored
+from onrecord.store.writing import run
 
 SINCE = "reprocessing_since"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from nlp.records import Mention, Quote, Reading, Silence, Span, Speaker
-from store.ids import stable_id
-from store.people import context_of, state_of
+from onrecord.nlp.records import Mention, Quote, Reading, Silence, Span, Speaker
+from onrecord.store.ids import stable_id
+from onrecord.store.people import context_of, state_of
 
 _SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
 

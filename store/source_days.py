@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import duckdb
 
-from store.writing import run
+from onrecord.store.writing import run
 
 
 def refresh(db: duckdb.DuckDBPyConnection) -> None:

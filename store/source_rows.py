@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from ingest.records import Outlet, RobotsRecord, Source
-from store.records import Unchanged
-from store.writing import insert, run
+from onrecord.ingest.records import Outlet, RobotsRecord, Source
+from onrecord.store.records import Unchanged
+from onrecord.store.writing import insert, run
 
 _TIME = pa.timestamp("us", tz="UTC")
 _OUTLETS = pa.schema({name: pa.string() for name in ("outlet_id", "name", "domain", "home", "timezone")}.items())

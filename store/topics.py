@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from store.writing import run
+from onrecord.store.writing import run
 
 # RE2 (the engine of DuckDB) has \b for ASCII only, so the edges of words are written out.
 BEFORE, AFTER = r"(^|[^\pL\pN])", r"([^\pL\pN]|$)"

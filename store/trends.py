@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from store.query import Limits, QueryResult, Value, arrow, query, setting
-from store.statements import question
+from onrecord.store.query import Limits, QueryResult, Value, arrow, query, setting
+from onrecord.store.statements import question
 
 DEFAULT = Limits()
 

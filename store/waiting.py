@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import duckdb
 
-from ingest.records import Entry, Outlet, Pace, Source, Validators
-from store import article_rows
-from store.records import Archived, DueSource, Todo
-from store.times import utc
-from store.writing import Row, insert, run
+from onrecord.ingest.records import Entry, Outlet, Pace, Source, Validators
+from onrecord.store import article_rows
+from onrecord.store.records import Archived, DueSource, Todo
+from onrecord.store.times import utc
+from onrecord.store.writing import Row, insert, run
 
 
 def due(db: duckdb.DuckDBPyConnection, now: datetime, only: str | None) -> tuple[DueSource, ...]:

@@ -16,7 +16,7 @@ from typing import Self
 
 import duckdb
 
-from ingest.records import (
+from onrecord.ingest.records import (
     Article,
     Entry,
     Failure,
@@ -26,30 +26,30 @@ from ingest.records import (
     RobotsRecord,
     Source,
 )
-from nlp.records import Reading
-from store import (
-    articles,
-    facts,
-    feed_rows,
-    feeds,
-    people,
-    people_reports,
-    source_rows,
-    topics,
-    waiting,
+from onrecord.nlp.records import Reading
+from onrecord.store import articles, facts, feed_rows, feeds, people, people_reports, source_rows, topics, waiting
+from onrecord.store.corrections import Correction
+from onrecord.store.errors import StoreError, opening, running
+from onrecord.store.files import WRITER, connect_writer
+from onrecord.store.migrate import migrate
+from onrecord.store.people_records import PersonRow, Rules, SpokenQuote
+from onrecord.store.publish import clean, publish
+from onrecord.store.records import (
+    Archived,
+    ArticleSaved,
+    Counts,
+    DueSource,
+    EntryState,
+    FeedSaved,
+    Saving,
+    Todo,
+    Unchanged,
 )
-from store.corrections import Correction
-from store.errors import StoreError, opening, running
-from store.files import WRITER, connect_writer
-from store.migrate import migrate
-from store.people_records import PersonRow, Rules, SpokenQuote
-from store.publish import clean, publish
-from store.records import Archived, ArticleSaved, Counts, DueSource, EntryState, FeedSaved, Saving, Todo, Unchanged
-from store.reports import count
-from store.rereading import Rereading
-from store.times import utc
-from store.topics import Topic
-from store.writing import insert, run, transaction
+from onrecord.store.reports import count
+from onrecord.store.rereading import Rereading
+from onrecord.store.times import utc
+from onrecord.store.topics import Topic
+from onrecord.store.writing import insert, run, transaction
 
 UNPUBLISHED = "unpublished_since"  # stands from the first text stored after a copy to the next that is in place
 
@@ -181,7 +181,7 @@ class Store:
             insert(self._db, "save_item_failures", feed_rows.item_failures(source_id, [failure]))
 
     def archived(self, keys: Iterable[str]) -> tuple[Archived, ...]:
-        """What is stored of these addresses, as ingest.urls.key spells them; nothing for those never shown."""
+        """What is stored of these addresses, as onrecord.ingest.urls.key spells them; nothing for those never shown."""
         return waiting.archived(self._db, keys)
 
     def save_extracted(self, saving: Saving, now: datetime) -> ArticleSaved:

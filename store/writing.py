@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from store.statements import statement
+from onrecord.store.statements import statement
 
 Row = tuple[Any, ...]
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.officials import OFFICES, find, find_near
-from nlp.records import Speaker
-from nlp.speakers.context import office_place
-from nlp.speakers.facts import Fact, Linked
-from nlp.speakers.links import LEAST, Link, confidence
-from nlp.speakers.people import Entity
-from nlp.speakers.resolver import Resolver
-from nlp.speakers.scene import Scene
-from nlp.speakers.silent import add_silent, tell_all
+from onrecord.nlp.extensions import register
+from onrecord.nlp.officials.table import OFFICES, find, find_near
+from onrecord.nlp.records import Speaker
+from onrecord.nlp.speakers.attributes import Fact, Linked
+from onrecord.nlp.speakers.entities import Entity
+from onrecord.nlp.speakers.office_jurisdiction import office_place
+from onrecord.nlp.speakers.resolver import Resolver
+from onrecord.nlp.speakers.rules import LEAST, Link, confidence
+from onrecord.nlp.speakers.silent import add_silent, tell_all
+from onrecord.nlp.speakers.state import Scene
+
+
+@Language.factory(
+    "onrecord_speakers", requires=["doc.ents", "token.dep", "doc._.quotes", "doc._.places"], assigns=["doc._.quotes"]
+)
+def make_speakers(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """The component. It reads quotes, places, entities and the parse, and sets quotes again with their speakers."""
+    register()
+    return add_speakers
 
 
 def add_speakers(doc: Doc) -> Doc:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from nlp.names import fold
-from nlp.tables_of import mapping, rows
+from onrecord.nlp.table_reader import mapping, rows
+from onrecord.nlp.text.names import fold
 
 SUFFIX_KINDS = (
     ("ologist", "person"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from nlp.names import PARTICLES, SUFFIXES, fold
-from nlp.speakers.lexicon import honorific_gender, is_body, is_first_name, noun_kind, office_of, state
-from nlp.speakers.titles import MARKS, announces, is_title, title_start
+from onrecord.nlp.speakers.lexicon import honorific_gender, is_body, is_first_name, noun_kind, office_of, state
+from onrecord.nlp.speakers.titles import MARKS, announces, is_title, title_start
+from onrecord.nlp.text.names import PARTICLES, SUFFIXES, fold
 
 QUOTES = frozenset('"“”‘’')
 MISTAKEN = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "EVENT", "LAW"})

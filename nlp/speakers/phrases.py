@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
-from nlp.speakers.lexicon import noun_kind
+from onrecord.nlp.speakers.lexicon import noun_kind
 
 BRACKET = re.compile(
     r"\s*[(,\[]\s*(?:([DRILG]|DFL|Dem\.?|Rep\.?)(?:\.?\s*[-–—‑]\s*|\b))?([A-Z][\w. ]{0,24}?)?\s*[),\]]"

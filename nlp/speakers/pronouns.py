@@ -6,15 +6,15 @@ from bisect import bisect_left
 
 from spacy.tokens import Span, Token
 
-from nlp.names import name_key
-from nlp.records import Quote
-from nlp.speakers.descriptions import phrase_entity
-from nlp.speakers.lexicon import PRONOUNS, noun_kind
-from nlp.speakers.links import Link
-from nlp.speakers.people import Entity
-from nlp.speakers.salience import clear
-from nlp.speakers.scene import Scene
-from nlp.speakers.story import Story
+from onrecord.nlp.records import Quote
+from onrecord.nlp.speakers.document import Story
+from onrecord.nlp.speakers.entities import Entity
+from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_kind
+from onrecord.nlp.speakers.noun_phrases import phrase_entity
+from onrecord.nlp.speakers.rules import Link
+from onrecord.nlp.speakers.salience import clear
+from onrecord.nlp.speakers.state import Scene
+from onrecord.nlp.text.names import name_key
 
 RELATIVES = frozenset({"who", "which", "that"})
 BODY_PRONOUNS = frozenset({"it", "its"})

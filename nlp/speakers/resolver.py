@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from nlp.records import Quote
-from nlp.speakers.descriptions import phrase, titled
-from nlp.speakers.lexicon import PRONOUNS, noun_kind
-from nlp.speakers.links import Link
-from nlp.speakers.mentions import NameMention
-from nlp.speakers.people import Entity
-from nlp.speakers.pronouns import RELATIVES, antecedent, first_person, learn_gender, plural, pronoun
-from nlp.speakers.salience import INTRODUCED, QUOTED, REPORTED, weight_of
-from nlp.speakers.scene import Scene
-from nlp.speakers.sources import body_in, grown, head_of, named, subject_of, trimmed, unlikely
-from nlp.speakers.unsourced import neighbour, signature
+from onrecord.nlp.records import Quote
+from onrecord.nlp.speakers.entities import Entity
+from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_kind
+from onrecord.nlp.speakers.mentions import NameMention
+from onrecord.nlp.speakers.noun_phrases import phrase, titled
+from onrecord.nlp.speakers.pronouns import RELATIVES, antecedent, first_person, learn_gender, plural, pronoun
+from onrecord.nlp.speakers.rules import Link
+from onrecord.nlp.speakers.salience import INTRODUCED, QUOTED, REPORTED, weight_of
+from onrecord.nlp.speakers.sources import body_in, grown, head_of, named, subject_of, trimmed, unlikely
+from onrecord.nlp.speakers.state import Scene
+from onrecord.nlp.speakers.without_source import neighbour, signature
 
 FIRST_PERSON = frozenset({"i", "me", "my", "we"})
 Event = tuple[int, int, Callable[[], None]]

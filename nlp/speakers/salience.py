@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from nlp.speakers.lexicon import plain
-from nlp.speakers.people import Entity
+from onrecord.nlp.speakers.entities import Entity
+from onrecord.nlp.speakers.lexicon import plain
 
 SUBJECT, OBJECT, OTHER, POSSESSIVE, QUOTED, SOURCE = 1.0, 0.6, 0.45, 0.5, 0.15, 1.3
 INTRODUCED = 1.8  # a person named for the first time with title or role: news introduces those who speak next

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from nlp.records import Quote, Silence, Speaker
-from nlp.speakers.links import Link
-from nlp.speakers.resolver import Resolver
-from nlp.speakers.scene import Scene
-from nlp.speakers.sources import trimmed
-from nlp.speakers.story import Story, tell
+from onrecord.nlp.records import Quote, Silence, Speaker
+from onrecord.nlp.speakers.document import Story, tell
+from onrecord.nlp.speakers.resolver import Resolver
+from onrecord.nlp.speakers.rules import Link
+from onrecord.nlp.speakers.sources import trimmed
+from onrecord.nlp.speakers.state import Scene
 
 
 def tell_all(doc: Doc) -> Story:

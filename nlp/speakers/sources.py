@@ -6,11 +6,11 @@ import re
 
 from spacy.tokens import Span, Token
 
-from nlp.records import Quote
-from nlp.speakers.lexicon import noun_kind, plain, state
-from nlp.speakers.mentions import NameMention
-from nlp.speakers.people import Entity, find_body
-from nlp.speakers.story import Story
+from onrecord.nlp.records import Quote
+from onrecord.nlp.speakers.document import Story
+from onrecord.nlp.speakers.entities import Entity, find_body
+from onrecord.nlp.speakers.lexicon import noun_kind, plain, state
+from onrecord.nlp.speakers.mentions import NameMention
 
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 FOLLOWS_NAME = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from nlp.speakers.lexicon import honorific_gender, is_first_name, noun_kind, office_of, plain
+from onrecord.nlp.speakers.lexicon import honorific_gender, is_first_name, noun_kind, office_of, plain
 
 MARKS = frozenset("\"“”‘’'―—–-")
 MAX_TITLE = 9  # tokens: 'Republican vice presidential nominee and Indiana Gov.'

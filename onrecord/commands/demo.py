@@ -16,6 +16,6 @@ from onrecord.console import output
 )
 def demo(keep: Path | None) -> None:
     """The whole job on a small newsroom that we wrote, served over loopback, into a temporary database."""
-    from onrecord.demo import run_demo
+    from onrecord.newsroom.demo import run_demo
 
     sys.exit(run_demo(keep, output()))

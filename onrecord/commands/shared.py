@@ -9,8 +9,8 @@ from typing import NoReturn
 
 import click
 
-from onrecord.config import Config, ConfigError
-from onrecord.config import load as load_config
+from onrecord.config.settings import Config, ConfigError
+from onrecord.config.settings import load as load_config
 from onrecord.console import say_problem
 
 CONFIG = click.option(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ingest.records import Access, Outlet
-from nlp.records import QuoteKind, SpeakerKind
+from onrecord.ingest.records import Access, Outlet
+from onrecord.nlp.records import QuoteKind, SpeakerKind
 
 FeedFormat = Literal["rss", "atom"]
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from ingest.records import Outlet, Source
+from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.loopback import Loopback, Request, Resource
 from onrecord.newsroom.settings import config_text
 from onrecord.newsroom.site import build

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from ingest.records import Outlet, Source
+from onrecord.ingest.records import Outlet, Source
 
 HEAD = """\
 [http]

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ingest.records import Outlet
+from onrecord.ingest.records import Outlet
 from onrecord.newsroom.records import ExpectedPlace, ExpectedQuote, House, Story
 
 Raw = Mapping[str, Any]

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.fetch import Fetcher
-from ingest.records import Failure, Fetched, HttpSettings, RobotsRecord, Source, Validators
+from onrecord.ingest.fetch.client import Fetcher
+from onrecord.ingest.records import Failure, Fetched, HttpSettings, RobotsRecord, Source, Validators
 
 NOW = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 Outcome = Fetched | Failure

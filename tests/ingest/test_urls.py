@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.urls import is_web, key, resolve, site
+from onrecord.ingest.urls import is_web, key, resolve, site
 
 SAME = [
     ("example.com/a/story", "https://www.example.com/a/story"),

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-import nlp
-from ingest.extract import extract
-from ingest.records import Article
-from nlp.records import Quote, Reading
+from onrecord import nlp
+from onrecord.ingest.pages.extract import extract
+from onrecord.ingest.records import Article
 from onrecord.newsroom import ExpectedQuote, Story, stories
 from onrecord.newsroom.pages import path
 from onrecord.newsroom.site import build
 from onrecord.newsroom.stories import houses
+from onrecord.nlp.records import Quote, Reading
 
 BASE = "http://127.0.0.1:1"
 NOW = datetime(2026, 3, 9, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-import nlp as reading
+from onrecord import nlp as reading
 
 
 @pytest.fixture(scope="session")

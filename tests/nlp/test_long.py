@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-import nlp as reading
-from nlp.pipeline import parsed
-from nlp.sections import SECTION, sections
-from nlp.spans import Spans
+from onrecord import nlp as reading
+from onrecord.nlp.pipeline import parsed
+from onrecord.nlp.text.long_texts import SECTION, sections
+from onrecord.nlp.text.spans import Spans
 
 FIRST = ["Ada", "Boris", "Clara", "Dmitri", "Elsa", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kira", "Leon"]
 LAST = [

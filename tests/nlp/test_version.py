@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from nlp.pipeline import VERSION
+from onrecord.nlp.pipeline import VERSION
 
 WEIGHTS = Path(__file__).parents[2] / "nlp" / "weights"
 READ_BY = ("4", "b52ac592483639b8")  # with other weights, another version
@@ -16,5 +16,5 @@ def test_weights_have_a_version_of_their_own() -> None:
     for path in sorted(WEIGHTS.iterdir()):
         digest.update(path.name.encode() + path.read_bytes())
     assert (VERSION, digest.hexdigest()[:16]) == READ_BY, (
-        "raise nlp.pipeline.VERSION with the weights, and note both here"
+        "raise onrecord.nlp.pipeline.VERSION with the weights, and note both here"
     )

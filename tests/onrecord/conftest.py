@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from onrecord.cli import main
-from onrecord.config import Config, load
+from onrecord.config.settings import Config, load
 from onrecord.newsroom.server import Newsroom, Request
-from onrecord.run import run_once
-from onrecord.summary import Summary, Tally, total
+from onrecord.passes.lock import run_once
+from onrecord.passes.summary import Summary, Tally, total
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-import store
+from onrecord import store
 from onrecord.console import output
 from onrecord.cookbook import BLOCK, fill
-from onrecord.demo import run_demo
-from report.charts import svg
-from report.trends import chart_of
-from store.trends import TRENDS, Narrowed, trend
+from onrecord.newsroom.demo import run_demo
+from onrecord.report.charts import svg
+from onrecord.report.trends import chart_of
+from onrecord.store.trends import TRENDS, Narrowed, trend
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from onrecord.cli import main
-from onrecord.commands.trends import NAMES
-from store import Store
-from store.trends import TRENDS
+from onrecord.commands.read.trends import NAMES
+from onrecord.store import Store
+from onrecord.store.trends import TRENDS
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from rich.console import Console
 
-from report.charts import Bars, Lines, number, show, svg
-from report.trends import chart_of
+from onrecord.report.charts import Bars, Lines, number, show, svg
+from onrecord.report.trends import chart_of
 
 HOSTILE = '</text><script>alert("1")</script>&'
 COLUMNS = ("period", "speaker", "quotes", "dark_days")

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 import pytest
 from rich.console import Console
 
-from report import terminal
-from report.digest import Digest, division
-from report.passage import link, parts, passage
-from report.write import write_digest
-from store.digest_records import Copy, Remark
+from onrecord.report import terminal
+from onrecord.report.digest import Digest, division
+from onrecord.report.passage import link, parts, passage
+from onrecord.report.write import write_digest
+from onrecord.store.digest_records import Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 STORY = (

@@ -19,12 +19,12 @@ import pytest
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from report.digest import Digest
-from report.pages import TemplateProblem
-from report.plain import clean
-from report.printed import printed_in
-from report.write import DATA, READ, form_of, write_digest
-from store.digest_records import Change, Copy, Remark, SilenceRow
+from onrecord.report.digest import Digest
+from onrecord.report.pages import TemplateProblem
+from onrecord.report.plain import clean
+from onrecord.report.printed import printed_in
+from onrecord.report.write import DATA, READ, form_of, write_digest
+from onrecord.store.digest_records import Change, Copy, Remark, SilenceRow
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 HOSTILE = [
@@ -109,7 +109,7 @@ def test_markdown_shows_exactly_the_words(said: Said, made: Made, tmp_path: Path
 def test_a_sheet_that_is_full_leaves_nothing_out_unseen(
     said: Said, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("report.data.ROWS", 2)
+    monkeypatch.setattr("onrecord.report.data.ROWS", 2)
     page(made, "xlsx", tmp_path, said(1), said(2))
     with pytest.raises(OSError, match="no more than 2 quotes"):
         page(made, "xlsx", tmp_path, said(1), said(2), said(3))

@@ -13,10 +13,10 @@ import duckdb
 import pyarrow.parquet
 import pytest
 
-from report.digest import Digest
-from report.guard import guarded, unguarded
-from report.printed import printed_in
-from store.digest_records import Remark
+from onrecord.report.digest import Digest
+from onrecord.report.guard import guarded, unguarded
+from onrecord.report.printed import printed_in
+from onrecord.store.digest_records import Remark
 from tests.report.test_formats import HOSTILE, hostile, page
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]

@@ -13,13 +13,13 @@ import pytest
 from lxml import html
 from rich.console import Console
 
-from onrecord.deliver import issues_in
-from report import terminal
-from report.digest import Digest
-from report.plain import ISOLATE, POP
-from report.printed import printed_in
-from report.write import write_digest
-from store.digest_records import Change, Copy, Remark
+from onrecord.digests.deliver import issues_in
+from onrecord.report import terminal
+from onrecord.report.digest import Digest
+from onrecord.report.plain import ISOLATE, POP
+from onrecord.report.printed import printed_in
+from onrecord.report.write import write_digest
+from onrecord.store.digest_records import Change, Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 LONG = "“" + " ".join(f"word{n}" for n in range(900)) + ",”"

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from lxml import etree, html
 
-from report.digest import Digest, Shown, show
-from report.write import write_digest
-from store.digest_records import Remark
+from onrecord.report.digest import Digest, Shown, show
+from onrecord.report.write import write_digest
+from onrecord.store.digest_records import Remark
 
 pytestmark = pytest.mark.slow
 Said, Made = Callable[..., Remark], Callable[..., Digest]

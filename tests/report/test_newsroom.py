@@ -24,18 +24,18 @@ from click.testing import CliRunner
 from lxml import html
 from markdown_it import MarkdownIt
 
-from onrecord import digests
 from onrecord.cli import main
-from onrecord.config import Config, load
-from onrecord.config_file import WatchTable
-from onrecord.demo import TOPICS, WEEK
+from onrecord.config.settings import Config, load
+from onrecord.config.tables import WatchTable
+from onrecord.digests import compose as digests
+from onrecord.newsroom.demo import TOPICS, WEEK
 from onrecord.newsroom.server import Newsroom
-from onrecord.run import run_once
-from report.digest import Digest, make
-from report.plain import clean
-from report.write import write_digest
-from store.digest_records import By, Copy, Filters, Remark
-from store.digests import digest_remarks
+from onrecord.passes.lock import run_once
+from onrecord.report.digest import Digest, make
+from onrecord.report.plain import clean
+from onrecord.report.write import write_digest
+from onrecord.store.digest_records import By, Copy, Filters, Remark
+from onrecord.store.digests import digest_remarks
 
 pytestmark = pytest.mark.slow
 GOLDEN = Path(__file__).parent / "golden"

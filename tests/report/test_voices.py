@@ -7,9 +7,9 @@ from datetime import date
 
 from lxml import html
 
-from report.digest import Digest
-from report.pages import digest_page
-from store.digest_records import Remark
+from onrecord.report.digest import Digest
+from onrecord.report.pages import digest_page
+from onrecord.store.digest_records import Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 

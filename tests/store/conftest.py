@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import Store
+from onrecord.store import Store
 from tests.store.house import OUTLETS, SOURCES, House
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
-from ingest.records import Article, Entry, Failure, Feed, Fetched, Outlet, Source, Validators
-from nlp.records import Mention, Place, Quote, Reading, Speaker
-from store import Store
-from store.records import ArticleSaved, Todo
+from onrecord.ingest.records import Article, Entry, Failure, Feed, Fetched, Outlet, Source, Validators
+from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
+from onrecord.store import Store
+from onrecord.store.records import ArticleSaved, Todo
 
 NOW = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 OUTLETS = (

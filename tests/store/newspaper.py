@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from nlp.records import Mention, Place, Quote, Reading, Speaker
-from store import Store
+from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
+from onrecord.store import Store
 from tests.store.house import NOW, House
 
 OHIO, TEXAS = "ocd-division/country:us/state:oh", "ocd-division/country:us/state:tx"
@@ -49,7 +49,7 @@ def printed(
 
 def read_again(store: Store, article_id: int, *speakers: Speaker | None, about: str | None = None) -> None:
     """The reading of an article replaced by another."""
-    from store.articles import Read, save_readings
+    from onrecord.store.articles import Read, save_readings
 
     with store._write():
         for table in ("quotes", "places", "quote_places", "silences", "readings"):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.records import Coalition, Division, Mention, Place, Quote
-from store import Store
-from store.about import places_of, roles_of
+from onrecord.nlp.records import Coalition, Division, Mention, Place, Quote
+from onrecord.store import Store
+from onrecord.store.about import places_of, roles_of
 from tests.store.house import TEXT as STORY
 from tests.store.house import House
 

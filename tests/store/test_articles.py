@@ -8,9 +8,9 @@ from datetime import timedelta
 import duckdb
 import pytest
 
-from ingest.records import RobotsRecord
-from nlp.records import Reading
-from store import Saving, Store
+from onrecord.ingest.records import RobotsRecord
+from onrecord.nlp.records import Reading
+from onrecord.store import Saving, Store
 from tests.store.house import NOW, OUTLETS, TEXT, House
 from tests.store.orphans import ORPHANS
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.records import Speaker
-from onrecord.identity import RULES
-from onrecord.people import Desk, Unclear
-from store import Store
-from store.corrections import Correction, in_force
+from onrecord.nlp.records import Speaker
+from onrecord.people.corrections import Desk, Unclear
+from onrecord.people.identity import RULES
+from onrecord.store import Store
+from onrecord.store.corrections import Correction, in_force
 from tests.store.house import NOW, House
 from tests.store.newspaper import OHIO, TEXAS, asked, person, printed, read_again
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from store import Store
-from store.doctor import RUN, examine
-from store.files import PUBLISHED, WRITER
-from store.statements import question
+from onrecord.store import Store
+from onrecord.store.doctor import RUN, examine
+from onrecord.store.files import PUBLISHED, WRITER
+from onrecord.store.statements import question
 from tests.store.house import NOW, House
 
 pytestmark = pytest.mark.slow
@@ -65,7 +65,7 @@ def test_each_damage_is_found_with_what_to_do(house: House, store: Store) -> Non
     house.show(store, "ledger-news", "a")
     house.save(store, "a")
     store.publish(NOW)
-    from store.doctor import _rows
+    from onrecord.store.doctor import _rows
 
     for sql, problem, advice in DAMAGE:
         store._db.execute("begin")
@@ -80,7 +80,7 @@ def test_each_damage_is_found_with_what_to_do(house: House, store: Store) -> Non
 
 
 def test_what_the_next_pass_is_said_to_mend_it_mends(house: House, store: Store) -> None:
-    from store.doctor import _rows
+    from onrecord.store.doctor import _rows
 
     house.show(store, "ledger-news", "a")
     house.save(store, "a")

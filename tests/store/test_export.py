@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from store import Store, StoreError, query
-from store.doctor import examine
-from store.export import export, restore
+from onrecord.store import Store, StoreError, query
+from onrecord.store.doctor import examine
+from onrecord.store.export import export, restore
 from tests.store.house import NOW, House
 
 pytestmark = pytest.mark.slow

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ingest.records import Outlet
-from onrecord.identity import RULES
-from store import Store, facts
+from onrecord.ingest.records import Outlet
+from onrecord.people.identity import RULES
+from onrecord.store import Store, facts
 from tests.store.house import NOW, OUTLETS, SOURCES, TEXT, House
 
 DAY = date(2026, 11, 2)

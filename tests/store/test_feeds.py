@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from ingest.records import Feed, Pace, Source
-from store import Store
-from store.records import Unchanged
+from onrecord.ingest.records import Feed, Pace, Source
+from onrecord.store import Store
+from onrecord.store.records import Unchanged
 from tests.store.house import NOW, OUTLETS, SOURCES, House
 
 SOON = NOW + timedelta(minutes=30)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from store import Store, counts
+from onrecord.store import Store, counts
 from tests.store.house import NOW, TEXT, House
 from tests.store.orphans import ORPHANS
 
 ROOT = Path(__file__).parents[2]
 WORK = """
 import pathlib, resource, sys
-from store import Store, StoreError
+from onrecord.store import Store, StoreError
 from tests.store.house import TEXT, House
 house = House(pathlib.Path(sys.argv[1]))
 with Store.open(house.directory) as store:

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from store import Saving, Store, counts
-from store.files import PUBLISHED, connect_published
-from store.publish import whole
+from onrecord.store import Saving, Store, counts
+from onrecord.store.files import PUBLISHED, connect_published
+from onrecord.store.publish import whole
 from tests.store.house import NOW, TEXT, House
 from tests.store.orphans import ORPHANS
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from store import Store, StoreError, facts
-from store.docs import relations, schema_page
-from store.files import connect_published, connect_writer
-from store.migrate import apply, migrate
-from store.statements import migrations
+from onrecord.store import Store, StoreError, facts
+from onrecord.store.docs import relations, schema_page
+from onrecord.store.files import connect_published, connect_writer
+from onrecord.store.migrate import apply, migrate
+from onrecord.store.statements import migrations
 from tests.store.house import House
 
 ROOT = Path(__file__).parents[2]
@@ -134,7 +134,7 @@ def test_bodies_stand_without_an_index(store: Store) -> None:
 
 def test_the_schema_page_is_current() -> None:
     page = (ROOT / "docs" / "schema.md").read_text()
-    assert page == schema_page(), "run `python -m store.docs > docs/schema.md`"
+    assert page == schema_page(), "run `python -m onrecord.store.docs > docs/schema.md`"
 
 
 def test_a_second_opening_migrates_nothing(house: House, store: Store) -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from nlp.records import Speaker
-from onrecord.identity import RULES, identify
-from store import Store
-from store.people_records import Form, Identified, Link, Rules
+from onrecord.nlp.records import Speaker
+from onrecord.people.identity import RULES, identify
+from onrecord.store import Store
+from onrecord.store.people_records import Form, Identified, Link, Rules
 from tests.store.house import House
 from tests.store.newspaper import OHIO, TEXAS, asked, person, printed, read_again
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from store import Store, StoreError, copying, counts, publish, query
-from store.files import connect_published
-from store.publish import whole
+from onrecord.store import Store, StoreError, copying, counts, publish, query
+from onrecord.store.files import connect_published
+from onrecord.store.publish import whole
 from tests.store.house import NOW, House
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from store import Limits, Store, StoreError, arrow, query
+from onrecord.store import Limits, Store, StoreError, arrow, query
 from tests.store.house import NOW, House
 
 SMALL = Limits(timeout_s=5, memory_mb=200, threads=1)
@@ -205,7 +205,7 @@ def test_a_fault_while_rows_are_made_is_a_store_error(published: Path) -> None:
 @pytest.mark.slow
 def test_a_question_starts_without_the_language_model() -> None:
     """spaCy takes a second and more to import: whoever asks the database must not wait for it."""
-    code = "import sys, onrecord.cli, store.trends; print({'spacy', 'onnxruntime', 'structlog'} & set(sys.modules))"
+    code = "import sys, onrecord.cli, onrecord.store.trends; print({'spacy', 'onnxruntime', 'structlog'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.records import Mention, Quote, Reading, Speaker
-from store import Store
+from onrecord.nlp.records import Mention, Quote, Reading, Speaker
+from onrecord.store import Store
 from tests.store.house import House
 
 WE, TAX, NEW = '"We will not sign it,"', '"The tax on boats stays at two cents,"', '"Parma is next,"'

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import Store, StoreError, counts, status
+from onrecord.store import Store, StoreError, counts, status
 from tests.store.house import NOW, OUTLETS, SOURCES, House
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import Store
+from onrecord.store import Store
 from tests.store.house import NOW, TEXT, House
 from tests.store.orphans import ORPHANS
 

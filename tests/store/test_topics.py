@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from store import Store
-from store.topics import Topic, pattern, words_of
+from onrecord.store import Store
+from onrecord.store.topics import Topic, pattern, words_of
 from tests.store.house import NOW, TEXT, House
 
 FORMS = {"city": ["city", "cities"], "sanctuary": ["sanctuary", "sanctuaries"], "leave": ["leave", "left", "leaving"]}

@@ -12,11 +12,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from nlp.records import Mention, Place, Quote, Reading, Speaker
-from store import Store, query
-from store.files import PUBLISHED
-from store.topics import Topic
-from store.trends import TRENDS, Narrowed, show_sql, trend
+from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
+from onrecord.store import Store, query
+from onrecord.store.files import PUBLISHED
+from onrecord.store.topics import Topic
+from onrecord.store.trends import TRENDS, Narrowed, show_sql, trend
 from tests.store.house import NOW, House
 
 pytestmark = pytest.mark.slow

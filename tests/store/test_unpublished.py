@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import Store, StoreError
+from onrecord.store import Store, StoreError
 from tests.store.house import House
 
 

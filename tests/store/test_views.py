@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from onrecord.identity import RULES
-from store import Store
-from store.topics import Topic
+from onrecord.people.identity import RULES
+from onrecord.store import Store
+from onrecord.store.topics import Topic
 from tests.store.house import NOW, TEXT, House
 
 pytestmark = pytest.mark.slow

@@ -1,0 +1,207 @@
+"""Our own sentences for the learner of places: templates.txt, its slots filled with random names."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from onrecord.nlp.jurisdictions.gazetteer import FOLDER, Gazetteer, Jurisdiction, normal, rows_of, states
+from onrecord.nlp.jurisdictions.nearby import word_list
+from onrecord.nlp.training.places.lessons import Gold, Lesson
+
+# Many fills of little weight: fewer of more weight made the learned weights depend on which names the slots drew.
+TEMPLATE_WEIGHT, FILLS, SEED = 0.5, 24, 7
+RIVALS = 0.5  # of the towns abroad in the templates
+PEOPLE = {"given", "first", "last", "surname", "abroad", "land", "word", "weak"}
+
+
+def template_lessons(book: Gazetteer) -> Iterator[Lesson]:
+    rng = random.Random(SEED)  # sentences, not secrets
+    names = Names(book, rng)
+    for line in (FOLDER / "templates.txt").read_text("utf8").splitlines():
+        if line and not line.startswith("#"):
+            for number in range(FILLS if "{" in line else 2):
+                yield filled(line, names, f"{line[:20]}-{number}")
+
+
+class Names:
+    """Random names for the slots of a template."""
+
+    def __init__(self, book: Gazetteer, rng: random.Random) -> None:
+        self.book, self.rng = book, rng
+        rows = [book.by_number(n) for n in range(book.size)]
+        self.by_state: dict[str, list[Jurisdiction]] = {}
+        for row in rows:
+            self.by_state.setdefault(row.state, []).append(row)
+        # Lists of counties need states that have many.
+        many = {s for s, inside in self.by_state.items() if sum(r.kind in ("county", "parish") for r in inside) > 12}
+        self.states = [(row, shorts) for row, shorts in states() if row.state in many]
+        self.big = [r for r in rows if r.kind == "city" and r.population > 200_000 and foremost(r, book)]
+        counties = [r for r in rows if r.level == "county" and r.kind in ("county", "parish")]
+        self.bigcounty = [r for r in counties if r.population > 300_000 and foremost(r, book)]
+        self.unique = [r for r in rows if r.kind in ("city", "town") and r.population > 5000 and alone(r, book)]
+        plain = sorted(word_list("first_names.txt"))
+        self.given = [n.title() for n in plain if not book.knows(n)]
+        self.first = [n.title() for n in plain if book.named(n)]
+        self.last = surnames("plain")
+        self.surname = [n for n in surnames("town") if book.named(normal(n))]
+        self.abroad = [n for n, (_, people) in book.world.items() if people > 700_000]
+        # Those that share their name with an American town, and dwarf it.
+        self.rival = [
+            n
+            for n, (_, people) in book.world.items()
+            if people > 100_000 and (named := book.named(n)) and people > 8 * max(r.population for r in named)
+        ]
+        self.land = [n for n in book.foreign if n not in book.state_names]
+        self.word = [n for n in sorted(word_list("common.txt")) if book.named(n)]
+
+    def start(self) -> None:
+        """A new sentence: choose its states anew."""
+        self.used: list[Jurisdiction] = []
+        self.pair_of_namesakes: tuple[Jurisdiction, ...] = ()
+        self.pair = self.rng.sample(self.states, 3)
+
+    def slot(self, name: str) -> tuple[str, Jurisdiction | None]:
+        """Text for a slot and the jurisdiction it names, None for no place."""
+        kind = name.rstrip("23+=")
+        state, shorts = self.pair[
+            2 if "+2" in name and "state" in name else 1 if "2" in name and "+" not in name else 0
+        ]
+        if kind.lower() == "big":
+            row = self.unused(self.big)
+            return (row.name.upper() if kind == "BIG" else row.name), row
+        if kind in ("bigcounty", "unique"):
+            row = self.unused(self.bigcounty if kind == "bigcounty" else self.unique)
+            return row.name, row
+        if kind == "state":
+            return state.name, state
+        if kind == "ST":
+            return (shorts[0] if shorts else state.name), state
+        if kind == "st":
+            return state.state, state
+        if kind in PEOPLE:
+            return self.person(kind)
+        return self.place(kind, name, state)
+
+    def person(self, kind: str) -> tuple[str, None]:
+        if kind == "last":
+            return self.rng.choice(self.last), None
+        if kind == "weak":
+            common = [n for n in self.surname if len(self.book.named(normal(n))) > 12]
+            return self.rng.choice(common), None
+        if kind == "abroad" and self.rng.random() < RIVALS:
+            kind = "rival"
+        pool = {"given": self.given, "first": self.first, "surname": self.surname, "word": self.word}
+        text = self.rng.choice({**pool, "abroad": self.abroad, "rival": self.rival, "land": self.land}[kind])
+        return (text.title() if text.islower() else text), None
+
+    def place(self, kind: str, name: str, state: Jurisdiction) -> tuple[str, Jurisdiction]:
+        rows = [r for r in self.by_state[state.state] if r.kind not in ("cd", "cdp", "municipio")]
+        places = [r for r in rows if r.level == "place" and r.population > 2000 and r.kind != "township"]
+        counties = [r for r in rows if r.level == "county" and r.kind in ("county", "parish") and r.population]
+        if kind == "city-county" or name == "county=":
+            return self.seat(kind, name, places, counties)
+        if kind in ("county", "bare"):
+            inside = [c for c in counties if self.used and c.county == self.used[-1].county != ""]
+            row = self.unused(inside if kind == "county" and inside else counties)
+            return (row.name if kind == "county" else re.sub(r" (County|Parish)$", "", row.name)), row
+        if kind == "near":
+            row = self.unused(neighbours(self.used[-1], places) if self.used else places)
+        elif kind == "namesake":
+            row = self.unused([p for p in places if len(self.book.named(normal(p.name))) > 3] or places)
+        else:
+            row = self.unused(places)
+        return (row.name.upper() if kind == "CITY" else row.name), row
+
+    def seat(
+        self, kind: str, name: str, places: list[Jurisdiction], counties: list[Jurisdiction]
+    ) -> tuple[str, Jurisdiction]:
+        """A place and the county that bears its name, the same two all through a sentence."""
+        if not self.pair_of_namesakes:
+            by_name = {f"{p.name} County": p for p in places}
+            pairs = [(by_name[c.name], c) for c in counties if c.name in by_name] or [(places[0], counties[0])]
+            self.pair_of_namesakes = self.rng.choice(pairs)
+        row = self.pair_of_namesakes[kind == "county"]
+        return row.name, row
+
+    def unused(self, rows: list[Jurisdiction]) -> Jurisdiction:
+        """One not used in this sentence; more people, more news."""
+        pool = [r for r in rows if r not in self.used] or rows
+        row = self.rng.choices(pool, [(r.population + 500) ** 0.5 for r in pool])[0]
+        self.used.append(row)
+        return row
+
+
+def surnames(kind: str) -> list[str]:
+    return [name for of_kind, name in rows_of(FOLDER / "template_names.tsv") if of_kind == kind]
+
+
+def neighbours(place: Jurisdiction, places: Iterable[Jurisdiction]) -> list[Jurisdiction]:
+    """The four closest places, itself left out."""
+    away = [p for p in places if p is not place]
+    return sorted(away, key=lambda p: abs((p.lat or 0) - (place.lat or 0)) + abs((p.lon or 0) - (place.lon or 0)))[:4]
+
+
+def alone(row: Jurisdiction, book: Gazetteer) -> bool:
+    """Whether nothing else here or abroad bears the name, no word and no given name either."""
+    key = normal(row.name)
+    elsewhere = key in book.world or key in book.foreign or key in book.phrases
+    words = key in word_list("common.txt") or key in word_list("first_names.txt")
+    return len(book.named(key)) == 1 and not elsewhere and not words
+
+
+def foremost(row: Jurisdiction, book: Gazetteer) -> bool:
+    peers = [r for r in book.named(normal(row.name)) if r.level == row.level and r is not row]
+    return all(row.population > 8 * p.population for p in peers) and normal(row.name) not in book.state_names
+
+
+def filled(line: str, names: Names, label: str) -> Lesson:
+    names.start()
+    text, gold, home = "", [], None
+    for part in re.split(r"(\{[^}]+\})", line.removeprefix("@")):
+        if not part.startswith("{"):
+            text += part
+            continue
+        words, row = names.slot(part[1:-1])
+        gold.append(Gold(len(text), len(text) + len(words), None if row is None else is_row(row), row is None))
+        text += words
+        if row is not None and line.startswith("@") and home is None:
+            home = names.rng.choice([row.ocd_id, names.pair[0][0].ocd_id, names.pair[0][0].ocd_id])
+    if line.startswith("@") and home is None:
+        home = names.pair[0][0].ocd_id
+    fixed = [*gold, *fixed_gold(text, gold)]
+    return Lesson(label, "templates", text, tuple(fixed), TEMPLATE_WEIGHT, home)
+
+
+def is_row(row: Jurisdiction) -> Callable[[Jurisdiction], bool]:
+    return lambda other: other.ocd_id == row.ocd_id and other.level == row.level
+
+
+def fixed_gold(text: str, gold: Sequence[Gold]) -> Iterator[Gold]:
+    """The places that the templates name themselves: New York and Washington, city or state by the sentence."""
+    as_state = re.search(
+        r"Washington [sS]tate|states of Washington|governors of New York|, New York,|, Washington,|Washington (Gov|gov)"
+        r"|New York (Leg|Gov|gov|Sen|Court|law)|joined the compact",
+        text,
+    )
+    own = (
+        r"|Georgia"
+        if re.search(r"Georgia (Gov|Sen|Court|Supreme|House|Dep|Leg|law|voters)|Georgia's|joined the compact", text)
+        else ""
+    )
+    names = r"WASHINGTON|Washington|NEW YORK|New York|Manhattan|Rochester|Albany|Olympia"
+    for match in re.finditer(names + own, text):
+        if any(g.start < match.end() and match.start() < g.end for g in gold):
+            continue
+        name = match.group().title()
+        state = {"Washington": "WA" if as_state else "DC", "Olympia": "WA"}.get(name, "NY")
+        if name == "Georgia":
+            yield Gold(match.start(), match.end(), at("state", "GA"))
+            continue
+        level = "state" if as_state and name in ("Washington", "New York") else "place"
+        yield Gold(match.start(), match.end(), at(level, state))
+
+
+def at(level: str, state: str) -> Callable[[Jurisdiction], bool]:
+    return lambda row: row.level == level and row.state == state

@@ -1,0 +1,26 @@
+"""`onrecord import`: pages that lie in files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.commands.collect.bringing import give
+from onrecord.commands.shared import CONFIG, config_of
+from onrecord.passes.progress import progress
+
+
+@click.command("import")
+@CONFIG
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+def import_(config_path: Path, paths: tuple[Path, ...]) -> None:
+    """Read WARC files, saved pages (.html, .html.gz) and folders of them into the database, without network.
+
+    A saved page is stored under the address that it gives for itself. What was imported before, unchanged, is left.
+    """
+    from onrecord.passes.added import bring
+
+    config = config_of(config_path)
+    with progress() as on_progress:
+        give(lambda: bring(config, paths, on_progress))

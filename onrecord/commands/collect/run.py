@@ -1,0 +1,43 @@
+"""`onrecord run`: one pass."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from onrecord.commands.shared import CONFIG, config_of, stop
+from onrecord.console import output, say_problem
+from onrecord.passes.progress import progress
+
+
+@click.command()
+@CONFIG
+@click.option("--source", "only", metavar="ID", help="Only this source, whether it is due or not.")
+@click.option("--summary", "summary_path", type=click.Path(path_type=Path), help="Also write the summary as JSON here.")
+def run(config_path: Path, only: str | None, summary_path: Path | None) -> None:
+    """One pass: ask every source that is due, bring in its new articles, read them, publish.
+
+    Safe to call from cron at any rate: it takes a lock, finishes what a killed pass left, and does nothing twice.
+    """
+    from onrecord.passes.lock import Busy, run_once
+    from onrecord.passes.summary import as_json, show
+    from onrecord.store import StoreError
+
+    config = config_of(config_path)
+    if only and only not in {source.id for source in config.sources}:
+        stop(f'{config_path}: no enabled source has the id "{only}"; known: {", ".join(s.id for s in config.sources)}')
+    try:
+        with progress() as on_progress:
+            summary = run_once(config, only, on_progress)
+    except Busy as busy:
+        say_problem(f"{busy}; this pass ends here, and nothing is lost")
+        sys.exit(0)
+    except StoreError as error:
+        say_problem(str(error))
+        sys.exit(1)
+    show(summary, output())
+    if summary_path:
+        summary_path.write_text(as_json(summary) + "\n", encoding="utf-8")
+    sys.exit(summary.exit_code)

@@ -1,0 +1,33 @@
+"""`onrecord export`: everything as Parquet."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from onrecord.commands.shared import CONFIG, config_of
+from onrecord.console import output, say_problem
+
+
+@click.command()
+@CONFIG
+@click.argument("folder", type=click.Path(path_type=Path))
+def export(config_path: Path, folder: Path) -> None:
+    """Write the published database into the new FOLDER as Parquet: a folder a table, what belongs to articles by month.
+
+    A backup (`onrecord restore` makes a database of it again) and a door for other tools. It appears whole or not at
+    all.
+    """
+    from onrecord.passes.pipeline import now_utc
+    from onrecord.store import StoreError
+    from onrecord.store.export import export as write
+
+    config = config_of(config_path)
+    try:
+        done = write(config.directory, folder, now_utc())
+    except StoreError as error:
+        say_problem(str(error))
+        sys.exit(1)
+    output().print(f"{done.path}: {sum(done.rows.values()):,} rows of {len(done.rows)} tables")

@@ -1,0 +1,28 @@
+"""`onrecord restore`: a database from an export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from onrecord.commands.shared import CONFIG, config_of
+from onrecord.console import output, say_problem
+
+
+@click.command()
+@CONFIG
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def restore(config_path: Path, folder: Path) -> None:
+    """Make the database from what `onrecord export` wrote into FOLDER. The [store] directory must hold none yet."""
+    from onrecord.store import StoreError
+    from onrecord.store.export import restore as read
+
+    config = config_of(config_path)
+    try:
+        rows = read(folder, config.directory)
+    except StoreError as error:
+        say_problem(str(error))
+        sys.exit(1)
+    output().print(f"{config.directory}: {sum(rows.values()):,} rows of {len(rows)} tables restored and published")

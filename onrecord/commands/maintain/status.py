@@ -1,0 +1,28 @@
+"""`onrecord status`: how each source is doing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from onrecord.commands.shared import CONFIG, config_of
+from onrecord.console import output, say_problem
+
+
+@click.command()
+@CONFIG
+def status(config_path: Path) -> None:
+    """Per source: last success, failures in a row, articles and quotes a day, what is stuck and why."""
+    from onrecord import store
+    from onrecord.passes.pipeline import now_utc
+    from onrecord.sources.status import show
+
+    config = config_of(config_path)
+    try:
+        rows = store.status(config.directory, now_utc())
+    except store.StoreError as error:
+        say_problem(str(error))
+        sys.exit(1)
+    show(rows, now_utc(), output())

@@ -1,0 +1,40 @@
+"""`onrecord sql`: a question to the published database."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from onrecord.commands.shared import CONFIG, config_of, stop
+from onrecord.console import say_problem
+
+
+@click.command()
+@CONFIG
+@click.argument("query")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True
+)
+def sql(config_path: Path, query: str, form: str) -> None:
+    """Ask the published database, read-only, without access to files or network.
+
+    Parquet is written to standard output: redirect it into a file.
+    """
+    import onrecord.report.tables
+    from onrecord import store
+
+    config = config_of(config_path)
+    if form == "parquet" and sys.stdout.isatty():
+        stop(
+            "parquet is not for a terminal: redirect it, as in  onrecord sql --format parquet 'FROM quotes' > q.parquet"
+        )
+    try:
+        if form == "parquet":
+            onrecord.report.tables.write_parquet(store.arrow(config.directory, query), sys.stdout.buffer)
+        else:
+            onrecord.report.tables.write(store.query(config.directory, query), form, sys.stdout)
+    except store.StoreError as error:
+        say_problem(str(error))
+        sys.exit(1)

@@ -1,0 +1,158 @@
+"""`onrecord trends`: the ready questions."""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from onrecord.commands.shared import CONFIG, Day, config_of, day_of, stop
+from onrecord.config.settings import MIN_CONFIDENCE
+from onrecord.console import output, say_problem
+
+if TYPE_CHECKING:
+    from onrecord.store.trends import Narrowed
+
+NAMES = (
+    "speaker", "outlet", "party", "jurisdiction", "topic", "kind", "sourcing",
+    "rising", "about", "remark", "statements", "coverage",
+)  # fmt: skip
+KINDS = ("direct", "mixed", "indirect")
+LADDER = ("named", "titled-only", "anonymous", "group", "organization", "document", "unresolved")
+FORMATS = ("table", "chart", "csv", "json", "parquet", "svg", "png")
+RISING = ("speaker", "topic", "jurisdiction", "party", "outlet")
+DAYS = ("since", "until")
+PATTERNS = ("speaker", "about")
+
+
+@click.command()
+@CONFIG
+@click.argument("name", type=click.Choice(NAMES))
+@click.option("--since", type=Day(), help="First day: 2026-03-02, yesterday, 30d.")
+@click.option("--until", type=Day(), help="Last day, included.")
+@click.option(
+    "--by", "period", type=click.Choice(["day", "week", "month", "year", "all"]), help="Over time.  [default: all]"
+)
+@click.option("--speaker", metavar="NAME", help="Only speakers with this in their names; % stands for anything.")
+@click.option("--about", metavar="NAME", help="about: only what is said about such persons.")
+@click.option("--outlet", metavar="ID", help="Only this outlet.")
+@click.option("--party", metavar="PARTY", help="Only speakers of this party.")
+@click.option(
+    "--jurisdiction",
+    metavar="OR|OCD_ID",
+    help="Only quotes about it and all in it.",
+)
+@click.option("--topic", metavar="TOPIC", help="Only quotes on this topic of the configuration.")
+@click.option("--kind", type=click.Choice(KINDS), help="Only quotes of this kind.")
+@click.option("--sourcing", type=click.Choice(LADDER), help="Only this rung of the sourcing ladder.")
+@click.option("--words", metavar="WORDS", help="remark: only quotes with these words.")
+@click.option(
+    "--of",
+    type=click.Choice(["speaker", "topic", "jurisdiction", "party", "outlet"]),
+    help="rising: what.  [default: speaker]",
+)
+@click.option("--days", type=click.IntRange(1), help="rising: the last days.  [default: 7]")
+@click.option("--baseline-days", type=click.IntRange(1), help="rising: the days before.  [default: 28]")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=MIN_CONFIDENCE,
+    show_default=True,
+    help="Leave out quotes that are less certain.",
+)
+@click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="So many.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file, whole or not at all.")
+@click.option("--show-sql", is_flag=True, help="Print the question instead of its answer: any DuckDB client runs it.")
+def trends(config_path: Path, name: str, form: str, out: Path | None, show_sql: bool, **asked: Any) -> None:
+    """The ready questions on the published database.
+
+    \b
+    speaker, outlet, party, jurisdiction, topic, kind, sourcing   quotes and share of voice
+    rising       what is said more than before, with the counts behind it
+    about        who speaks about whom
+    remark       one remark across outlets: who ran it first, who cut it
+    statements   what was said, in the order of time
+    coverage     which outlets were watched, and when their feeds were dark
+
+    A remark that a wire story carries into several outlets counts once; undated articles are left out. Charts as svg,
+    png or, in the terminal, chart.
+    """  # fmt: skip
+    import onrecord.store.trends
+    from onrecord.store import StoreError
+
+    config = config_of(config_path)
+    narrowed = _narrowed(asked, datetime.now(ZoneInfo(config.schedule.timezone)))
+    if show_sql:
+        click.echo(onrecord.store.trends.show_sql(name, narrowed), nl=False)
+        return
+    try:
+        written = _written(config.directory, name, narrowed, form)
+        _put(written, out)
+    except (StoreError, OSError, ImportError) as error:
+        say_problem(str(error))
+        sys.exit(1)
+
+
+def _narrowed(asked: dict[str, Any], now: datetime) -> Narrowed:
+    from onrecord.store.trends import Narrowed
+
+    for key in DAYS:
+        asked[key] = day_of(asked[key], now.date()) if asked[key] else None
+    if asked["since"] and asked["until"] and asked["since"] > asked["until"]:
+        stop(f"--since {asked['since']} is after --until {asked['until']}")
+    for key in PATTERNS:
+        asked[key] = f"%{asked[key].strip('%')}%" if asked[key] else None
+    return Narrowed(**asked)
+
+
+def _written(directory: Path, name: str, narrowed: Narrowed, form: str) -> str | bytes:
+    """The answer in the form asked for."""
+    import onrecord.report.tables
+    import onrecord.store.trends
+
+    if form == "parquet":
+        raw = io.BytesIO()
+        onrecord.report.tables.write_parquet(onrecord.store.trends.trend_arrow(directory, name, narrowed), raw)
+        return raw.getvalue()
+    answer = onrecord.store.trends.trend(directory, name, narrowed)
+    if form in ("chart", "svg", "png"):
+        return _drawn(name, answer.columns, list(answer.rows), form)
+    text = io.StringIO()
+    onrecord.report.tables.write(answer, form, text)
+    return text.getvalue()
+
+
+def _drawn(name: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -> str | bytes:
+    from onrecord.report import charts
+    from onrecord.report.trends import chart_of
+    from onrecord.store.trends import TRENDS
+
+    trend = TRENDS[name]
+    if trend.label is None or trend.value is None:
+        stop(f"{name} is a list: take --format table, csv, json or parquet")
+    chart = chart_of(f"{trend.value.capitalize()} by {trend.label}", columns, rows, trend.label, trend.value)
+    if form != "chart":
+        return charts.svg(chart) if form == "svg" else charts.png(chart)
+    console = output()
+    with console.capture() as capture:
+        charts.show(chart, console)
+    return capture.get()
+
+
+def _put(written: str | bytes, out: Path | None) -> None:
+    """To the file, replaced whole, or to standard output; bytes never to a terminal."""
+    raw = written.encode() if isinstance(written, str) else written
+    if out:
+        draft = out.with_name(f".{out.name}.tmp")
+        draft.write_bytes(raw)
+        draft.replace(out)
+    elif isinstance(written, bytes) and sys.stdout.isatty():
+        stop("that format is not for a terminal: name a file with --out")
+    else:
+        sys.stdout.buffer.write(raw)

@@ -1,0 +1,1 @@
+"""`onrecord extract`: texts and saved pages to JSON, without network or database."""

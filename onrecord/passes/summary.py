@@ -1,0 +1,95 @@
+"""What a pass did: counts by source, the failures, and where the time went; shown as a table or written as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from onrecord.ingest.records import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One source in one pass. `found` and `changed` are entries; `new`, `revision` and `same` articles."""
+
+    source: str
+    requests: int = 0
+    unchanged: int = 0
+    found: int = 0
+    changed: int = 0
+    new: int = 0
+    revision: int = 0
+    same: int = 0
+    quotes: int = 0
+    waiting: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One pass. `seconds` adds up the work of each stage over all processes; `wall` is what the pass took."""
+
+    tallies: tuple[Tally, ...]
+    failures: tuple[Failure, ...]
+    seconds: dict[str, float]
+    wall: float
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 finished with failures."""
+        return int(bool(self.failures))
+
+
+COLUMNS = {
+    "requests": "requests", "unchanged": "unchanged", "found": "found", "new": "new", "revision": "revised",
+    "quotes": "quotes", "waiting": "waiting", "failed": "failed",
+}  # fmt: skip
+
+
+def as_json(summary: Summary) -> str:
+    """The summary for other programs: per source, failures, seconds by stage."""
+    return json.dumps(
+        {
+            "sources": [asdict(tally) for tally in summary.tallies],
+            "total": asdict(total(summary)),
+            "failures": [
+                {**asdict(failure), "at": failure.at.isoformat(), "retry_after": None} for failure in summary.failures
+            ],
+            "seconds": {stage: round(seconds, 3) for stage, seconds in summary.seconds.items()},
+            "wall": round(summary.wall, 3),
+        },
+        ensure_ascii=False,
+    )
+
+
+def total(summary: Summary) -> Tally:
+    """All sources together."""
+    numbers = [field.name for field in fields(Tally) if field.name != "source"]
+    return Tally("total", **{name: sum(getattr(tally, name) for tally in summary.tallies) for name in numbers})
+
+
+def show(summary: Summary, console: Console) -> None:
+    """The table of a pass, then each failure on a line of its own."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("source")
+    for heading in COLUMNS.values():
+        table.add_column(heading, justify="right")
+    for tally in summary.tallies:
+        table.add_row(tally.source, *_cells(tally))
+    if len(summary.tallies) > 1:
+        table.add_section()
+        table.add_row("total", *_cells(total(summary)), style="bold")
+    console.print(table)
+    for failure in summary.failures:
+        where = f"{failure.stage}: {failure.resource}: {failure.reason}"
+        console.print(f"[red]{escape(where)}[/red] {escape(failure.detail)}", soft_wrap=True)
+    spent = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in summary.seconds.items())
+    console.print(f"[dim]{summary.wall:.1f} s; seconds of work by stage: {spent}[/dim]", soft_wrap=True)
+
+
+def _cells(tally: Tally) -> list[str]:
+    return [str(getattr(tally, name) or "·") for name in COLUMNS]

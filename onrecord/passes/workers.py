@@ -1,0 +1,118 @@
+"""Worker processes: what may hang, crash or eat a core is done here, under a deadline, and replaced when it dies.
+
+The pool starts with its first task, so that a pass with nothing new never pays for it. A worker imports the readers and
+loads the language model at its first use of them; the parent never does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+if TYPE_CHECKING:
+    pass
+
+T = TypeVar("T")
+TASKS_A_WORKER = 1_000  # then it is replaced: spaCy's string store only grows
+PARENT_CHECK_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """A task's result, and the seconds it took in the worker."""
+
+    value: T
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A task without a result: it outran its deadline, its process died, or its code raised."""
+
+    reason: str
+    detail: str
+
+
+class Workers:
+    """A pool of `processes` (None: one for each core), each task with a deadline. Use as a context manager."""
+
+    def __init__(self, processes: int | None, deadline_s: float, at_most: int | None = None) -> None:
+        cores = processes or os.cpu_count() or 1
+        self.processes = min(cores, at_most) if at_most else cores
+        self.deadline_s = deadline_s
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is None:
+            return
+        if kind is None:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[Done[T]]:
+        """Hand a module-level function and its arguments to a worker. `result` turns the future into a value."""
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self.processes,
+                max_tasks=TASKS_A_WORKER,
+                initializer=_exit_with_parent,
+                initargs=(os.getpid(),),
+                context=multiprocessing.get_context("spawn"),
+            )
+        future: Future[Done[T]] = self._pool.schedule(_timed, args=(task, *arguments), timeout=self.deadline_s)
+        return future
+
+    def result(self, future: Future[Done[T]]) -> Done[T] | Lost:
+        """Wait for a task. Never raises for what happened in the worker."""
+        try:
+            return future.result()
+        except Exception as error:
+            return self._lost(error)
+
+    async def run(self, task: Callable[..., T], *arguments: Any) -> Done[T] | Lost:
+        """The same, for a coroutine."""
+        try:
+            return await asyncio.wrap_future(self.submit(task, *arguments))
+        except Exception as error:
+            return self._lost(error)
+
+    def _lost(self, error: Exception) -> Lost:
+        if isinstance(error, TimeoutError):
+            return Lost("timeout", f"took longer than {self.deadline_s:.0f} s and was stopped")
+        if isinstance(error, ProcessExpired):
+            return Lost("worker-died", f"the worker process died (exit code {error.exitcode})")
+        return Lost("error", f"{type(error).__name__}: {error}")
+
+
+def _timed(task: Callable[..., T], *arguments: Any) -> Done[T]:
+    start = time.perf_counter()
+    value = task(*arguments)
+    return Done(value, time.perf_counter() - start)
+
+
+def _exit_with_parent(parent: int) -> None:
+    """A killed parent cannot stop its workers, so each watches for becoming an orphan."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_CHECK_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

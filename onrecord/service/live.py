@@ -1,0 +1,51 @@
+"""Live access beside the daemon: a process of the store's that serves the published copy by Quack (store/live.py)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TOKEN_FILE = "quack.token"  # noqa: S105  its name
+
+
+@contextmanager
+def serve_live(directory: Path, port: int | None) -> Iterator[None]:
+    """Serve the copy in `directory` on 127.0.0.1:`port`; None for not at all. StoreError without the extensions.
+
+    The process ends by itself when its standard input does: a daemon that was killed leaves none behind.
+    """
+    if port is None:
+        yield
+        return
+    from onrecord.store.live import EXTENSIONS, extension
+
+    for name in EXTENSIONS:
+        extension(name)
+    command = [sys.executable, "-m", "onrecord.store.live", str(directory), str(port)]
+    reading, writing = os.pipe()
+    told = open(writing, "w", encoding="ascii")  # noqa: PTH123, SIM115
+    with told, subprocess.Popen(command, stdin=reading, stdout=subprocess.DEVNULL):  # noqa: S603
+        os.close(reading)
+        print(token_of(directory), file=told, flush=True)
+        try:
+            yield
+        finally:
+            told.close()
+
+
+def token_of(directory: Path) -> str:
+    """The token that clients need, from a file that only its owner can read; made the first time."""
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / TOKEN_FILE
+    if not path.exists():
+        draft = directory / f".{TOKEN_FILE}.tmp"
+        draft.unlink(missing_ok=True)
+        draft.touch(0o600)
+        draft.write_text(secrets.token_urlsafe(24) + "\n", encoding="ascii")
+        draft.replace(path)
+    return path.read_text(encoding="ascii").strip()

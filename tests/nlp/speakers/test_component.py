@@ -1,0 +1,120 @@
+"""Who stands behind a source: every case in tests/cases/speakers, and what holds for any text.
+
+A case gives its quotations with their sources, so that it tells of the resolver alone: `content` and `source` are words
+of `text`, `name` who is meant (absent: left open), `kind` 'person' unless said, the rest as far as it matters.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from onrecord import nlp as reading
+from onrecord.nlp.records import Mention, Quote, Speaker
+from onrecord.nlp.speakers.entities import Entity
+from onrecord.nlp.speakers.mentions import name_mentions
+from onrecord.nlp.speakers.rules import LEAST, RULES, Link, confidence
+
+CASES = sorted((Path(__file__).parents[2] / "cases" / "speakers").glob("*.toml"))
+DIVISION = "ocd-division/country:us/"
+
+
+def as_quote(text: str, case: dict[str, Any], after: int) -> Quote:
+    start = text.index(case["content"], after)
+    span = (start, start + len(case["content"]))
+    source, cue = (nearest(text, case.get(key), span) for key in ("source", "cue"))
+    return Quote("direct", (span,), case["content"], cue, source, None, 1.0)
+
+
+def nearest(text: str, words: str | None, span: tuple[int, int]) -> Mention | None:
+    """The occurrence of the words that stands nearest to the quotation, behind it rather than before."""
+    if words is None:
+        return None
+    found = (match.start() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    at = min(found, key=lambda i: i - span[1] if i >= span[1] else span[0] - i if i < span[0] else len(text))
+    return Mention(((at, at + len(words)),), words)
+
+
+def speakers(nlp: Language, case: dict[str, Any]) -> list[Speaker | None]:
+    quotes: list[Quote] = []
+    for one in case["quotes"]:
+        quotes.append(as_quote(case["text"], one, 0))
+    with nlp.select_pipes(
+        disable=[name for name in ("onrecord_attribution", "onrecord_silences") if name in nlp.pipe_names]
+    ):
+        doc = nlp.make_doc(case["text"])
+        doc._.quotes = tuple(quotes)
+        return [quote.speaker for quote in nlp(doc)._.quotes]
+
+
+def seen(speaker: Speaker | None, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the case asks about, as it was found."""
+    if speaker is None:
+        return {}
+    found = {"name": speaker.name, "kind": speaker.kind}
+    for key in ("role", "party", "jurisdiction", "rule"):
+        if key in wanted:
+            found[key] = (getattr(speaker, key) or "").removeprefix(DIVISION)
+    return found
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(nlp: Language, path: Path) -> None:
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    wanted = [
+        {"kind": "person", **{k: v for k, v in one.items() if k not in ("content", "source", "cue")}}
+        if "name" in one
+        else {}
+        for one in case["quotes"]
+    ]
+    assert [seen(one, want) for one, want in zip(speakers(nlp, case), wanted, strict=True)] == wanted
+
+
+def test_through_the_whole_pipeline(nlp: Language) -> None:
+    text = "Gov. Paula Trench signed the bill.\n\n“This is long overdue,” the governor said."
+    (quote,) = [quote for quote in reading.read(nlp, text).quotes if quote.kind == "direct"]
+    assert quote.speaker and quote.speaker.name == "Paula Trench"
+
+
+def test_mentions_slice_to_names(nlp: Language) -> None:
+    text = "Dalia Ferrand-Okoye came. “We wait,” Ferrand-Okoye said."
+    (quote,) = reading.read(nlp, text).quotes
+    assert quote.speaker
+    assert {text[start:end] for start, end in quote.speaker.mentions} >= {"Dalia Ferrand-Okoye", "Ferrand-Okoye"}
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Dana Eyking won.\n“The boats leave on the hour,” Eyking said.", 1),
+        ("Dana Eyking won. The Eyking bill waits, and so does Eyking Center.", 0),
+        ("Dana Banks won. Nobody trusts banks. “We are closed,” Banks said.", 0),
+    ],
+)
+def test_a_surname_alone_is_a_name(nlp: Language, text: str, alone: int) -> None:
+    doc = nlp(text)
+    doc.ents = [ent for ent in doc.ents if " " in ent.text]  # as if the recogniser knew full names only
+    found = name_mentions(doc, [token.text for token in doc])
+    assert [mention.name for mention in found if " " not in mention.name] == [doc[1].text] * alone
+
+
+def test_every_speaker_tells_rule_and_confidence(nlp: Language) -> None:
+    text = "Teresa Quon came. “We wait,” she said. “Nobody came,” the report said."
+    quotes = [{"content": "“We wait,”", "source": "she"}, {"content": "“Nobody came,”", "source": "the report"}]
+    she, report = speakers(nlp, {"text": text, "quotes": quotes})
+    assert she and report
+    assert (she.rule, report.rule) == ("pronoun", "document")
+    assert RULES.keys() >= {she.rule, report.rule}
+    assert 1 > she.confidence > report.confidence >= LEAST
+
+
+def test_every_rule_has_a_confidence() -> None:
+    """At any lead, and not above 1; a larger lead is never less sure."""
+    for rule in RULES:
+        sure = [confidence(Link(Entity("person", "Ann Quill"), rule, lead)) for lead in (0.0, 0.3, 0.5, 1.0)]
+        assert sure == sorted(sure) and sure[0] > 0 and sure[-1] <= 1
