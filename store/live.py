@@ -4,8 +4,8 @@
 
 `python -m onrecord.store.live DIRECTORY PORT [SECONDS]` is a process of its own, for Quack is a beta and no fault of it
 may touch the daemon: it reads the token from its standard input, takes up each new copy (clients then connect again),
-and ends when standard input does. A question that takes longer than `onrecord sql` allows ends the server that answers it,
-and a new one is started. What a client may ask stands in sql/live_allowed.sql; decision 0009 says why.
+and ends when standard input does. A question that takes longer than `onrecord sql` allows ends the server that answers
+it, and a new one is started. What a client may ask stands in sql/live_allowed.sql; decision 0009 says why.
 """
 
 from __future__ import annotations
