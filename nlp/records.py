@@ -52,7 +52,7 @@ class Quote:
     for word (decision 0004); mixed: fewer; indirect: none.
 
     `spans` are more than one where the narrator interrupts. Quotation marks, and the comma before the closing one,
-    belong to the span. `speaker` is None where more than one candidate remains, or none.
+    belong to the span. `speaker` is None where more than one candidate remains, or none. `rule` names what found it.
     """
 
     kind: QuoteKind
@@ -62,6 +62,7 @@ class Quote:
     source: Mention | None
     speaker: Speaker | None
     confidence: float
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +146,32 @@ class Reading:
     divisions: tuple[Division, ...] = ()
     dateline: Place | None = None
     coalitions: tuple[Coalition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible outcome of a choice: a speaker or place by name, or None for "nobody" and "no place".
+
+    `weight` is its probability among the candidates, or its score where a rule ranks them. `reasons` are the named
+    features that speak for it (positive) or against it (negative), heaviest first.
+    """
+
+    name: str | None
+    weight: float
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Why a mention was given its speaker or place: all candidates, best first, and the rule that decided.
+
+    `text` are the words at `span`: the source of a quote or silence, or the mention of a place. `chosen` is the name of
+    the candidate that won, None where the choice was left open.
+    """
+
+    span: Span
+    text: str
+    chosen: str | None
+    rule: str
+    confidence: float
+    candidates: tuple[Candidate, ...]
