@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).parents[2] / "nlp" / "tables" / "rules.tsv"
-CONSTANTS: dict[str, Any] = {"()": (), "[]": [], "False": False, "True": True, "None": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +72,4 @@ def _stand_in(left_out: str) -> Callable[..., Any]:
     if left_out.startswith("argument "):
         number = int(left_out.removeprefix("argument ")) - 1
         return lambda *arguments, **named: [*arguments, *named.values()][number]
-    value = CONSTANTS[left_out]
-    return lambda *arguments, **named: value
+    return lambda *arguments, **named: ast.literal_eval(left_out)  # a list of its own each time
