@@ -24,7 +24,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from ablation import rules, sets
+from ablation import sets
+from ablation.rules import without
+
+from onrecord.nlp.rules import Rule, read_rules
 
 FAIR = 1e-9
 OUTSIDE_DEV = ("held-out", "train", "pages", "lgl", "trnews")
@@ -56,7 +59,7 @@ class Session:
         return self.answers[key]
 
 
-def read_part(names: list[str], wanted: list[rules.Rule], part: int, parts: int) -> dict[str, dict[str, Any]]:
+def read_part(names: list[str], wanted: list[Rule], part: int, parts: int) -> dict[str, dict[str, Any]]:
     """Every `parts`-th text of the sets, read with all rules ("") and without each: {rule: {set/id: prediction}}.
 
     Without a rule only those texts stand there that are read otherwise.
@@ -78,7 +81,7 @@ def read_part(names: list[str], wanted: list[rules.Rule], part: int, parts: int)
     predictions: dict[str, dict[str, Any]] = {"": {}}
     for rule in [None, *wanted]:
         read: dict[str, Any] = {}
-        with rules.without(rule) if rule else nullcontext():
+        with without(rule) if rule else nullcontext():
             for name, text in texts:
                 key = f"{name}/{text.id}"
                 pipeline.parsed = lambda _, __, key=key: before[key].copy()  # type: ignore[assignment]
@@ -109,7 +112,7 @@ def effect(corpus: sets.Corpus, everything: dict[str, Any], otherwise: dict[str,
     return result
 
 
-def row(rule: rules.Rule, effects: dict[str, Effect]) -> dict[str, Any]:
+def row(rule: Rule, effects: dict[str, Effect]) -> dict[str, Any]:
     """A line of the table: counts by set, the measures that move, and whether it helps two texts outside dev."""
     outside = [each for name, each in effects.items() if name in OUTSIDE_DEV]
     moved = [
@@ -151,7 +154,7 @@ def main() -> int:
     asked = parser.parse_args()
     wanted = [
         rule
-        for rule in rules.read()
+        for rule in read_rules()
         if rule.function
         and (not asked.stage or rule.stage in asked.stage)
         and (not asked.rule or rule.name in asked.rule)

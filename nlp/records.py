@@ -175,3 +175,12 @@ class Choice:
     rule: str
     confidence: float
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A reading with the choices behind it: `speakers` of quotes and silences, `places` of all mentions considered."""
+
+    reading: Reading
+    speakers: tuple[Choice, ...]
+    places: tuple[Choice, ...]

@@ -1,4 +1,4 @@
-"""The table of rules (nlp/tables/rules.tsv), and a function replaced by one that does nothing."""
+"""Leave out a rule: its function is replaced, wherever the reading has bound it, by one that does nothing."""
 
 from __future__ import annotations
 
@@ -7,36 +7,9 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-TABLE = Path(__file__).parents[2] / "nlp" / "tables" / "rules.tsv"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A named decision of the reading. `function` is "module:function" below onrecord.nlp, or "" for a rule that is only
-    a name that finds carry. `left_out` is what the function gives when it is left out: a constant of Python, or
-    "argument N" for its own argument N, counted from 1."""
-
-    name: str
-    stage: str
-    function: str
-    left_out: str
-    does: str
-
-
-def read(path: Path = TABLE) -> list[Rule]:
-    """The rules in the table's order. ValueError names the line that is no rule."""
-    rules = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line and not line.startswith("#"):
-            cells = line.split("\t")
-            if len(cells) != 5:
-                raise ValueError(f"{path.name}, line {number}: a rule has 5 columns, this line {len(cells)}")
-            rules.append(Rule(*cells))
-    return rules
+from onrecord.nlp.rules import Rule
 
 
 @contextmanager

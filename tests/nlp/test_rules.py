@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from ablation import rules
+from ablation.rules import without
 from spacy.language import Language
 
-TABLE = rules.read()
+from onrecord.nlp.rules import Rule, read_rules
+
+TABLE = read_rules()
 STAGES = {"quotes", "speakers", "places", "silences"}
 
 
@@ -21,7 +23,7 @@ def test_names_are_unique_and_explained() -> None:
 @pytest.mark.parametrize(
     "rule", [rule for rule in TABLE if rule.function], ids=lambda rule: f"{rule.stage}-{rule.name}"
 )
-def test_a_rule_can_be_left_out_and_comes_back(rule: rules.Rule, nlp: Language) -> None:
+def test_a_rule_can_be_left_out_and_comes_back(rule: Rule, nlp: Language) -> None:
     """The text is read without it and, afterwards, as before."""
     text = (
         "“We will wait,” said Ann Lee, mayor of Salem, Ore. She praised the crew, who “held the line.”\n\n“So be it.”"
@@ -32,14 +34,14 @@ def test_a_rule_can_be_left_out_and_comes_back(rule: rules.Rule, nlp: Language) 
         return [doc._.quotes, doc._.places, doc._.silences]
 
     before = read()
-    with rules.without(rule):
+    with without(rule):
         read()
     assert read() == before
 
 
 def test_a_rule_of_an_unknown_function_is_an_error() -> None:
-    unknown = rules.Rule("gone", "quotes", "quotes.combine:gone", "False", "It is gone.")
-    with pytest.raises(LookupError, match=r"quotes\.combine:gone"), rules.without(unknown):
+    unknown = Rule("gone", "quotes", "quotes.combine:gone", "False", "It is gone.")
+    with pytest.raises(LookupError, match=r"quotes\.combine:gone"), without(unknown):
         pass
 
 
@@ -47,4 +49,4 @@ def test_a_line_of_too_few_columns_is_named(tmp_path_factory: pytest.TempPathFac
     path = tmp_path_factory.mktemp("table") / "rules.tsv"
     path.write_text("# head\nname\tquotes\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"rules\.tsv, line 2: a rule has 5 columns"):
-        rules.read(path)
+        read_rules(path)
