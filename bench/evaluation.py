@@ -50,6 +50,31 @@ ROWS = (
     Row("speaker's kind, speaker's state", READ, "{speakers.kind}, {speakers.jurisdiction}"),
     Row("quotation found and its speaker right, F1", READ, "{speakers.end_to_end.f1}"),
     Row(
+        "all attributions, soft F1, joint F1",
+        "40 articles of PolNeAR train, held out of training",
+        "{quotes_held_out.soft.f1}, {quotes_held_out.joint.f1}",
+    ),
+    Row(
+        "direct quotations, soft F1, joint F1",
+        "the same 40",
+        "{direct_held_out.soft.f1}, {direct_held_out.joint.f1}",
+    ),
+    Row(
+        "words in marks printed under the right speaker: F1, mean by page; share printed",
+        "83 saved pages, read by hand",
+        "{page_quotes.f1}, {page_quotes.by_page}; {page_quotes.printed}",
+    ),
+    Row(
+        "the same: F1, mean by article",
+        "LGL dev, read by hand",
+        "{quotes_lgl.f1}, {quotes_lgl.by_page}",
+    ),
+    Row(
+        "the same: F1, mean by article",
+        "TR-News dev, read by hand",
+        "{quotes_trnews.f1}, {quotes_trnews.by_page}",
+    ),
+    Row(
         "places: F1, link accuracy of what was found, found",
         f"{LGL} (fitted on it, see below)",
         "{places_lgl.all.f1}, {places_lgl.all.link_accuracy}, {places_lgl.all.found}",

@@ -28,36 +28,53 @@ import floors
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CORPORA, SCORERS = SHARED / "corpora", SHARED / "bench"
+HELD_OUT, EVERY = "held-out.jsonl.gz", 21  # as nlp/training/tagger/articles.py holds them out
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One scorer on one corpus: `gold` holds the texts or names the pages, `more` are the scorer's further arguments."""
+    """One scorer on one corpus.
+
+    `corpus` holds the texts, or names the saved pages. `gold` is what the scorer compares with; None: the corpus itself.
+    `more` are the scorer's further arguments.
+    """
 
     name: str
-    gold: Path
+    corpus: Path
     scorer: str
     more: tuple[str, ...] = ()
+    gold: Path | None = None
+    held_out: bool = False  # only every 21st article, which the attribution tagger did not learn from
 
     def files(self) -> list[Path]:
         """All that the numbers depend on, beside our code."""
         further = [path for path in map(Path, self.more) if path.is_file()]
-        return [self.gold, *further, *(pages() if self.gold == TRUTH else [])]
+        further += [self.gold] if self.gold else []
+        return [self.corpus, *further, *(pages() if self.corpus == TRUTH else [])]
 
     def command(self) -> str:
         """What scored it, as one would type it in ../shared/bench."""
-        return " ".join([self.scorer, "PRED", self.gold.name, *(Path(one).name for one in self.more)])
+        gold = (self.gold or self.corpus).name
+        return " ".join([self.scorer, "PRED", gold, *(Path(argument).name for argument in self.more)])
 
 
 POLNEAR, SPEAKERS = CORPORA / "polnear/dev.jsonl.gz", CORPORA / "polnear/dev_speakers.jsonl"
+TRAIN, TRAIN_SPEAKERS = CORPORA / "polnear/train.jsonl.gz", CORPORA / "polnear/train_speakers.jsonl.gz"
 TRUTH = CORPORA / "pages/truth.json"
+LGL, TRNEWS = CORPORA / "geo/lgl-dev.jsonl.gz", CORPORA / "geo/trnews-dev.jsonl.gz"
+PAGE_SCORER = "score_page_quotes.py"
 RUNS = (
     Run("quotes_all", POLNEAR, "score_quotes.py"),
     Run("quotes_direct", POLNEAR, "score_quotes.py", ("--subset", "direct")),
     Run("speakers", POLNEAR, "score_speakers.py", (str(SPEAKERS),)),
+    Run("quotes_held_out", TRAIN, "score_quotes.py", held_out=True),
+    Run("direct_held_out", TRAIN, "score_quotes.py", ("--subset", "direct"), held_out=True),
     Run("pages", TRUTH, "score_pages.py"),
-    Run("places_lgl", CORPORA / "geo/lgl-dev.jsonl.gz", "score_jurisdictions.py"),
-    Run("places_trnews", CORPORA / "geo/trnews-dev.jsonl.gz", "score_jurisdictions.py"),
+    Run("page_quotes", TRUTH, PAGE_SCORER, gold=CORPORA / "pages/quotes.json"),
+    Run("places_lgl", LGL, "score_jurisdictions.py"),
+    Run("quotes_lgl", LGL, PAGE_SCORER, gold=CORPORA / "geo/lgl-quotes.json"),
+    Run("places_trnews", TRNEWS, "score_jurisdictions.py"),
+    Run("quotes_trnews", TRNEWS, PAGE_SCORER, gold=CORPORA / "geo/trnews-quotes.json"),
 )
 
 
@@ -66,35 +83,44 @@ def measured(folder: Path) -> tuple[dict[str, float], list[confidence.Tenth]]:
 
     Each corpus is extracted once.
     """
-    predictions = {gold: extract(gold, folder) for gold in dict.fromkeys(run.gold for run in RUNS)}
+    predictions = {(run.corpus, run.held_out): extract(run, folder) for run in RUNS}
     numbers, dump = dict[str, float](), folder / "quotes.dump.jsonl"
     for run in RUNS:
-        command = [sys.executable, str(SCORERS / run.scorer), str(predictions[run.gold]), str(run.gold), *run.more]
-        command += ["--dump", str(dump)] if run.name == "quotes_all" else []
+        gold = run.gold or (folder / HELD_OUT if run.held_out else run.corpus)
+        command = [sys.executable, str(SCORERS / run.scorer), str(predictions[run.corpus, run.held_out]), str(gold)]
+        command += [*run.more, *(["--dump", str(dump)] if run.name == "quotes_all" else [])]
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         numbers.update(flat(json.loads(printed), run.name))
-    tenths = confidence.tenths(confidence.judged(predictions[POLNEAR], dump))
+    tenths = confidence.tenths(confidence.judged(predictions[POLNEAR, False], dump))
     return numbers | {"quotes_all.honest": confidence.honest(tenths)}, tenths
 
 
-def extract(gold: Path, folder: Path) -> Path:
-    """The corpus through `onrecord extract`: its lines in a file."""
-    paths = pages() if gold == TRUTH else texts(gold, folder)
-    out = folder / f"{gold.name.partition('.')[0]}.pred.jsonl"
-    with out.open("w", encoding="utf-8") as stream:
-        subprocess.run([sys.executable, "-m", "onrecord", "extract", *map(str, paths)], stdout=stream, check=True)
+def extract(run: Run, folder: Path) -> Path:
+    """The run's corpus through `onrecord extract`, once: its lines in a file."""
+    name = f"{run.corpus.name.partition('.')[0]}{'.held-out' if run.held_out else ''}"
+    out = folder / f"{name}.pred.jsonl"
+    if not out.exists():
+        paths = pages() if run.corpus == TRUTH else texts(run.corpus, folder, run.held_out)
+        with out.open("w", encoding="utf-8") as stream:
+            subprocess.run([sys.executable, "-m", "onrecord", "extract", *map(str, paths)], stdout=stream, check=True)
     return out
 
 
 def pages() -> list[Path]:
+    """The saved pages, in order."""
     return sorted(CORPORA.glob("pages/html/*.html.gz"))
 
 
-def texts(gold: Path, folder: Path) -> list[Path]:
-    """One .txt a document, named after its id, byte for byte."""
-    target = folder / gold.name.partition(".")[0]
+def texts(corpus: Path, folder: Path, held_out: bool = False) -> list[Path]:
+    """One .txt a document, named after its id, byte for byte. What is held out is also written as a corpus of its own."""
+    target = folder / corpus.name.partition(".")[0]
     target.mkdir()
-    for document in documents(gold):
+    found = documents(corpus)
+    if held_out:
+        found = found[EVERY - 1 :: EVERY]
+        with gzip.open(folder / HELD_OUT, "wt", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(document) + "\n" for document in found)
+    for document in found:
         (target / f"{document['id']}.txt").write_bytes(document["text"].encode("utf-8"))
     return sorted(target.iterdir())
 
