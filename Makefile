@@ -1,4 +1,4 @@
-# Two commands on a fresh machine: `make demo`, `make test`. Everything else builds on the same .venv.
+# Two commands on a fresh machine: `make demo`, `make test`. Everything else builds on the same .venv. `make` alone lists all.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +13,11 @@ TAUGHT := 1 2
 # A process that dies is a failure named by its test. Replaced, what it left would be waited for without end (pytest-xdist 3.8).
 BOTH_CORES := -n 2 --dist loadfile --max-worker-restart 0
 
-.PHONY: demo test run check gate train docs lock clean
+.DEFAULT_GOAL := help
+.PHONY: help demo test run check gate train docs lock clean
+
+help:                     ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 demo: $(READY)            ## the whole job on the newsroom that we wrote, ending in a digest
 	$(BIN)/onrecord demo
@@ -52,15 +56,16 @@ train: $(READY)           ## the attribution tagger's weights anew: hours on two
 	$(TRAIN).calibrate $(ARTICLES)
 	$(BIN)/python bench/measure.py --markdown
 
-docs: $(READY)            ## the generated pages
+docs: $(READY)            ## the generated pages, then the site in build/site; a broken link fails
 	$(BIN)/python -m onrecord.docs > docs/cli.md
 	$(BIN)/python -m onrecord.store.docs > docs/schema.md
+	$(BIN)/properdocs build --strict
 
 lock:                     ## pin again: names, versions, hashes
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra docs --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
 
-clean:
-	rm -rf $(VENV)
+clean:                    ## take the environment and what was built away
+	rm -rf $(VENV) build
 
 # One stamp: the environment is made again when what it is made of changes.
 $(READY): requirements.lock pyproject.toml
