@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
+from onrecord.ingest.failures import lookup
 from onrecord.ingest.feeds.pace import after_skipped, fresh_for
-from onrecord.ingest.reasons import lookup
 from onrecord.ingest.records import Failure, Fetched, Pace, Source
 
 State = Literal["waiting", "gone", "failed"]

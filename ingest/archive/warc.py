@@ -21,7 +21,7 @@ from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from onrecord.ingest.reasons import failure
+from onrecord.ingest.failures import failure
 from onrecord.ingest.records import Failure, Fetched, Validators
 from onrecord.ingest.urls import key
 

@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 from protego import Protego
 
+from onrecord.ingest.pages.html_parsing import NotHtml, parse, read_page
 from onrecord.ingest.pages.metadata.structured_data import read_data
-from onrecord.ingest.pages.parsing import NotHtml, parse, read_page
 from onrecord.ingest.records import SourceKind
 from onrecord.ingest.urls import key, resolve
 

@@ -7,9 +7,9 @@ import json
 from datetime import datetime
 from typing import Any
 
+from onrecord.ingest.failures import failure
 from onrecord.ingest.feeds.entries import carried, credible, fingerprint, names, newest, plain, sane, unique
-from onrecord.ingest.pages.metadata.dates import parse as read_time
-from onrecord.ingest.reasons import failure
+from onrecord.ingest.pages.metadata.date_parsing import parse as read_time
 from onrecord.ingest.records import Entry, Failure, Feed, Fetched, Source
 from onrecord.ingest.urls import key, resolve
 

@@ -15,10 +15,10 @@ from xml.sax import SAXParseException
 
 import feedparser
 
+from onrecord.ingest.failures import failure
 from onrecord.ingest.feeds.entries import carried, credible, fingerprint, names, newest, plain, sane, unique
 from onrecord.ingest.feeds.json_feeds import parse_json_feed, read_json
 from onrecord.ingest.feeds.pace import read_pace
-from onrecord.ingest.reasons import failure
 from onrecord.ingest.records import Entry, Failure, Feed, Fetched, Source
 from onrecord.ingest.urls import key, resolve
 

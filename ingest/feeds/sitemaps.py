@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from onrecord.ingest.failures import failure
 from onrecord.ingest.feeds.entries import credible, fingerprint, plain, sane, unique
-from onrecord.ingest.reasons import failure
 from onrecord.ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Source
 from onrecord.ingest.urls import key, resolve
 

@@ -17,13 +17,13 @@ from typing import Self
 import httpx2
 import stamina
 
-from onrecord.ingest.fetch import robots as rules
+from onrecord.ingest.failures import failure
+from onrecord.ingest.fetch import robots_txt as rules
 from onrecord.ingest.fetch.errors import NETWORK_ERRORS, WHOLE_HOST, is_passing, reason_of
-from onrecord.ingest.fetch.guard import address_problem, guarded_transport
+from onrecord.ingest.fetch.exchange import ENCODINGS, Answer, Budget, ask
 from onrecord.ingest.fetch.outcomes import NONE, PERMANENT, REDIRECTS, Job, Stop, conclude, pause_before_retry, target
-from onrecord.ingest.fetch.politeness import Host
-from onrecord.ingest.fetch.wire import ENCODINGS, Answer, Budget, ask
-from onrecord.ingest.reasons import failure
+from onrecord.ingest.fetch.rate_limits import Host
+from onrecord.ingest.fetch.ssrf_guard import address_problem, guarded_transport
 from onrecord.ingest.records import Failure, Fetched, HttpSettings, RobotsRecord, Stage, Validators
 from onrecord.ingest.urls import resolve, site
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import httpx2
 
-from onrecord.ingest.fetch.guard import NoSuchHost, PrivateAddress
-from onrecord.ingest.fetch.wire import TooLarge
+from onrecord.ingest.fetch.exchange import TooLarge
+from onrecord.ingest.fetch.ssrf_guard import NoSuchHost, PrivateAddress
 
 # Everything that httpx2 raises because of the other side or the way there; whatever else is raised is a bug of ours.
 NETWORK_ERRORS = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, TooLarge)

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import httpx2
 
-from onrecord.ingest.fetch.wire import GOOD, Answer, Budget, retry_after
-from onrecord.ingest.reasons import failure
+from onrecord.ingest.failures import failure
+from onrecord.ingest.fetch.exchange import GOOD, Answer, Budget, retry_after
 from onrecord.ingest.records import Failure, Fetched, Validators
 from onrecord.ingest.urls import resolve
 

@@ -9,12 +9,12 @@ from collections import Counter
 import trafilatura
 from lxml import html
 
-from onrecord.ingest.pages.blocks import PROSE, clean, runs_of
 from onrecord.ingest.pages.boilerplate import is_boilerplate
-from onrecord.ingest.pages.live import opening
+from onrecord.ingest.pages.live_reports import opening
+from onrecord.ingest.pages.main_content import is_standfirst, story_of, surely_story
 from onrecord.ingest.pages.metadata.structured_data import fold
 from onrecord.ingest.pages.prune import prune_beside, prune_frame
-from onrecord.ingest.pages.story import is_standfirst, story_of, surely_story
+from onrecord.ingest.pages.text_blocks import PROSE, clean, runs_of
 
 AGREE = 0.80  # word overlap (F1) at which two readings are the same story
 WITNESS = 60  # words of an articleBody that can settle a disagreement

@@ -76,5 +76,5 @@ class Furniture:
 
 @cache
 def _phrases() -> tuple[int, tuple[tuple[int, re.Pattern[str]], ...]]:
-    table = tuple((int(most), re.compile(pattern, re.I)) for most, pattern in rows("lines"))
+    table = tuple((int(most), re.compile(pattern, re.I)) for most, pattern in rows("boilerplate"))
     return max(most for most, _ in table), table

@@ -9,10 +9,10 @@ from email.utils import parsedate_to_datetime
 
 from onrecord.ingest.pages import access as page_access
 from onrecord.ingest.pages import body as page_body
-from onrecord.ingest.pages import live as page_live
-from onrecord.ingest.pages.metadata.article import read_metadata
+from onrecord.ingest.pages import live_reports as page_live
+from onrecord.ingest.pages.html_parsing import NotHtml, parse, read_page
+from onrecord.ingest.pages.metadata.page_metadata import read_metadata
 from onrecord.ingest.pages.metadata.structured_data import read_data
-from onrecord.ingest.pages.parsing import NotHtml, parse, read_page
 from onrecord.ingest.records import Article, Entry, Failure
 
 Headers = tuple[tuple[str, str], ...]

@@ -89,4 +89,4 @@ def _drop(element: html.HtmlElement) -> None:
 
 @cache
 def _pattern(strength: str) -> re.Pattern[str]:
-    return re.compile("|".join(pattern for kind, pattern in rows("blocks") if kind == strength))
+    return re.compile("|".join(pattern for kind, pattern in rows("boxes") if kind == strength))

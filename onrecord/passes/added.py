@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 
 from onrecord.config.settings import Config
-from onrecord.ingest.archive.saved import pages_of
+from onrecord.ingest.archive.saved_pages import pages_of
+from onrecord.ingest.failures import failure
 from onrecord.ingest.feeds.entries import fingerprint
-from onrecord.ingest.reasons import failure
 from onrecord.ingest.records import Entry, Failure, Fetched, Outlet, Source, Validators
 from onrecord.ingest.urls import key
 from onrecord.passes.lock import locked

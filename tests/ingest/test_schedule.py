@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from onrecord.ingest.reasons import failure, lookup, reasons
+from onrecord.ingest.failures import failure, lookup, reasons
 from onrecord.ingest.records import Fetched, Source
 from onrecord.ingest.schedule import after_failure, next_due
 

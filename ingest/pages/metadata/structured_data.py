@@ -16,7 +16,7 @@ from onrecord.ingest.table_reader import rows
 Node = dict[str, Any]
 
 # Under these keys stand other stories, pictures and people, not the article of the page.
-ELSEWHERE = frozenset(key for (key,) in rows("elsewhere"))
+ELSEWHERE = frozenset(key for (key,) in rows("unrelated_properties"))
 STORY = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$|^OpinionNews|^ReportageNews")
 FIELD = re.compile(
     r'"(headline|datePublished|dateModified|isAccessibleForFree|articleSection)"\s*:\s*("(?:[^"\\]|\\.)*"|true|false)'

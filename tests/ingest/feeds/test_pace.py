@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from onrecord.ingest.failures import failure
 from onrecord.ingest.feeds.pace import after_skipped, fresh_for, read_pace
 from onrecord.ingest.feeds.rss import parse_feed
-from onrecord.ingest.reasons import failure
 from onrecord.ingest.records import Feed, Fetched, Pace, Source
 from onrecord.ingest.schedule import is_gone, next_due
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.ingest.fetch.guard import GuardedBackend
+from onrecord.ingest.fetch.ssrf_guard import GuardedBackend
 
 KEPT = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nstory"
 

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.ingest.pages.extract import extract
-from onrecord.ingest.pages.metadata.dates import parse as parse_time
+from onrecord.ingest.pages.metadata.date_parsing import parse as parse_time
 from onrecord.ingest.pages.metadata.structured_data import read_data
 from onrecord.ingest.records import Article, Failure
 from onrecord.newsroom.site import build
-from tests.ingest.pages.test_live import live
+from tests.ingest.pages.test_live_reports import live
 
 PAGES = [
     *(path.read_bytes() for path in sorted((Path(__file__).parent / "data").glob("*.html"))),

@@ -13,8 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from onrecord.ingest.pages.blocks import PROSE
 from onrecord.ingest.pages.metadata.structured_data import Node, PageData, fold, kinds, plain
+from onrecord.ingest.pages.text_blocks import PROSE
 
 SLACK = timedelta(hours=1)  # from the beginning of the report to its first post
 OPENING = 3  # paragraphs of prose: with fewer above the posts, the posts are the story

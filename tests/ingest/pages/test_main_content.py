@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from lxml import html
 
-from onrecord.ingest.pages.blocks import runs_of
 from onrecord.ingest.pages.extract import extract
-from onrecord.ingest.pages.story import surely_story
+from onrecord.ingest.pages.main_content import surely_story
+from onrecord.ingest.pages.text_blocks import runs_of
 from onrecord.ingest.records import Article
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

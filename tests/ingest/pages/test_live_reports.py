@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from onrecord.ingest.pages.extract import extract
-from onrecord.ingest.pages.live import moving_posts, opening
+from onrecord.ingest.pages.live_reports import moving_posts, opening
 from onrecord.ingest.pages.metadata.structured_data import read_data
 from onrecord.ingest.records import Article
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from onrecord.ingest.pages.metadata.dates import Moment, believable, parse
+from onrecord.ingest.pages.metadata.date_parsing import Moment, believable, parse
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from onrecord.ingest.archive.saved import pages_of
+from onrecord.ingest.archive.saved_pages import pages_of
 from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.records import Failure, Fetched
 

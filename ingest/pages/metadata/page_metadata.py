@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from onrecord.ingest.pages.metadata import bylines as page_names
-from onrecord.ingest.pages.metadata import published as page_published
+from onrecord.ingest.pages.metadata import publication_date as page_published
 from onrecord.ingest.pages.metadata import titles as page_titles
 from onrecord.ingest.pages.metadata.structured_data import PageData, fold, plain
 from onrecord.ingest.records import Entry

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from lxml import html
 
-from onrecord.ingest.pages.metadata import dates as page_times
-from onrecord.ingest.pages.metadata.dates import Moment
+from onrecord.ingest.pages.metadata import date_parsing as page_times
+from onrecord.ingest.pages.metadata.date_parsing import Moment
 from onrecord.ingest.pages.metadata.structured_data import PageData, plain
 from onrecord.ingest.records import Entry
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from onrecord.ingest.archive import warc as archive
-from onrecord.ingest.pages.metadata.article import canonical
+from onrecord.ingest.failures import failure
+from onrecord.ingest.pages.html_parsing import NotHtml, parse, read_page
+from onrecord.ingest.pages.metadata.page_metadata import canonical
 from onrecord.ingest.pages.metadata.structured_data import read_data
-from onrecord.ingest.pages.parsing import NotHtml, parse, read_page
-from onrecord.ingest.reasons import failure
 from onrecord.ingest.records import Failure, Fetched, Validators
 from onrecord.ingest.urls import is_web
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from onrecord.ingest.reasons import failure
+from onrecord.ingest.failures import failure
 from onrecord.ingest.records import Failure, Fetched
 
 MAX_PAUSE_S = 60.0  # a crawl-delay beyond this would only mean that a pass never ends

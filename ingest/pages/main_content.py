@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from lxml import html
 
-from onrecord.ingest.pages.blocks import PROSE, Run, runs_of
 from onrecord.ingest.pages.metadata.structured_data import fold
 from onrecord.ingest.pages.prune import NEARLY, is_hidden, is_named, names_of
+from onrecord.ingest.pages.text_blocks import PROSE, Run, runs_of
 from onrecord.ingest.table_reader import tags
 
 ENDS = (".", ".”", '."')
