@@ -1,47 +1,50 @@
-"""The vocabulary of failures (reasons.tsv), read once: what becomes of a page, and what a person can do."""
+"""Makes `Failure` records, and says for each failure reason what becomes of the page (tables/reasons.tsv)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Literal, cast
 
 from onrecord.ingest.records import Failure, Stage
+from onrecord.ingest.table_reader import read_table
 
-Then = Literal["later", "look-again", "doubt", "never"]
+RetryRule = Literal["later", "look-again", "doubt", "never"]
+MOST_DETAIL = 300  # characters of what happened; the advice comes after them
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of reasons.tsv. A pattern that ends in * fits every reason that begins so."""
+    """One row of tables/reasons.tsv: a failure reason, whether to try again, and advice for the operator.
+
+    A `pattern` that ends in * matches every reason that begins so. The file's head explains the values of `retry`.
+    """
 
     pattern: str
-    then: Then
+    retry: RetryRule
     advice: str
 
 
 @cache
-def reasons() -> tuple[Reason, ...]:
-    """The table, in its order; the last line fits everything."""
-    text = files("onrecord.ingest").joinpath("reasons.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(Reason(pattern, cast(Then, then), advice) for pattern, then, advice in lines[1:])
+def all_reasons() -> tuple[Reason, ...]:
+    """The rows of tables/reasons.tsv in file order; the last one matches every reason."""
+    return tuple(Reason(pattern, cast(RetryRule, retry), advice) for pattern, retry, advice in read_table("reasons"))
 
 
-def lookup(reason: str) -> Reason:
-    """The line of the table for a reason."""
-    return next(row for row in reasons() if _fits(row.pattern, reason))
+def find_reason(name: str) -> Reason:
+    """The first row of tables/reasons.tsv that matches a failure's reason."""
+    return next(reason for reason in all_reasons() if _matches(reason.pattern, name))
 
 
-def _fits(pattern: str, reason: str) -> bool:
-    return reason.startswith(pattern[:-1]) if pattern.endswith("*") else reason == pattern
+def _matches(pattern: str, name: str) -> bool:
+    return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern
 
 
-def failure(
-    stage: Stage, resource: str, reason: str, what: str, at: datetime, retry_after: datetime | None = None
+def make_failure(
+    stage: Stage, resource: str, reason: str, description: str, at: datetime, retry_after: datetime | None = None
 ) -> Failure:
-    """A Failure in one line for people: what happened, then the table's advice."""
-    detail = "; ".join(filter(None, (" ".join(what.split())[:300], lookup(reason).advice)))
+    """Make a Failure whose `detail` is one line: `description` (at most 300 characters), then the reason's advice."""
+    described = " ".join(description.split())[:MOST_DETAIL]
+    detail = "; ".join(filter(None, (described, find_reason(reason).advice)))
     return Failure(stage, resource, reason, detail, at, retry_after)

@@ -1,4 +1,4 @@
-"""One question and one answer over HTTP, bounded in bytes and time. Redirects and retries are decided in fetch.py."""
+"""Sends one HTTP request and reads the response, within limits of bytes and time; client.py follows redirects."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from email.utils import parsedate_to_datetime
 
 import httpx2
 
-GOOD = frozenset({200, 203})
-ENCODINGS = "gzip, deflate"  # what httpx2 unpacks in bounded pieces without a further dependency
-UNPACKED = frozenset({"", "identity", "gzip", "deflate"})
-SCRAP_BYTES = 64_000  # of an answer that we do not keep we read so much, to use its connection again
+SUCCESS = frozenset({200, 203})
+ACCEPT_ENCODING = "gzip, deflate"  # what httpx2 decompresses in bounded pieces without a further dependency
+KNOWN_ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
+UNUSED_BYTES = 64_000  # read of a body that is not kept, so that its connection can be used again
 
 
 class TooLarge(Exception):
-    """The body went over the cap, packed or unpacked; the rest was not read."""
+    """The body is longer than allowed, as sent or after decompression; the rest was not read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """`headers` have lower-case names, `body` is unpacked."""
+class RawResponse:
+    """An HTTP response as it was read: `headers` have lower-case names, `body` is decompressed."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """The first value of a header, by its lower-case name."""
+        """The first value of the header with this lower-case name, or None."""
         return next((value for key, value in self.headers if key == name), None)
 
 
-class Budget:
-    """Seconds of network time that one `get` may use in all: its hops, its retries, its robots.txt."""
+class TimeBudget:
+    """The seconds of network time that one `Fetcher.get` may use, with its redirects, retries and robots.txt."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -43,7 +43,7 @@ class Budget:
 
     @asynccontextmanager
     async def spend(self) -> AsyncIterator[None]:
-        """Raises TimeoutError when the budget is used up, also within a body that drips."""
+        """Count the time inside the context; TimeoutError is raised in it as soon as the budget is used up."""
         clock = asyncio.get_running_loop().time
         start = clock()
         try:
@@ -53,43 +53,43 @@ class Budget:
             self.left = max(0.0, self.left - (clock() - start))
 
 
-async def ask(
+async def send_request(
     client: httpx2.AsyncClient, request: httpx2.Request, cookies: httpx2.Cookies, max_bytes: int, truncate: bool = False
-) -> Answer:
-    """Sends a request; `cookies` learn from the answer. Raises the exceptions of neterrors.NETWORK_ERRORS.
+) -> RawResponse:
+    """Send a request and read the response, whose cookies are added to `cookies`.
 
-    With `truncate` a long body is cut, not refused.
+    A body over `max_bytes` raises TooLarge, or is cut with `truncate`. Raises the exceptions of errors.NETWORK_ERRORS.
     """
     response = await client.send(request, stream=True)
     async with aclosing(response):
-        pairs = _pairs(response)
-        named = dict(reversed(pairs))  # of several the first
-        if "set-cookie" in named:
+        headers = _headers(response)
+        first_values = dict(reversed(headers))
+        if "set-cookie" in first_values:
             cookies.extract_cookies(response)
-        if response.status_code in GOOD:
-            _refuse_encoding(",".join(value for name, value in pairs if name == "content-encoding"))
-            body = await _read(response, named.get("content-length", ""), max_bytes, truncate)
+        if response.status_code in SUCCESS:
+            _check_encoding(",".join(value for name, value in headers if name == "content-encoding"))
+            body = await _read_body(response, first_values.get("content-length", ""), max_bytes, truncate)
         else:
-            body = await _read(response, "", SCRAP_BYTES, truncate=True)
-        return Answer(response.status_code, pairs, body)
+            body = await _read_body(response, "", UNUSED_BYTES, truncate=True)
+        return RawResponse(response.status_code, headers, body)
 
 
-def _pairs(response: httpx2.Response) -> tuple[tuple[str, str], ...]:
-    """The headers with lower-case names, read once: the library decodes all of them anew for each question."""
+def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:
+    """The headers with lower-case names, decoded once: the library decodes all of them at every look-up."""
     encoding = response.headers.encoding
     return tuple((name.decode(encoding).lower(), value.decode(encoding)) for name, value in response.headers.raw)
 
 
-def _refuse_encoding(packed: str) -> None:
-    """Some servers send brotli to whoever asks for gzip; packed bytes must not pass for a page."""
-    if unknown := {name.strip().lower() for name in packed.split(",")} - UNPACKED:
+def _check_encoding(encodings: str) -> None:
+    """Raise DecodingError for a Content-Encoding that httpx2 would not decompress: some servers always send brotli."""
+    if unknown := {name.strip().lower() for name in encodings.split(",")} - KNOWN_ENCODINGS:
         raise httpx2.DecodingError(f"the server packed it as {', '.join(sorted(unknown))}, which we did not ask for")
 
 
-async def _read(response: httpx2.Response, declared: str, max_bytes: int, truncate: bool) -> bytes:
-    """The unpacked body. httpx2 unpacks a megabyte at a time, so a bomb is left after its first `max_bytes`."""
-    if not truncate and declared.isdecimal() and int(declared) > max_bytes:
-        raise TooLarge(f"{int(declared):,} bytes announced, {max_bytes:,} allowed")
+async def _read_body(response: httpx2.Response, content_length: str, max_bytes: int, truncate: bool) -> bytes:
+    """The decompressed body, at most `max_bytes` of it. httpx2 decompresses a megabyte at a time: memory is bounded."""
+    if not truncate and content_length.isdecimal() and int(content_length) > max_bytes:
+        raise TooLarge(f"{int(content_length):,} bytes announced, {max_bytes:,} allowed")
     pieces: list[bytes] = []
     size = 0
     async for piece in response.aiter_bytes():
@@ -102,8 +102,11 @@ async def _read(response: httpx2.Response, declared: str, max_bytes: int, trunca
     return b"".join(pieces)
 
 
-def retry_after(value: str | None, now: datetime) -> datetime | None:
-    """The moment that a Retry-After header names, in seconds or as a date (RFC 9110 section 10.2.3), or None."""
+def parse_retry_after(value: str | None, now: datetime) -> datetime | None:
+    """The moment that a Retry-After header states in seconds or as a date (RFC 9110 section 10.2.3).
+
+    None where there is no header or it cannot be read.
+    """
     if value is None:
         return None
     text = value.strip()

@@ -1,4 +1,4 @@
-"""Manners towards one host: one request at a time, a pause between two, and silence when it asks for it or is down."""
+"""Rate limits and back-off for one host: one request at a time, a pause after each, none while the host is closed."""
 
 from __future__ import annotations
 
@@ -8,60 +8,67 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from onrecord.ingest.failures import failure
+from onrecord.ingest.failures import make_failure
 from onrecord.ingest.records import Failure, Fetched
 
-MAX_PAUSE_S = 60.0  # a crawl-delay beyond this would only mean that a pass never ends
-STRIKES = 3
-REST = timedelta(minutes=10)
-NO_ANSWER = frozenset({"dns", "refused", "unreachable", "timeout", "tls"})
+MAX_PAUSE_S = 60.0  # with a longer crawl delay a pass would never end
+MOST_SILENT_REQUESTS = 3  # in a row without any response; then the host is closed
+CLOSED_FOR = timedelta(minutes=10)
+NO_RESPONSE = frozenset({"dns", "refused", "unreachable", "timeout", "tls"})
 
 
 @dataclass(slots=True)
-class Host:
-    """What we know about a host while a Fetcher lives. The one mutable thing here."""
+class HostLimits:
+    """The rate limit and back-off state of one host while a Fetcher exists; the only mutable record of the room.
+
+    `pause_s` is the time between two requests, `free_at` the event loop's time of the next one, `closed` the failure
+    that closed the host until `closed_until`. `request_lock` lets one request through at a time, `robots_lock` one
+    fetch of robots.txt.
+    """
 
     name: str
     pause_s: float
-    free_at: float = 0.0  # by the event loop's clock
-    strikes: int = 0
+    free_at: float = 0.0
+    silent_requests: int = 0
     closed: Failure | None = None
     closed_until: datetime | None = None
-    queue: asyncio.Lock = field(default_factory=asyncio.Lock)
-    robots_queue: asyncio.Lock = field(default_factory=asyncio.Lock)
+    request_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Waits for our turn; afterwards the host rests for its pause."""
+    async def one_request(self) -> AsyncIterator[None]:
+        """Wait until a request may be sent; the pause before the next one begins when the context ends."""
         clock = asyncio.get_running_loop().time
-        async with self.queue:
-            if (early := self.free_at - clock()) > 0:
-                await asyncio.sleep(early)
+        async with self.request_lock:
+            if (wait := self.free_at - clock()) > 0:
+                await asyncio.sleep(wait)
             try:
                 yield
             finally:
                 self.free_at = max(self.free_at, clock() + min(self.pause_s, MAX_PAUSE_S))
 
-    def rest(self, seconds: float) -> None:
-        """The next turn comes no sooner than in so many seconds."""
+    def delay_next_request(self, seconds: float) -> None:
+        """Send no request to the host for this many seconds."""
         self.free_at = max(self.free_at, asyncio.get_running_loop().time() + seconds)
 
     def refusal(self, url: str, now: datetime) -> Failure | None:
-        """A Failure without asking, while the host is closed."""
+        """The Failure for a request that is not sent because the host is closed; None while it is open."""
         if self.closed is None or self.closed_until is None or now >= self.closed_until:
             return None
-        reason = "host-down" if self.closed.reason in NO_ANSWER else "host-wait"
-        return failure("fetch", url, reason, f"earlier: {self.closed.reason}", now, retry_after=self.closed_until)
+        reason = "host-down" if self.closed.reason in NO_RESPONSE else "host-wait"
+        return make_failure("fetch", url, reason, f"earlier: {self.closed.reason}", now, retry_after=self.closed_until)
 
-    def learn(self, outcome: Fetched | Failure, now: datetime) -> None:
-        """Closes the host after several requests without any answer, or for as long as it asked."""
-        if isinstance(outcome, Fetched) or outcome.reason not in NO_ANSWER:
-            self.strikes = 0
+    def record(self, outcome: Fetched | Failure, now: datetime) -> None:
+        """Update the state after a request. Three requests without a response, a 429, or a 503 with Retry-After close
+        the host.
+        """
+        if isinstance(outcome, Fetched) or outcome.reason not in NO_RESPONSE:
+            self.silent_requests = 0
         else:
-            self.strikes += 1
+            self.silent_requests += 1
         if not isinstance(outcome, Failure):
             return
         if outcome.reason == "http-429" or (outcome.reason == "http-503" and outcome.retry_after):
-            self.closed, self.closed_until = outcome, outcome.retry_after or now + REST
-        elif self.strikes >= STRIKES:
-            self.closed, self.closed_until = outcome, now + REST
+            self.closed, self.closed_until = outcome, outcome.retry_after or now + CLOSED_FOR
+        elif self.silent_requests >= MOST_SILENT_REQUESTS:
+            self.closed, self.closed_until = outcome, now + CLOSED_FOR

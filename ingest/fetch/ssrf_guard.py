@@ -1,7 +1,7 @@
-"""Keeps fetching on the public internet: a feed's author must not make us ask our own network.
+"""Refuses connections to private networks (server-side request forgery): a feed must not make us fetch from our own.
 
-The check stands where the connection is made: the name is resolved once, every address is judged, and the connection
-goes to the judged address, so a name that changes its answer (DNS rebinding) gains nothing. Redirects pass here too.
+The check is where the connection is opened: the host name is resolved once, every address is checked, and the
+connection goes to a checked address. So a name whose answer changes (DNS rebinding) and a redirect are checked too.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from onrecord.ingest.fetch.streams import WatchedStream
 from onrecord.ingest.records import HttpSettings
 from onrecord.ingest.urls import is_web
 
-# Public by their number, private by their use: cloud metadata services.
-METADATA = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200", "fd00:ec2::254")))
+# Addresses of cloud metadata services: public by their number, private by their use.
+METADATA_ADDRESSES = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200", "fd00:ec2::254")))
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class PrivateAddress(httpcore2.ConnectError):
-    """The name leads to an address that is not on the public internet."""
+    """A host name resolves to an address that is not on the public internet."""
 
 
 class NoSuchHost(httpcore2.ConnectError):
-    """The name has no address. `temporary` when the resolver did not know at the moment."""
+    """A host name cannot be resolved. `temporary` is True when the resolver says that a retry may help."""
 
     def __init__(self, message: str, temporary: bool) -> None:
         super().__init__(message)
@@ -42,7 +42,10 @@ class NoSuchHost(httpcore2.ConnectError):
 
 
 def address_problem(url: str) -> str | None:
-    """What is wrong with fetching `url` as it is written, or None. Where its name leads is judged when connecting."""
+    """Why `url` must not be fetched, judged by its text alone; None if nothing is wrong.
+
+    The addresses of its host are checked when the connection is opened.
+    """
     if not is_web(url):
         return "not an http or https address"
     parts = urlsplit(url)
@@ -52,15 +55,15 @@ def address_problem(url: str) -> str | None:
 
 
 def is_public(address: str) -> bool:
-    """True when an IP address (as text) is on the public internet; what IPv6 embeds is judged as IPv4."""
-    ip = _embedded(ipaddress.ip_address(address.partition("%")[0]))
-    if ip in METADATA or ip.is_multicast or ip.is_reserved or not ip.is_global:
+    """True when an IP address (as text) is on the public internet; an IPv4 address inside IPv6 counts as IPv4."""
+    ip = _embedded_ipv4(ipaddress.ip_address(address.partition("%")[0]))
+    if ip in METADATA_ADDRESSES or ip.is_multicast or ip.is_reserved or not ip.is_global:
         return False
     return not (isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local)
 
 
-def _embedded(ip: Address) -> Address:
-    """The IPv4 address inside an IPv4-mapped, 6to4, Teredo or NAT64 address; else the address itself."""
+def _embedded_ipv4(ip: IpAddress) -> IpAddress:
+    """The IPv4 address inside an IPv4-mapped, 6to4, Teredo or NAT64 address; every other address unchanged."""
     if isinstance(ip, ipaddress.IPv4Address):
         return ip
     if ip in NAT64:
@@ -68,19 +71,25 @@ def _embedded(ip: Address) -> Address:
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
 
 
-async def addresses(host: str, port: int) -> tuple[str, ...]:
-    """Every address of a name, in the resolver's order. Raises NoSuchHost. Decimal and hex forms resolve like names."""
+async def resolve_host(host: str, port: int) -> tuple[str, ...]:
+    """All IP addresses of a host name, as text, in the resolver's order. Raises NoSuchHost.
+
+    The resolver also reads decimal and hexadecimal forms of IPv4 addresses.
+    """
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        infos = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         raise NoSuchHost(str(error), temporary=error.errno == socket.EAI_AGAIN) from error
-    except UnicodeError as error:  # a label that is empty or longer than 63
+    except UnicodeError as error:  # a label that is empty or longer than 63 characters
         raise NoSuchHost(f"not a host name: {host!r}", temporary=False) from error
-    return tuple(dict.fromkeys(str(item[4][0]) for item in found))
+    return tuple(dict.fromkeys(str(info[4][0]) for info in infos))
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
-    """Opens connections to judged addresses only. One private address among several refuses the whole name."""
+    """A network backend that opens connections to public addresses only.
+
+    A host name is refused if one of its addresses is private, unless `allow_private_networks` is set.
+    """
 
     def __init__(self, allow_private_networks: bool) -> None:
         self._inner = httpcore2.AnyIOBackend()
@@ -94,19 +103,19 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        candidates = await addresses(host, port)
-        private = [] if self._allow_private else [address for address in candidates if not is_public(address)]
+        addresses = await resolve_host(host, port)
+        private = [] if self._allow_private else [address for address in addresses if not is_public(address)]
         if private:
             raise PrivateAddress(f"{host} leads to {private[0]}")
-        share = timeout / len(candidates) if timeout else None  # a dead first address leaves time for the others
-        last: Exception = NoSuchHost(f"no address for {host}", temporary=False)
-        for address in candidates:
+        share = timeout / len(addresses) if timeout else None  # a dead first address leaves time for the others
+        last_error: Exception = NoSuchHost(f"no address for {host}", temporary=False)
+        for address in addresses:
             try:
-                opened = await self._inner.connect_tcp(address, port, share, local_address, socket_options)
-                return WatchedStream(opened)
+                stream = await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+                return WatchedStream(stream)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                last = error
-        raise last
+                last_error = error
+        raise last_error
 
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
@@ -118,16 +127,16 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
 
 
 @cache
-def _tls() -> ssl.SSLContext:
-    """certifi's authorities, read once: reading them costs more than a request."""
+def _tls_context() -> ssl.SSLContext:
+    """A TLS context with certifi's certificate authorities, read once: reading them costs more than a request."""
     return httpx2.create_ssl_context()
 
 
 def guarded_transport(settings: HttpSettings) -> httpx2.AsyncHTTPTransport:
-    """HTTP/2 over the guarded backend. No proxy: it would resolve names where we cannot judge them."""
+    """An HTTP/2 transport over GuardedBackend. It uses no proxy, which would resolve host names unchecked."""
     limits = httpx2.Limits(max_connections=settings.connections, max_keepalive_connections=settings.connections)
-    transport = httpx2.AsyncHTTPTransport(verify=_tls(), http2=True, limits=limits)
-    # httpx2 offers no public way to hand in a backend, hence the pinned version and test_guard.py.
+    transport = httpx2.AsyncHTTPTransport(verify=_tls_context(), http2=True, limits=limits)
+    # httpx2 has no public parameter for the backend, hence the pinned version and test_ssrf_guard.py.
     if not hasattr(transport._pool, "_network_backend"):
         raise RuntimeError("this httpx2 keeps its network backend elsewhere: the address guard would not be in place")
     transport._pool._network_backend = GuardedBackend(settings.allow_private_networks)

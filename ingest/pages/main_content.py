@@ -1,199 +1,142 @@
-"""Which runs of a page are its story.
+"""Selects the text blocks of a page that are its story.
 
-News pages share one thing: a story is many paragraphs of prose in one container, or in several of the same make (tag
-and classes). So the make with most words of prose is the story's, and its container is the story's place.
+The story of a news page is many paragraphs of prose in one container, or in several containers of the same style (tag
+and classes). So the container style with most words of prose is the story's, and the container that has most of these
+words, widened while its surroundings are mostly prose, is where the story is.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from lxml import html
 
-from onrecord.ingest.pages.metadata.structured_data import fold
-from onrecord.ingest.pages.prune import NEARLY, is_hidden, is_named, names_of
-from onrecord.ingest.pages.text_blocks import PROSE, Run, runs_of
-from onrecord.ingest.table_reader import tags
-
-ENDS = (".", ".”", '."')
-LEAD = 3  # paragraphs of prose above the container that are the story's beginning
-OUTSIDE = 0.4  # of the words of the commonest make: with so many outside boxes, below the headline, the story is there
-STANDFIRST = re.compile(
-    r"-(stand-?first|dek|deck|sub-?title|sub-?head(line|ing)?|strap-?line|article-(summary|description|excerpt))-"
+from onrecord.ingest.pages.containers import (
+    blocks_of_commonest_style,
+    container_of,
+    story_container,
+    word_count,
+    words_below,
 )
+from onrecord.ingest.pages.metadata.structured_data import fold_text
+from onrecord.ingest.pages.prune import STORY_IN_BOX, has_box_name, is_hidden
+from onrecord.ingest.pages.standfirst import find_standfirst
+from onrecord.ingest.pages.text_blocks import PROSE_WORDS, TextBlock, text_blocks
+from onrecord.ingest.table_reader import tag_set
+
+SENTENCE_ENDS = (".", ".”", '."')
+FEWEST_LEAD = 3  # paragraphs of prose above the container that are the beginning of the story
+OUTSIDE_SHARE = 0.4  # of the words of the commonest style: with so many outside boxes the story is outside
+FEWEST_UNLABELLED = 0.6  # of the story's blocks: if more look like labels, none is one
 
 
-def story_of(tree: html.HtmlElement, sure: Iterable[Run], standfirsts: frozenset[str] = frozenset()) -> list[Run]:
-    """The runs of the story: standfirst, paragraphs above its container, the container from its first prose on.
+def find_core_blocks(blocks: list[TextBlock], titles: frozenset[str] = frozenset()) -> list[TextBlock]:
+    """The prose blocks of the commonest container style, which are surely of the story.
 
-    `sure` are paragraphs of it that still stand in the tree; without any there is no story.
+    They are sought outside boxes and below the headline first: a long fact box, a ticker above the headline and a
+    hidden copy for machines are not the story. `titles` are folded headlines. If nearly all prose is inside one block
+    with the name of a box, that name means nothing.
     """
-    runs = list(runs_of(tree))
-    owners = {run.owner for run in sure}
-    container = _container(runs, [run for run in runs if run.prose and run.owner in owners])
-    if container is None:
-        return []
-    inside = set(container.iter())
-    chosen = [run for run in runs if run.owner in inside and run.kind != "heading" and not _is_link(run)]
-    prose = [index for index, run in enumerate(chosen) if run.prose or _is_linked_sentence(run)]
-    first = next((index for index in prose if chosen[index].kind != "item"), prose[0])
-    story = _without_labels(chosen[first:])
-    lead = _lead(runs, runs.index(story[0]), inside)
-    return [*_standfirst(runs, [*lead, *story], standfirsts), *lead, *story]
-
-
-def _is_link(run: Run) -> bool:
-    """Mostly links, unless it ends as sentences do and is a paragraph, or as long as one: a box of links does not."""
-    sentence = run.kind == "paragraph" and run.words >= 25 and run.text.endswith(ENDS)
-    return run.linked >= 0.8 * len(run.text) and not sentence and not _is_linked_sentence(run)
-
-
-def _is_linked_sentence(run: Run) -> bool:
-    """A whole sentence in a paragraph of its own, though most of it is a link: links to other stories are headlines."""
-    return run.owner.tag == "p" and run.kind == "paragraph" and run.words >= PROSE and run.text.endswith(ENDS)
-
-
-def _lead(runs: list[Run], start: int, inside: set[html.HtmlElement]) -> list[Run]:
-    """Paragraphs between the headline and the story's container: what a live report tells above its posts.
-
-    One block of them, nearly all prose and of some length: less than that is a caption, a box or a standfirst.
-    """
-    top = max((index for index, run in enumerate(runs[:start]) if run.owner.tag == "h1"), default=start)
-    between = [run for run in runs[top + 1 : start] if run.owner not in inside and run.owner.tag == "p"]
-    blocks: dict[html.HtmlElement, list[Run]] = {}
-    for run in between:
-        blocks.setdefault(_home(run.owner), []).append(run)
-    longest = max(blocks.values(), key=lambda block: sum(run.words for run in block), default=[])
-    prose = [run for run in longest if run.prose or _is_linked_sentence(run)]
-    words = sum(run.words for run in prose)
-    whole = len(prose) >= LEAD and words >= 0.85 * sum(run.words for run in longest)
-    return prose if whole else []
-
-
-def _standfirst(runs: list[Run], story: list[Run], known: frozenset[str]) -> list[Run]:
-    """The sentence under the headline: a run before the story that data or names call its description."""
-    before = [run for run in runs[: runs.index(story[0])] if run.words >= 5 and run.owner.tag != "h1"]
-    told = [run for run in before if _described(fold(run.text), known)]
-    return (told or [run for run in before if is_standfirst(run)])[:1]
-
-
-def is_standfirst(run: Run, known: frozenset[str] = frozenset()) -> bool:
-    """Whether data (`known`, folded) or names call a run the story's description."""
-    return fold(run.text) in known or (run.words <= 60 and _is_named_standfirst(run.owner))
-
-
-def _described(text: str, known: frozenset[str]) -> bool:
-    """Whether a folded line is a description, or one is most of it (the other cut, or with a label in front)."""
-    return text in known or any(len(one) >= 40 and one in text and len(text) < 1.5 * len(one) for one in known)
-
-
-def _is_named_standfirst(owner: html.HtmlElement) -> bool:
-    around = [owner, *(ancestor for ancestor, _ in zip(owner.iterancestors(), range(2), strict=False))]
-    return any(STANDFIRST.search(names_of(element)) for element in around)
-
-
-def _without_labels(runs: list[Run]) -> list[Run]:
-    """Without captions, crossheads and labels: short, no sentence end. In a story made of such lines all stay."""
-    often = Counter(run.text for run in runs)
-    usual = Counter(run.owner.tag for run in runs if run.prose).most_common(1)[0][0]
-    kept = [run for run in runs if not _is_label(run, usual, often[run.text])]
-    return kept if len(kept) >= 0.6 * len(runs) else runs
-
-
-def _is_label(run: Run, usual: str, often: int) -> bool:
-    """`usual` is the element of the story's paragraphs: a short line in it is the author's. `often`: how many alike."""
-    if run.prose or run.kind == "item":
-        return run.owner.tag == "td" and not run.prose
-    ends = run.text.rstrip("\u201d\u2019\"') ]")[-1:] in {".", "!", "?", ":", ";", ",", "…", "-", "–", "—"}
-    quoted = run.text[-1:] in {"\u201d", '"'} or run.text[:1] in {"\u201c", '"', "-", "–", "—", "•", "*"}
-    if run.owner.tag in ("p", usual):
-        return False
-    return often > 2 or (not ends and not quoted and run.words <= 15)
-
-
-def surely_story(runs: list[Run], titles: frozenset[str] = frozenset()) -> list[Run]:
-    """The prose runs of the commonest make, sought outside boxes and below the headline first.
-
-    A long fact box is not the story, nor are a ticker above it and a copy for machines that is not shown. `titles` are
-    folded headlines. Where all prose stands in blocks that are named as boxes, the names mean nothing.
-    """
-    everywhere = main_make(runs)
-    prose = [run for run in runs if run.prose]
-    boxes = {block for block, words in _weigh(prose).items() if words <= NEARLY * _total(prose) and _is_box(block)}
-    free = [run.prose and run.owner not in boxes and boxes.isdisjoint(run.owner.iterancestors()) for run in runs]
-    for start in dict.fromkeys((_headline(runs, titles), 0)):
-        outside = main_make([run for run, is_free in zip(runs[start:], free[start:], strict=True) if is_free])
-        if _total(outside) >= OUTSIDE * _total(everywhere):
+    everywhere = blocks_of_commonest_style(blocks)
+    prose = [block for block in blocks if block.is_prose]
+    most_in_box = STORY_IN_BOX * word_count(prose)
+    boxes = {element for element, words in words_below(prose).items() if words <= most_in_box and _is_box(element)}
+    is_outside = [
+        block.is_prose and block.element not in boxes and boxes.isdisjoint(block.element.iterancestors())
+        for block in blocks
+    ]
+    for start in dict.fromkeys((_headline_index(blocks, titles), 0)):
+        candidates = zip(blocks[start:], is_outside[start:], strict=True)
+        outside = blocks_of_commonest_style([block for block, free in candidates if free])
+        if word_count(outside) >= OUTSIDE_SHARE * word_count(everywhere):
             return outside
     return everywhere
 
 
-def _headline(runs: list[Run], titles: frozenset[str]) -> int:
-    """Where the page first shows its headline: the longest heading that is one (a logo may be another). 0: nowhere."""
-    shown = [at for at, run in enumerate(runs) if run.kind == "heading" and fold(run.text) in titles]
-    return max(shown, key=lambda at: runs[at].words, default=0)
+def select_story(
+    tree: html.HtmlElement, core: Iterable[TextBlock], standfirsts: frozenset[str] = frozenset()
+) -> list[TextBlock]:
+    """The blocks of the story: the standfirst, paragraphs above the container, the container from its first prose on.
+
+    `core` are blocks of the story whose elements are still in the tree; without any the result is empty. `standfirsts`
+    are folded descriptions of the story.
+    """
+    blocks = list(text_blocks(tree))
+    core_elements = {block.element for block in core}
+    container = story_container(
+        blocks, [block for block in blocks if block.is_prose and block.element in core_elements]
+    )
+    if container is None:
+        return []
+    inside = set(container.iter())
+    chosen = [
+        block for block in blocks if block.element in inside and block.kind != "heading" and not _is_mostly_link(block)
+    ]
+    prose = [index for index, block in enumerate(chosen) if block.is_prose or _is_linked_sentence(block)]
+    first = next((index for index in prose if chosen[index].kind != "item"), prose[0])
+    story = _without_labels(chosen[first:])
+    lead = _lead(blocks, blocks.index(story[0]), inside)
+    return [*find_standfirst(blocks, [*lead, *story], standfirsts), *lead, *story]
 
 
-def _is_box(block: html.HtmlElement) -> bool:
-    return block.tag not in tags("page") and (is_named(block, "beside") or is_hidden(block))
+def _is_mostly_link(block: TextBlock) -> bool:
+    """True for a block of links. One that ends like a sentence and is a long paragraph, or a <p>, is none."""
+    long_sentence = block.kind == "paragraph" and block.words >= 25 and block.text.endswith(SENTENCE_ENDS)
+    return block.linked >= 0.8 * len(block.text) and not long_sentence and not _is_linked_sentence(block)
 
 
-def _total(runs: list[Run]) -> int:
-    return sum(len(text.split()) for text in {run.text for run in runs})
+def _is_linked_sentence(block: TextBlock) -> bool:
+    """True for a <p> that is a whole sentence, even if most of it is a link: links to other stories are headlines."""
+    is_paragraph = block.element.tag == "p" and block.kind == "paragraph"
+    return is_paragraph and block.words >= PROSE_WORDS and block.text.endswith(SENTENCE_ENDS)
 
 
-def main_make(runs: list[Run]) -> list[Run]:
-    """The prose runs of the commonest make: those that most likely are the story. What is repeated counts once."""
-    prose = [run for run in runs if run.prose]
-    makes: Counter[tuple[tuple[str, str], ...]] = Counter()
-    for run in {run.text: run for run in reversed(prose)}.values():
-        makes[_make(run.owner)] += run.words if _home(run.owner).tag != "body" else run.words // 4
-    make = makes.most_common(1)[0][0] if makes else None
-    return [run for run in prose if _make(run.owner) == make]
+def _lead(blocks: list[TextBlock], start: int, inside: set[html.HtmlElement]) -> list[TextBlock]:
+    """The paragraphs between the headline and the story's container, such as those above the posts of a live report.
+
+    They are in one container, nearly all prose, and at least three: fewer are a caption, a box or a standfirst.
+    """
+    top = max((index for index, block in enumerate(blocks[:start]) if block.element.tag == "h1"), default=start)
+    by_container: dict[html.HtmlElement, list[TextBlock]] = {}
+    for block in blocks[top + 1 : start]:
+        if block.element not in inside and block.element.tag == "p":
+            by_container.setdefault(container_of(block.element), []).append(block)
+    longest = max(by_container.values(), key=lambda group: sum(block.words for block in group), default=[])
+    prose = [block for block in longest if block.is_prose or _is_linked_sentence(block)]
+    mostly_prose = sum(block.words for block in prose) >= 0.85 * sum(block.words for block in longest)
+    return prose if len(prose) >= FEWEST_LEAD and mostly_prose else []
 
 
-def _container(runs: list[Run], main: list[Run]) -> html.HtmlElement | None:
-    """The element that holds the story: the parent with most of `main`, then upwards while mostly prose comes in."""
-    if not main:
-        return None
-    same = _weigh(main)
-    prose = _weigh(run for run in runs if run.prose)
-    total = _weigh(runs)
-    best = max((_home(run.owner) for run in main), key=lambda element: same[element])
-    for ancestor in list(best.iterancestors()):
-        like, good, all_of = (count[ancestor] - count[best] for count in (same, prose, total))
-        if (like >= 0.08 * same[best] and like >= 0.5 * good) or (
-            ancestor.tag not in ("body", "html") and good >= 0.08 * prose[best] and good >= 0.85 * all_of
-        ):
-            best = ancestor
-    return best
+def _without_labels(blocks: list[TextBlock]) -> list[TextBlock]:
+    """The blocks without captions, subheadings and labels, unless over 40 % of them would go."""
+    repeated = Counter(block.text for block in blocks)
+    usual_tag = Counter(block.element.tag for block in blocks if block.is_prose).most_common(1)[0][0]
+    kept = [block for block in blocks if not _is_label(block, usual_tag, repeated[block.text])]
+    return kept if len(kept) >= FEWEST_UNLABELLED * len(blocks) else blocks
 
 
-def _weigh(runs: Iterable[Run]) -> Counter[html.HtmlElement]:
-    """Words of these runs under each element."""
-    weight: Counter[html.HtmlElement] = Counter()
-    for run in runs:
-        for ancestor in run.owner.iterancestors():
-            weight[ancestor] += run.words
-        weight[run.owner] += run.words
-    return weight
+def _is_label(block: TextBlock, usual_tag: str, times: int) -> bool:
+    """True for a short text without the end of a sentence, and for one that occurs more than twice (`times`).
+
+    A block in the element of the story's paragraphs (`usual_tag`) was written by the author, so it is no label.
+    """
+    if block.is_prose or block.kind == "item":
+        return block.element.tag == "td" and not block.is_prose
+    ends = block.text.rstrip("\u201d\u2019\"') ]")[-1:] in {".", "!", "?", ":", ";", ",", "…", "-", "–", "—"}
+    quoted = block.text[-1:] in {"\u201d", '"'} or block.text[:1] in {"\u201c", '"', "-", "–", "—", "•", "*"}
+    if block.element.tag in ("p", usual_tag):
+        return False
+    return times > 2 or (not ends and not quoted and block.words <= 15)
 
 
-def _home(owner: html.HtmlElement) -> html.HtmlElement:
-    """The block that a paragraph stands in; quotations and lists are part of the story around them."""
-    if owner.tag in tags("holder"):
-        return owner
-    parent = owner.getparent()
-    while parent is not None and parent.tag in tags("transparent"):
-        parent = parent.getparent()
-    return owner if parent is None else parent
+def _headline_index(blocks: list[TextBlock], titles: frozenset[str]) -> int:
+    """The index of the page's headline, the longest heading among `titles` (a logo may be one, too); 0 for none."""
+    headlines = [
+        index for index, block in enumerate(blocks) if block.kind == "heading" and fold_text(block.text) in titles
+    ]
+    return max(headlines, key=lambda index: blocks[index].words, default=0)
 
 
-def _make(owner: html.HtmlElement) -> tuple[tuple[str, str], ...]:
-    """What kind of place a block stands in: tag and classes of its home, and of the block around if those are bare."""
-    home = _home(owner)
-    makes = [(element.tag, re.sub(r"\d+", "", element.get("class") or "")) for element in (home, home.getparent())
-             if element is not None]  # fmt: skip
-    return tuple(makes[:1] if makes[0][1] else makes)
+def _is_box(element: html.HtmlElement) -> bool:
+    return element.tag not in tag_set("page") and (has_box_name(element, "beside") or is_hidden(element))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.ingest.records import HttpSettings
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -74,10 +75,19 @@ def _mail_address(value: str) -> str:
     return value
 
 
+def _source_kind(value: object) -> object:
+    """The name of a kind of feed source, as ingest/feeds/kinds.py lists them."""
+    if not isinstance(value, str) or value not in KINDS:
+        *names, last = map(repr, KINDS)
+        raise ValueError(f"should be {', '.join(names)} or {last}")
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Division = Annotated[str, AfterValidator(_division)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
+SourceKindName = Annotated[str, BeforeValidator(_source_kind)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
 
 
@@ -142,7 +152,7 @@ class SourceTable(Table):
 
     id: Identifier
     outlet: str
-    kind: Literal["feed", "sitemap", "page"]
+    kind: SourceKindName
     url: WebAddress
     every: Duration | None = None
     enabled: bool = True

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from onrecord.ingest.archive import warc as archive
+from onrecord.ingest.archive.warc import SUFFIX, read_responses
 from onrecord.ingest.pages.extract import extract
 from onrecord.ingest.records import Fetched
 from onrecord.ingest.urls import key
@@ -104,7 +104,7 @@ def _archived_texts(folder: Path, wanted: Iterable[Stored]) -> dict[Where, str]:
         by_day.setdefault(f"{where[1]:%Y-%m-%d}", set()).add(where)
     found: dict[Where, str] = {}
     for day, pages in sorted(by_day.items()):
-        found.update(_texts_of(folder / f"{day}{archive.SUFFIX}", pages))
+        found.update(_texts_of(folder / f"{day}{SUFFIX}", pages))
     return found
 
 
@@ -117,7 +117,7 @@ def _texts_of(path: Path, wanted: set[Where]) -> dict[Where, str]:
     error) is not what the article was made of."""
     pages = {(key(url), at): (url, at) for url, at in wanted}
     found: dict[Where, str] = {}
-    for page in archive.read(path) if path.exists() else ():
+    for page in read_responses(path) if path.exists() else ():
         where = pages.get((key(page.url), page.at)) or pages.get((key(page.final_url), page.at))
         if where and (text := _text(page)) is not None:
             found[where] = text

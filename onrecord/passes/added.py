@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 
 from onrecord.config.settings import Config
-from onrecord.ingest.archive.saved_pages import pages_of
-from onrecord.ingest.failures import failure
+from onrecord.ingest.archive.saved_pages import read_saved_pages
+from onrecord.ingest.failures import make_failure
 from onrecord.ingest.feeds.entries import fingerprint
 from onrecord.ingest.records import Entry, Failure, Fetched, Outlet, Source, Validators
 from onrecord.ingest.urls import key
@@ -51,7 +51,7 @@ def bring(config: Config, paths: Iterable[Path], progress: Progress = quiet) -> 
         sites = _Sites(config, store)
 
         def batches() -> Iterator[Batch]:
-            pages = (page for path in paths for page in pages_of(path, now_utc()))
+            pages = (page for path in paths for page in read_saved_pages(path, now_utc()))
             while some := list(islice(pages, BATCH)):
                 unread.extend(one for one in some if isinstance(one, Failure))
                 found = [one for one in some if isinstance(one, Fetched)]
@@ -70,7 +70,9 @@ class Held:
 
     async def get(self, url: str, validators: Validators | None = None, accept: str = "") -> Fetched | Failure:
         """The page, or a Failure `not-held`: an entry that waits from an earlier import."""
-        return self.pages.get(url) or failure("fetch", url, "not-held", "this import does not hold the page", now_utc())
+        return self.pages.get(url) or make_failure(
+            "fetch", url, "not-held", "this import does not hold the page", now_utc()
+        )
 
 
 class _Sites:

@@ -13,7 +13,7 @@ import structlog
 
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.warc import Archive
-from onrecord.ingest.feeds.parse import ACCEPT
+from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.ingest.records import Failure, Fetched, Stage, Validators
 from onrecord.passes.progress import Progress
 from onrecord.passes.summary import Summary, Tally
@@ -62,7 +62,7 @@ class Hands:
     async def fetch(self, url: str, source: str, conditional: DueSource | None = None) -> Fetched | Failure:
         """What an address answers, counted for its source. It is one line of the log, whatever came of it."""
         if conditional:
-            outcome = await self.fetcher.get(url, conditional.validators, ACCEPT[conditional.source.kind])
+            outcome = await self.fetcher.get(url, conditional.validators, KINDS[conditional.source.kind].accept)
         else:
             outcome = await self.fetcher.get(url)
         if isinstance(outcome, Fetched):

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from onrecord.ingest.pages.boilerplate import Furniture
+from onrecord.ingest.pages.boilerplate import OutletBoilerplate
 from onrecord.ingest.records import Article, Entry, Failure, Fetched
 from onrecord.ingest.schedule import after_failure
 from onrecord.ingest.syndication import Clusters
@@ -50,7 +50,7 @@ class Entries:
         finally:
             self._store_read()
 
-    async def _entry(self, todo: Todo, clusters: Clusters, furniture: Furniture) -> None:
+    async def _entry(self, todo: Todo, clusters: Clusters, furniture: OutletBoilerplate) -> None:
         got = await self._text(todo)
         if got is None:
             return None
@@ -136,18 +136,18 @@ class Entries:
             return Failure("page", todo.entry.url, article.access, detail, self.hands.clock())
         return done.value
 
-    def _furniture(self, outlets: set[str]) -> dict[str, Furniture]:
+    def _furniture(self, outlets: set[str]) -> dict[str, OutletBoilerplate]:
         """What each of these outlets repeats, as it was learned and as its recent articles show."""
         known, texts = self.hands.store.boilerplate(outlets), self.hands.store.recent_texts(outlets, RECENT_TEXTS)
         return {
-            outlet: Furniture(
+            outlet: OutletBoilerplate(
                 [paragraph for owner, paragraph in known if owner == outlet],
                 [(article, text) for owner, article, text in texts if owner == outlet],
             )
             for outlet in outlets
         }
 
-    def _without(self, furniture: Furniture, article: Article, outlet: str) -> Article:
+    def _without(self, furniture: OutletBoilerplate, article: Article, outlet: str) -> Article:
         """The article without what its outlet repeats. Its hash stays: learning makes no revision."""
         if found := furniture.learn(key(article.canonical_url), article.text):
             self.hands.store.save_boilerplate(outlet, found, self.hands.clock())

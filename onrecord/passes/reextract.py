@@ -15,8 +15,8 @@ from datetime import datetime
 from itertools import islice
 
 from onrecord.config.settings import Config
-from onrecord.ingest.archive.warc import Archive, newest
-from onrecord.ingest.pages.boilerplate import Furniture
+from onrecord.ingest.archive.warc import Archive, newest_responses
+from onrecord.ingest.pages.boilerplate import OutletBoilerplate
 from onrecord.ingest.records import Article, Failure, Fetched
 from onrecord.ingest.urls import key
 from onrecord.nlp.records import Reading
@@ -52,7 +52,7 @@ def reextract(config: Config, progress: Progress = quiet, clock: Callable[[], da
     done: Counter[str] = Counter()
     with locked(config) as store, Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
         archive = Archive(config.directory / "archive", config.archive.keep_days)
-        pages = newest(archive.paths())
+        pages = newest_responses(archive.paths())
         while some := list(islice(pages, SLICE)):
             for one, outcome in _slice(config, store, workers, some, clock):
                 done[_save(config, store, workers, one, outcome, clock)] += 1
@@ -67,7 +67,7 @@ class _Page:
 
     fetched: Fetched
     stored: Archived
-    furniture: Furniture
+    furniture: OutletBoilerplate
 
 
 def _slice(
@@ -80,7 +80,7 @@ def _slice(
     waiting: list[tuple[_Page, Future[Done[Extracted | Failure]]]] = []
     for one in found:
         page = by_key[one.todo.entry.key]
-        furniture = Furniture(paragraph for outlet, paragraph in known if outlet == one.todo.outlet.id)
+        furniture = OutletBoilerplate(paragraph for outlet, paragraph in known if outlet == one.todo.outlet.id)
         task = workers.submit(
             tasks.extract, page.body, page.final_url, clock(), one.todo.entry, page.headers, one.todo.outlet.id
         )

@@ -23,7 +23,7 @@ def parse(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapInde
     """A feed, sitemap or page source as its entries."""
     import onrecord.ingest.feeds.parse
 
-    return onrecord.ingest.feeds.parse.parse(fetched, source, now)
+    return onrecord.ingest.feeds.parse.parse_source(fetched, source, now)
 
 
 def extract(
@@ -44,7 +44,7 @@ def carried(entry: Entry, now: datetime, outlet: str | None) -> tuple[Article, b
     import onrecord.ingest.feeds.full_text
     import onrecord.ingest.syndication
 
-    article = onrecord.ingest.feeds.full_text.article_of(entry, now, outlet)
+    article = onrecord.ingest.feeds.full_text.article_from_entry(entry, now, outlet)
     return (article, onrecord.ingest.syndication.signature(article.text)) if article else None
 
 

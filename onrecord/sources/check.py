@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-import onrecord.ingest.feeds.parse
 from onrecord.config.settings import Config
+from onrecord.ingest.feeds.kinds import KINDS
+from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Source
 from onrecord.passes.pipeline import now_utc
@@ -34,10 +35,10 @@ async def check(config: Config) -> tuple[Checked, ...]:
 
 
 async def _check(source: Source, fetcher: Fetcher) -> Checked:
-    outcome = await fetcher.get(source.url, accept=onrecord.ingest.feeds.parse.ACCEPT[source.kind])
+    outcome = await fetcher.get(source.url, accept=KINDS[source.kind].accept)
     if isinstance(outcome, Failure):
         return Checked(source, None, None, outcome)
-    parsed = onrecord.ingest.feeds.parse.parse(outcome, source, now_utc())
+    parsed = parse_source(outcome, source, now_utc())
     if isinstance(parsed, Failure):
         return Checked(source, None, None, parsed)
     if isinstance(parsed, Feed):

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onrecord.config.settings import Config
-from onrecord.ingest.feeds.discover import Candidate, candidates, site_name
-from onrecord.ingest.feeds.parse import parse
-from onrecord.ingest.fetch.client import ACCEPT_FEED, Fetcher
-from onrecord.ingest.records import Failure, Feed, Fetched, Source, SourceKind
+from onrecord.ingest.feeds.discover import SourceCandidate, site_name, source_candidates
+from onrecord.ingest.feeds.kinds import KINDS
+from onrecord.ingest.feeds.parse import parse_source
+from onrecord.ingest.fetch.client import Fetcher
+from onrecord.ingest.records import Failure, Feed, Fetched, Source
 from onrecord.ingest.urls import key, site
 from onrecord.passes.pipeline import now_utc
 from onrecord.sources.tables import Found
-
-KINDS: tuple[SourceKind, ...] = ("feed", "sitemap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +45,31 @@ async def discover(config: Config, url: str) -> tuple[Discovered, ...] | Failure
         page = await fetcher.get(address)
         if isinstance(page, Failure):
             return page
-        for kind in KINDS:
-            given = Candidate(page.final_url, kind, None, declared=True)
+        for kind in (kind for kind in KINDS.values() if kind.usual_paths):
+            given = SourceCandidate(page.final_url, kind.name, None, declared=True)
             if itself := _read(page, given, Home(page.final_url, None)):
                 return (itself,)
         rules = fetcher.robots.get(site(page.final_url))
         content_type = dict(page.headers).get("content-type", "")
-        tried = candidates(page.body, content_type, page.final_url, rules.text if rules else "")
+        tried = source_candidates(page.body, content_type, page.final_url, rules.text if rules else "")
         home = Home(page.final_url, site_name(page.body, content_type, page.final_url))
         declared = await _try(fetcher, (one for one in tried if one.declared), home)
         return declared or await _try(fetcher, (one for one in tried if not one.declared), home)
 
 
-async def _try(fetcher: Fetcher, tried: Iterable[Candidate], home: Home) -> tuple[Discovered, ...]:
+async def _try(fetcher: Fetcher, tried: Iterable[SourceCandidate], home: Home) -> tuple[Discovered, ...]:
     answers = await asyncio.gather(*(_ask(fetcher, one, home) for one in tried))
     return tuple({key(one.found.url): one for one in answers if one}.values())
 
 
-async def _ask(fetcher: Fetcher, one: Candidate, home: Home) -> Discovered | None:
-    answer = await fetcher.get(one.url, accept=ACCEPT_FEED)
+async def _ask(fetcher: Fetcher, one: SourceCandidate, home: Home) -> Discovered | None:
+    answer = await fetcher.get(one.url, accept=KINDS[one.kind].accept)
     return _read(answer, one, home) if isinstance(answer, Fetched) else None
 
 
-def _read(answer: Fetched, one: Candidate, home: Home) -> Discovered | None:
+def _read(answer: Fetched, one: SourceCandidate, home: Home) -> Discovered | None:
     """What the answer is, if it is what the candidate should be."""
-    parsed = parse(answer, Source("new", "new", one.kind, one.url), now_utc())
+    parsed = parse_source(answer, Source("new", "new", one.kind, one.url), now_utc())
     if isinstance(parsed, Failure):
         return None
     title = one.title or (parsed.title if isinstance(parsed, Feed) else None)

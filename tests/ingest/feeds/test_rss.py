@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.ingest.feeds.entries import newest, plain, unique
+from onrecord.ingest.feeds.entries import newest_entries, strip_markup, unique
 from onrecord.ingest.feeds.rss import parse_feed
 from onrecord.ingest.records import Entry, Failure, Feed, Fetched, Source, Validators
 
@@ -213,7 +213,7 @@ def test_of_too_many_items_the_newest_stay_in_order(oldest_first: bool, parse: C
 
 def test_newest_and_unique_leave_few_alone() -> None:
     entry = Entry("s", "https://a.example/", "a.example", None, None, "f")
-    assert newest((entry,), 1) == unique([entry, entry]) == (entry,)
+    assert newest_entries((entry,), 1) == unique([entry, entry]) == (entry,)
 
 
 TITLES = [
@@ -229,7 +229,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("text", "expected"), TITLES)
 def test_titles_are_plain(text: str | None, expected: str | None) -> None:
-    assert plain(text) == expected
+    assert strip_markup(text) == expected
 
 
 BOMB = (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from onrecord.ingest.feeds import sitemaps
-from onrecord.ingest.feeds.parse import parse as parse_source
+from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.feeds.sitemaps import parse_sitemap
 from onrecord.ingest.records import Entry, Feed, Fetched, SitemapIndex, Source
 

@@ -64,7 +64,7 @@ def test_one_private_address_among_several_refuses_the_name(
     async def two(host: str, port: int) -> tuple[str, ...]:
         return ("8.8.8.8", "127.0.0.1")
 
-    monkeypatch.setattr(ssrf_guard, "addresses", two)
+    monkeypatch.setattr(ssrf_guard, "resolve_host", two)
     failure = get(f"http://desk.example:{httpserver.port}/", allow_private_networks=False)
     assert isinstance(failure, Failure)
     assert failure.reason == "private-address"
@@ -78,7 +78,7 @@ def test_a_dead_address_leaves_the_next_one_its_turn(
 
     httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
     httpserver.expect_request("/a").respond_with_data("here")
-    monkeypatch.setattr(ssrf_guard, "addresses", two)
+    monkeypatch.setattr(ssrf_guard, "resolve_host", two)
     assert getattr(get(f"http://desk.example:{httpserver.port}/a"), "body", None) == b"here"
 
 

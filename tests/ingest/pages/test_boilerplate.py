@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.ingest.pages.boilerplate import Furniture, is_boilerplate
+from onrecord.ingest.pages.boilerplate import OutletBoilerplate, is_boilerplate
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def texts(count: int, *, end: str = "", middle: str = "") -> list[tuple[str, str
 
 
 def test_what_recurs_at_the_end_of_an_outlets_articles_is_furniture() -> None:
-    furniture = Furniture()
+    furniture = OutletBoilerplate()
     assert [furniture.learn(*one) for one in texts(3, end=MOTTO)] == [(), (), (MOTTO,)]
     assert furniture.without(
         f"Another story begins here.\n{MOTTO}\nIt ends with a vote of nine to two that evening."
@@ -78,27 +78,27 @@ def test_what_recurs_at_the_end_of_an_outlets_articles_is_furniture() -> None:
 
 
 def test_two_articles_are_not_enough() -> None:
-    assert not Furniture(texts=texts(2, end=MOTTO)).known
+    assert not OutletBoilerplate(texts=texts(2, end=MOTTO)).known
 
 
 def test_what_was_learned_earlier_holds() -> None:
-    assert Furniture([MOTTO]).without(f"{STORY}\n{MOTTO}") == STORY
+    assert OutletBoilerplate([MOTTO]).without(f"{STORY}\n{MOTTO}") == STORY
 
 
 def test_background_in_the_middle_of_a_running_story_stays() -> None:
-    assert not Furniture(texts=texts(9, middle=MOTTO)).known
-    assert Furniture(texts=texts(10, middle=MOTTO)).known == {MOTTO}
+    assert not OutletBoilerplate(texts=texts(9, middle=MOTTO)).known
+    assert OutletBoilerplate(texts=texts(10, middle=MOTTO)).known == {MOTTO}
 
 
 def test_what_somebody_said_is_never_furniture() -> None:
-    assert not Furniture(texts=texts(12, end="“I will not run,” Tuck told the Ledger in March.")).known
+    assert not OutletBoilerplate(texts=texts(12, end="“I will not run,” Tuck told the Ledger in March.")).known
 
 
 def test_one_article_at_many_addresses_teaches_nothing() -> None:
     story = texts(1)[0][1]
-    assert not Furniture(texts=[(f"a{n}", story) for n in range(12)]).known
-    assert not Furniture(texts=[("same", f"{n}\n{n} a\n{n} b\n{MOTTO}") for n in range(12)]).known
+    assert not OutletBoilerplate(texts=[(f"a{n}", story) for n in range(12)]).known
+    assert not OutletBoilerplate(texts=[("same", f"{n}\n{n} a\n{n} b\n{MOTTO}") for n in range(12)]).known
 
 
 def test_a_text_that_is_mostly_furniture_is_left_alone() -> None:
-    assert Furniture([MOTTO]).without(f"A vote.\n{MOTTO}") == f"A vote.\n{MOTTO}"
+    assert OutletBoilerplate([MOTTO]).without(f"A vote.\n{MOTTO}") == f"A vote.\n{MOTTO}"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from lxml import html
 
 from onrecord.ingest.pages.extract import extract
-from onrecord.ingest.pages.main_content import surely_story
-from onrecord.ingest.pages.text_blocks import runs_of
+from onrecord.ingest.pages.main_content import find_core_blocks
+from onrecord.ingest.pages.text_blocks import text_blocks
 from onrecord.ingest.records import Article
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -107,8 +107,8 @@ def test_a_ticker_above_the_headline_is_not_the_story() -> None:
     ticker = f"<div><ul>{items}</ul></div>"
     story = f"<h2>Fire held at Prescott</h2><div class='copy'>{paragraphs(OPENING)}</div>"
     page = html.fromstring(f"<html><body><h1>The Ledger</h1>{ticker}{story}</body></html>")
-    sure = surely_story(list(runs_of(page)), frozenset({"the ledger", "fire held at prescott"}))
-    assert [run.text for run in sure] == list(OPENING)
+    core = find_core_blocks(list(text_blocks(page)), frozenset({"the ledger", "fire held at prescott"}))
+    assert [block.text for block in core] == list(OPENING)
 
 
 def test_a_footer_longer_than_a_brief_is_not_the_story() -> None:
