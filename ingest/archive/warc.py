@@ -61,15 +61,15 @@ class Archive:
         """The archive's files, oldest first, without other files in the directory."""
         return tuple(sorted(path for path in self._directory.glob(f"*{SUFFIX}") if _day(path) != date.max))
 
-    def _append(self, path: Path, record: bytes) -> None:
+    def _append(self, path: Path, member: bytes) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
         if path not in self._checked:
             cut_incomplete_end(path)
             self._checked.add(path)
         with path.open("ab", buffering=0) as file:
-            written = file.write(record)
-            if written != len(record):  # the disk filled up; the next `add` cuts it off
-                raise OSError(f"{written} of {len(record)} bytes written")
+            written = file.write(member)
+            if written != len(member):  # the disk filled up; the next `add` cuts it off
+                raise OSError(f"{written} of {len(member)} bytes written")
 
 
 def read_responses(path: Path) -> Iterator[Fetched]:
@@ -110,27 +110,27 @@ def complete_size(path: Path) -> int:
     """The size of a WARC file up to the end of its last complete record, in bytes. Only the end of the file is read."""
     if not path.exists() or path.stat().st_size == 0:
         return 0
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return _end_of_last_record(data)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as file_bytes:
+        return _end_of_last_record(file_bytes)
 
 
-def _end_of_last_record(data: mmap.mmap) -> int:
+def _end_of_last_record(file_bytes: mmap.mmap) -> int:
     """The offset after the last gzip member that holds a WARC record with a correct checksum; 0 if there is none.
 
     A file that is not compressed counts as complete: only this project's files are repaired, and they are compressed.
     """
-    if data[:5] == b"WARC/":
-        return len(data)
-    start = data.rfind(GZIP_MEMBER)
+    if file_bytes[:5] == b"WARC/":
+        return len(file_bytes)
+    start = file_bytes.rfind(GZIP_MEMBER)
     while start != -1:
         decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
-            text = decompressor.decompress(data[start:])
+            text = decompressor.decompress(file_bytes[start:])
         except zlib.error:
             text = b""  # compressed bytes that look like the start of a member, or an incomplete member
         if decompressor.eof and text.startswith(b"WARC/"):
-            return len(data) - len(decompressor.unused_data)
-        start = data.rfind(GZIP_MEMBER, 0, start)
+            return len(file_bytes) - len(decompressor.unused_data)
+        start = file_bytes.rfind(GZIP_MEMBER, 0, start)
     return 0
 
 
@@ -152,9 +152,9 @@ def _record(fetched: Fetched) -> bytes:
     return out.getvalue()
 
 
-def _fetched(record: Any, body: bytes) -> Fetched:
+def _fetched(warc_record: Any, body: bytes) -> Fetched:
     """The Fetched of a WARC response record, without the duration, which is not archived."""
-    warc, http = record.rec_headers, record.http_headers
+    warc, http = warc_record.rec_headers, warc_record.http_headers
     url = warc.get_header("WARC-Target-URI") or ""
     headers = tuple((name.lower(), value) for name, value in http.headers)
     by_name = dict(headers)

@@ -43,42 +43,43 @@ def extract_body(
     core = find_core_blocks(list(text_blocks(tree)), titles)
     remove_side_boxes(tree, [block.element for block in core])
     story = select_story(tree, core, standfirsts)
-    ours = _clean_paragraphs([block.text for block in story], titles)
-    theirs = _clean_paragraphs(_read_with_trafilatura(tree), titles)
-    chosen = _choose_reading(ours, theirs, _json_ld_paragraphs(article_body))
-    if chosen is ours and _overlap(ours, theirs) >= SAME_STORY:
+    own_lines = _clean_paragraphs([block.text for block in story], titles)
+    other_lines = _clean_paragraphs(_read_with_trafilatura(tree), titles)
+    chosen = _choose_reading(own_lines, other_lines, _json_ld_paragraphs(article_body))
+    if chosen is own_lines and _overlap(own_lines, other_lines) >= SAME_STORY:
         bare = {block.text for block in story if block.element.tag == "div" and not is_standfirst(block, standfirsts)}
-        chosen = _drop_unconfirmed(ours, theirs, bare)
+        chosen = _drop_unconfirmed(own_lines, other_lines, bare)
     return "\n".join(cut_before_posts(chosen, report_posts))
 
 
-def _choose_reading(ours: list[str], theirs: list[str], json_ld: list[str]) -> list[str]:
-    """Choose between our reading of a page and trafilatura's (`theirs`); rarely JSON-LD's own text.
+def _choose_reading(own_lines: list[str], other_lines: list[str], json_ld_lines: list[str]) -> list[str]:
+    """Choose between our reading of a page and trafilatura's (`other_lines`); rarely it is JSON-LD's.
 
-    An articleBody of 60 words or more decides. Without one ours is chosen, unless theirs is longer and contains it.
+    An articleBody of 60 words or more decides. Without one it is our reading, unless the other is longer and contains
+    it, or is more than twice as long.
     """
-    confirming = _words(json_ld).total()
+    confirming = _words(json_ld_lines).total()
     if confirming >= FEWEST_CONFIRMING:
-        our_score, their_score = _overlap(ours, json_ld), _overlap(theirs, json_ld)
-        neither = max(our_score, their_score) < 0.5
-        if neither and confirming > 2 * max(_words(ours).total(), _words(theirs).total()):
-            return json_ld
-        return ours if our_score >= their_score - 0.05 else theirs
-    our_words, their_words = _words(ours), _words(theirs)
-    if _overlap(ours, theirs) >= SAME_STORY or our_words.total() >= their_words.total():
-        return ours
-    contained = (our_words & their_words).total() >= 0.8 * our_words.total()
+        own_score, other_score = _overlap(own_lines, json_ld_lines), _overlap(other_lines, json_ld_lines)
+        neither = max(own_score, other_score) < 0.5
+        if neither and confirming > 2 * max(_words(own_lines).total(), _words(other_lines).total()):
+            return json_ld_lines
+        return own_lines if own_score >= other_score - 0.05 else other_lines
+    own_words, other_words = _words(own_lines), _words(other_lines)
+    if _overlap(own_lines, other_lines) >= SAME_STORY or own_words.total() >= other_words.total():
+        return own_lines
+    contained = (own_words & other_words).total() >= 0.8 * own_words.total()
     # trafilatura falls back to all text of the page, of which little is prose
-    prose = _words([line for line in theirs if len(line.split()) >= PROSE_WORDS]).total()
-    longer = prose > 1.3 * our_words.total() and prose >= 0.8 * their_words.total()
-    return theirs if longer and (contained or our_words.total() < 0.5 * their_words.total()) else ours
+    prose = _words([line for line in other_lines if len(line.split()) >= PROSE_WORDS]).total()
+    longer = prose > 1.3 * own_words.total() and prose >= 0.8 * other_words.total()
+    return other_lines if longer and (contained or own_words.total() < 0.5 * other_words.total()) else own_lines
 
 
-def _drop_unconfirmed(ours: list[str], theirs: list[str], bare: set[str]) -> list[str]:
+def _drop_unconfirmed(own_lines: list[str], other_lines: list[str], bare: set[str]) -> list[str]:
     """Our paragraphs without those that are in no paragraph element (`bare`) and not in trafilatura's reading."""
-    confirmed = {fold_text(line) for line in theirs}
-    kept = [line for line in ours if line not in bare or fold_text(line) in confirmed]
-    return kept if len(kept) >= FEWEST_KEPT * len(ours) else ours
+    confirmed = {fold_text(line) for line in other_lines}
+    kept = [line for line in own_lines if line not in bare or fold_text(line) in confirmed]
+    return kept if len(kept) >= FEWEST_KEPT * len(own_lines) else own_lines
 
 
 def _json_ld_paragraphs(article_body: str | None) -> list[str]:

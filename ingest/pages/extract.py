@@ -10,6 +10,8 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from lxml import html
+
 from onrecord.ingest.pages.access import judge_access
 from onrecord.ingest.pages.body import extract_body
 from onrecord.ingest.pages.html_parsing import NotHtml, decode_page, parse_html
@@ -37,12 +39,9 @@ def extract(
     teaser, consent or blocked: a part of a story never stands for the whole.
     """
     by_name = dict(headers)
-    decoded = decode_page(body, by_name.get("content-type", ""))
-    if isinstance(decoded, NotHtml):
-        return Failure("page", url, decoded.reason, decoded.detail, now)
-    tree = parse_html(decoded)
-    if tree is None:
-        return Failure("page", url, "not-html", "it has no element that a browser would show", now)
+    tree = _parse_page(body, by_name.get("content-type", ""), url, now)
+    if isinstance(tree, Failure):
+        return tree
     data = read_page_data(tree, url)
     metadata = read_page_metadata(tree, data, url, now, entry, _parse_date_header(by_name.get("date", "")))
     posts = posts_of_paged_report(tree, data, metadata.canonical_url)
@@ -63,6 +62,17 @@ def extract(
         text=text,
         text_hash=text_hash(text),
     )
+
+
+def _parse_page(body: bytes, content_type: str, url: str, now: datetime) -> html.HtmlElement | Failure:
+    """The element tree of a page, or a Failure with the reason `empty` or `not-html`."""
+    decoded = decode_page(body, content_type)
+    if isinstance(decoded, NotHtml):
+        return Failure("page", url, decoded.reason, decoded.detail, now)
+    tree = parse_html(decoded)
+    if tree is None:
+        return Failure("page", url, "not-html", "it has no element that a browser would show", now)
+    return tree
 
 
 def text_hash(text: str) -> str:

@@ -50,8 +50,8 @@ def _is_in_post(text: str, posts: tuple[str, ...]) -> bool:
     return bool(text) and any(f" {text} " in f" {post} " for post in posts)
 
 
-def _post_texts(posts: list[Node]) -> Iterator[str]:
-    for post in posts:
+def _post_texts(post_nodes: list[Node]) -> Iterator[str]:
+    for post in post_nodes:
         headline, body = json_ld_text(post.get("headline")), json_ld_text(post.get("articleBody"))
         yield from filter(None, (fold_text(headline), fold_text(body)))
 

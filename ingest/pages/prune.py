@@ -45,9 +45,9 @@ def _is_frame(element: html.HtmlElement, page_prose: int) -> bool:
     return _prose_length(element) <= (STORY_IN_HEADED_BOX if _has_headline(element) else STORY_IN_BOX) * page_prose
 
 
-def remove_side_boxes(tree: html.HtmlElement, story: Iterable[html.HtmlElement]) -> None:
-    """Remove, in place, the blocks with the name of a box, and hidden ones, unless an element of `story` is inside."""
-    around_story = {ancestor for element in story for ancestor in element.iterancestors()}
+def remove_side_boxes(tree: html.HtmlElement, story_elements: Iterable[html.HtmlElement]) -> None:
+    """Remove, in place, blocks named as boxes and hidden blocks, unless one of `story_elements` is inside."""
+    around_story = {ancestor for element in story_elements for ancestor in element.iterancestors()}
     for element in list(tree.iter("*")):
         if element in around_story or element.tag in tag_set("inline") or element.tag in tag_set("page"):
             continue
