@@ -35,9 +35,9 @@ class OutletBoilerplate:
     in the middle of texts must recur in far more articles than one at their edge, and copies of an article count once.
     """
 
-    def __init__(self, known: Iterable[str] = (), texts: Iterable[tuple[str, str]] = ()) -> None:
-        """`known` are paragraphs learned earlier; `texts` the outlet's recent articles as (article's key, text)."""
-        self.known = set(known)
+    def __init__(self, paragraphs: Iterable[str] = (), texts: Iterable[tuple[str, str]] = ()) -> None:
+        """`paragraphs` were learned earlier; `texts` are the outlet's recent articles as (article's key, text)."""
+        self.paragraphs = set(paragraphs)
         self._articles: set[str] = set()
         self._count: Counter[str] = Counter()
         self._edge_count: Counter[str] = Counter()
@@ -50,7 +50,7 @@ class OutletBoilerplate:
         An article whose key, or most of whose paragraphs, were counted before changes nothing.
         """
         paragraphs = text.split("\n")
-        new = [line for line in dict.fromkeys(paragraphs) if line and line not in self.known]
+        new = [line for line in dict.fromkeys(paragraphs) if line and line not in self.paragraphs]
         if article in self._articles or self._is_copy(new):
             return ()
         self._articles.add(article)
@@ -58,12 +58,12 @@ class OutletBoilerplate:
         self._count.update(new)
         self._edge_count.update(paragraph for paragraph in new if paragraph in edge)
         learned = tuple(paragraph for paragraph in new if self._recurs(paragraph))
-        self.known.update(learned)
+        self.paragraphs.update(learned)
         return learned
 
     def without(self, text: str) -> str:
         """The text without its boilerplate paragraphs; unchanged if that would remove over 40 % of its words."""
-        kept = "\n".join(paragraph for paragraph in text.split("\n") if paragraph not in self.known)
+        kept = "\n".join(paragraph for paragraph in text.split("\n") if paragraph not in self.paragraphs)
         return kept if len(kept.split()) >= (1 - MOST_REMOVED) * len(text.split()) else text
 
     def _is_copy(self, paragraphs: list[str]) -> bool:

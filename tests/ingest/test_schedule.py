@@ -1,4 +1,4 @@
-"""When to ask again, by outcome; and the vocabulary of reasons behind it."""
+"""When to request a feed source or page again, by outcome; and the table of failure reasons that decides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages in files: which are taken, under which address, and what is said of the others."""
+"""Pages in files: which are read, at which address, and the Failure for each other file."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_an_unchanged_answer_is_not_kept(tmp_path: Path, answer: Answer) -> None
     assert archive.paths() == ()
 
 
-def test_a_torn_record_breaks_neither_reading_nor_appending(tmp_path: Path, answer: Answer) -> None:
+def test_an_incomplete_record_breaks_neither_reading_nor_appending(tmp_path: Path, answer: Answer) -> None:
     archive = Archive(tmp_path, keep_days=90)
     archive.add(answer("first " * 50))
     (path,) = archive.paths()
@@ -75,11 +75,11 @@ def test_a_torn_record_breaks_neither_reading_nor_appending(tmp_path: Path, answ
         assert bodies(path) == [b"first " * 50, b"third"], length
 
 
-@pytest.mark.parametrize("torn", [b"", b"\x1f\x8b\x08", b"no gzip at all", gzip.compress(b"no WARC", mtime=0)])
-def test_a_file_without_a_whole_record_starts_anew(torn: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("incomplete", [b"", b"\x1f\x8b\x08", b"no gzip at all", gzip.compress(b"no WARC", mtime=0)])
+def test_a_file_without_a_whole_record_starts_anew(incomplete: bytes, tmp_path: Path) -> None:
     path = tmp_path / "2026-11-24.warc.gz"
-    path.write_bytes(torn)
-    assert cut_incomplete_end(path) == len(torn)
+    path.write_bytes(incomplete)
+    assert cut_incomplete_end(path) == len(incomplete)
     assert path.read_bytes() == b""
 
 

@@ -1,4 +1,4 @@
-"""A story that a feed carries whole stands in for its page; an excerpt never does."""
+"""The full text of a story in its feed becomes an article; an excerpt never does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a publisher asks of our pace, and what comes of it."""
+"""The pace that a publisher asks for, and when a feed source is due because of it."""
 
 from __future__ import annotations
 

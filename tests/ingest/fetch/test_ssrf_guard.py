@@ -1,4 +1,4 @@
-"""No address, name or redirect leads into our own network unless the operator says so."""
+"""No address, host name or redirect leads to a private network unless the configuration allows it."""
 
 from __future__ import annotations
 

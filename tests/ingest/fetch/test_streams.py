@@ -1,4 +1,4 @@
-"""A connection that waits to be used again must tell at once when its other side has hung up."""
+"""An idle connection must show at once that the server has closed it."""
 
 from __future__ import annotations
 

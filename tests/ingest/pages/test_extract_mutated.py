@@ -1,4 +1,4 @@
-"""Pages cut and mutated at random, and hostile ones: never an exception, never long."""
+"""Pages cut and mutated at random, and hostile ones: extraction never raises and ends soon."""
 
 from __future__ import annotations
 

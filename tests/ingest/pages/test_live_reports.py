@@ -1,4 +1,4 @@
-"""Live reports: a page that shows the newest posts only keeps its beginning, any other all of its posts."""
+"""Live reports: of a page that shows only the newest posts the beginning is kept, of any other all its posts."""
 
 from __future__ import annotations
 

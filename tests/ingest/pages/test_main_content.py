@@ -1,4 +1,4 @@
-"""Where a story begins and what is a box: pages in which the largest block, or the first link, misleads."""
+"""Where a story begins, and what is a box: pages whose largest block or first link misleads."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def posts(count: int) -> str:
     return f"<div class='entries'>{''.join(each)}</div>"
 
 
-def test_what_a_live_report_tells_above_its_posts_is_its_beginning() -> None:
+def test_paragraphs_above_the_posts_of_a_live_report_are_its_beginning() -> None:
     lead = f"<div class='lead-entry'>{paragraphs(OPENING)}</div>"
     lines = text_of(f"<article><h1>Crown Fire: live</h1>{lead}{posts(40)}</article>")
     assert lines[:3] == list(OPENING)
@@ -90,8 +90,8 @@ def test_a_standfirst_in_a_bare_block_stays() -> None:
 
 def test_a_story_in_a_block_that_can_open_dialogs_is_no_dialog() -> None:
     story = f"<div class='box modal-enabled'><h1>Fire held</h1>{paragraphs(OPENING + SENTENCES)}</div>"
-    told = "".join(f"<p>{line[:-1]}, wrote reader {n}.</p>" for n in range(2, 6) for line in OPENING)
-    assert text_of(f"{story}<div class='comments'>{told}</div>") == [*OPENING, *SENTENCES]
+    comments = "".join(f"<p>{line[:-1]}, wrote reader {n}.</p>" for n in range(2, 6) for line in OPENING)
+    assert text_of(f"{story}<div class='comments'>{comments}</div>") == [*OPENING, *SENTENCES]
 
 
 def test_a_copy_for_machines_that_is_not_shown_is_not_the_story() -> None:

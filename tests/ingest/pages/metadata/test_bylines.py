@@ -1,4 +1,4 @@
-"""Bylines to names."""
+"""Bylines as pages write them, and the names in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times as pages write them."""
+"""Dates and times as pages write them."""
 
 from __future__ import annotations
 
