@@ -66,6 +66,7 @@ def after_failure(failure: Failure, attempts: int, now: datetime) -> tuple[Entry
 
 
 def _next_due_after_failure(source: Source, failure: Failure, failures_in_row: int, now: datetime) -> datetime:
+    """When to request a failing source again: the rules for failures in `next_due`."""
     doubled = source.every * (1 << min(max(failures_in_row - 1, 0), 20))
     pause = LONGEST_WAIT if is_gone(failure) else min(doubled, DAY)
     return max(now + max(source.every, pause), _capped_retry_after(failure, now))

@@ -87,6 +87,7 @@ class Clusters:
 
 
 def _is_copy(jaccard: float, contained: float) -> bool:
+    """True if two texts with these estimates are copies of one story."""
     return jaccard >= SIMILAR or (jaccard >= LOWEST_JACCARD and contained >= CONTAINED)
 
 

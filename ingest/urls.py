@@ -103,6 +103,7 @@ def _host(parts: SplitResult) -> str:
 
 
 def _path(path: str) -> str:
+    """The path without session ids, AMP markers, index pages, repeated slashes and a final slash."""
     path = re.sub(r"/{2,}", "/", re.sub(r";jsessionid=[^/?]*", "", path, flags=re.I))
     path = INDEX_PAGE.sub("/", AMP_PATH.sub("", path))
     return ESCAPE_OR_UNSAFE.sub(_normalise_escape, path).rstrip("/")
@@ -130,4 +131,5 @@ def _query(query: str, path: str) -> str:
 
 
 def _courlan_drops(name: str) -> bool:
+    """True if a query parameter is on courlan's list of parameters that do not change the page."""
     return clean_query(urlencode({name: "1"})) == ""

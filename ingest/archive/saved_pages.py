@@ -39,11 +39,13 @@ def read_saved_pages(path: Path, now: datetime) -> Iterator[Fetched | Failure]:
 
 
 def _is_story(fetched: Fetched) -> bool:
+    """True for a successful HTML response that is no front page."""
     content_type = dict(fetched.headers).get("content-type", "").lower()
     return fetched.status == 200 and "html" in content_type and _is_story_address(fetched.final_url)
 
 
 def _is_story_address(url: str) -> bool:
+    """True for a web address with a path, which a front page has not."""
     return is_web(url) and urlsplit(url).path not in ("", "/")
 
 
@@ -59,6 +61,7 @@ def _read_saved_page(file: Path, now: datetime) -> Fetched | Failure:
 
 
 def _stated_address(body: bytes) -> str | None:
+    """The address that a page states for itself (canonical link, og:url, JSON-LD); None without one."""
     text = decode_page(body)
     tree = None if isinstance(text, NotHtml) else parse_html(text)
     url = "" if tree is None else canonical_address(tree, read_page_data(tree, ""), "")

@@ -62,6 +62,7 @@ class Archive:
         return tuple(sorted(path for path in self._directory.glob(f"*{SUFFIX}") if _day(path) != date.max))
 
     def _append(self, path: Path, member: bytes) -> None:
+        """Append one gzip member to a file, after cutting off what a killed process left. Raises OSError."""
         self._directory.mkdir(parents=True, exist_ok=True)
         if path not in self._checked:
             cut_incomplete_end(path)

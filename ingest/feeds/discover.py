@@ -55,11 +55,13 @@ def site_name(page: bytes, content_type: str, url: str) -> str | None:
 
 
 def _parse(page: bytes, content_type: str) -> html.HtmlElement | None:
+    """The element tree of a page, or None if it is no HTML."""
     text = decode_page(page, content_type)
     return None if isinstance(text, NotHtml) else parse_html(text)
 
 
 def _unique(candidates: Iterable[SourceCandidate]) -> Iterator[SourceCandidate]:
+    """The candidates without those whose address came before in another spelling."""
     seen: set[str] = set()
     for candidate in candidates:
         if key(candidate.url) not in seen:

@@ -22,10 +22,13 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def build_feed(
-    title: str | None, results: Iterable[Entry | Failure], max_items: int, now: datetime, pace: Pace | None = None
+    title: str | None, items: Iterable[Entry | Failure], max_items: int, now: datetime, pace: Pace | None = None
 ) -> Feed:
-    """Make a Feed of its items: each address once, the newest `max_items`, without doubtful update times."""
-    items = list(results)
+    """Make a Feed of parsed items: each address once, the newest `max_items`, without doubtful update times.
+
+    An item that is a Failure goes into `Feed.failures`.
+    """
+    items = list(items)
     entries = drop_doubtful_updates(unique(item for item in items if isinstance(item, Entry)), now)
     failures = tuple(item for item in items if isinstance(item, Failure))
     return Feed(title, newest_entries(entries, max_items), failures, pace or Pace())

@@ -24,7 +24,7 @@ def article_from_entry(entry: Entry, now: datetime, outlet: str | None = None) -
 
     A whole story has 120 words or more, does not break off, and shows no paywall.
     """
-    if not entry.body or EXCERPT_END.search(_visible_text(entry.body)):
+    if not entry.body or EXCERPT_END.search(_strip_tags(entry.body)):
         return None
     title = html.escape(entry.title or "")
     page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><div>{entry.body}</div></article>"
@@ -33,5 +33,6 @@ def article_from_entry(entry: Entry, now: datetime, outlet: str | None = None) -
     return article if isinstance(article, Article) and is_whole else None
 
 
-def _visible_text(body: str) -> str:
+def _strip_tags(body: str) -> str:
+    """HTML without its tags, entities decoded."""
     return html.unescape(re.sub(r"<[^<>]*>", " ", body)).strip()

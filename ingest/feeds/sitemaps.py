@@ -73,6 +73,7 @@ def _decompress(body: bytes) -> bytes | None:
 
 
 def _locations(root: etree._Element) -> Iterator[_Location]:
+    """The <url> elements of a sitemap, or the <sitemap> elements of an index, with a namespace or without."""
     for element in root.iterchildren("{*}url", "{*}sitemap", "url", "sitemap"):
         yield _Location(
             loc=element.findtext("{*}loc") or "",
@@ -83,6 +84,7 @@ def _locations(root: etree._Element) -> Iterator[_Location]:
 
 
 def _index(root: etree._Element, fetched: Fetched, now: datetime) -> SitemapIndex:
+    """The children of a sitemap index, the last changed first and undated ones last."""
     children = [(parse_w3c_date(location.lastmod, now), location.loc) for location in _locations(root) if location.loc]
     children.sort(key=lambda child: child[0] or OLDEST, reverse=True)
     urls = (resolve(fetched.final_url, loc) for _, loc in children)

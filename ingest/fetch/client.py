@@ -94,6 +94,7 @@ class Fetcher:
         return outcome
 
     async def _with_retries(self, task: FetchTask) -> Fetched | Failure:
+        """One attempt to fetch, and more if its error is transient."""
         try:
             return await self._attempt(task)
         except AttemptFailed as error:
@@ -137,6 +138,7 @@ class Fetcher:
         raise self._failed(task, "redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {site(url)}")
 
     def _interpret(self, task: FetchTask, response: RawResponse, url: str, permanent: bool) -> Fetched:
+        """The Fetched for a response that is no redirect. Raises AttemptFailed if it is no success."""
         outcome = interpret_response(task, response, url, permanent, self._now())
         if isinstance(outcome, Fetched):
             return outcome

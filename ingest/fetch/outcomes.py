@@ -76,7 +76,10 @@ def interpret_response(
 
 
 def _status_failure(task: FetchTask, response: RawResponse, now: datetime) -> AttemptFailed:
-    """The failure of a response by its status. A short Retry-After becomes a wait, a long one goes into the Failure."""
+    """The failure of a response without success: transient for 500, 502, 503, 504, and for 429 with a Retry-After.
+
+    A Retry-After of ten seconds at most becomes the wait; a longer one goes into the Failure, which is not transient.
+    """
     moment = parse_retry_after(response.header("retry-after"), now)
     wait = None if moment is None else max(0.0, (moment - now).total_seconds())
     retry_after = moment if wait is not None and wait > LONGEST_WAIT_S else None

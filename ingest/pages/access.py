@@ -91,6 +91,7 @@ def _replaced_by(tree: html.HtmlElement, text: str) -> Access | None:
 
 
 def _visible_text(tree: html.HtmlElement) -> str:
+    """The text of a page without scripts and styles, in one line with straight apostrophes."""
     body = tree.find("body")
     pieces = (body if body is not None else tree).xpath(
         ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
@@ -134,6 +135,7 @@ def _has_wall_name(element: html.HtmlElement) -> bool:
 
 @cache
 def _patterns(state: str, where: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns in tables/access.tsv for a state and a place where they are searched."""
     rows = (
         pattern for row_state, row_where, pattern in read_table("access") if (row_state, row_where) == (state, where)
     )

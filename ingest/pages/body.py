@@ -100,6 +100,7 @@ def _words(lines: list[str]) -> Counter[str]:
 
 
 def _read_with_trafilatura(tree: html.HtmlElement) -> list[str]:
+    """The paragraphs of the story as trafilatura extracts them."""
     document = trafilatura.bare_extraction(
         copy.deepcopy(tree), include_comments=False, include_tables=False, with_metadata=False
     )

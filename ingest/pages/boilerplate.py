@@ -67,9 +67,11 @@ class OutletBoilerplate:
         return kept if len(kept.split()) >= (1 - MOST_REMOVED) * len(text.split()) else text
 
     def _is_copy(self, paragraphs: list[str]) -> bool:
+        """True if over half of these paragraphs were counted in an earlier article."""
         return sum(paragraph in self._count for paragraph in paragraphs) > COPY_SHARE * len(paragraphs)
 
     def _recurs(self, paragraph: str) -> bool:
+        """True if a paragraph was counted in enough articles, is not too long, and has no quotation marks."""
         often = self._edge_count[paragraph] >= EDGE_ARTICLES or self._count[paragraph] >= ANYWHERE_ARTICLES
         return often and len(paragraph.split()) <= MOST_WORDS and not QUOTATION_MARK.search(paragraph)
 

@@ -64,7 +64,10 @@ def words_below(blocks: Iterable[TextBlock]) -> Counter[html.HtmlElement]:
 
 
 def container_of(element: html.HtmlElement) -> html.HtmlElement:
-    """The element around a paragraph; quotations and lists count as part of the text around them."""
+    """The element around a block of text, outside of quotations and lists, which count as part of the text.
+
+    An <article>, <main>, <section> or <body> that has text of its own is its own container.
+    """
     if element.tag in tag_set("holder"):
         return element
     parent = element.getparent()

@@ -47,10 +47,12 @@ def cut_before_posts(paragraphs: list[str], posts: tuple[str, ...]) -> list[str]
 
 
 def _is_in_post(text: str, posts: tuple[str, ...]) -> bool:
+    """True if a folded text is the whole or a part of a folded post, at word boundaries."""
     return bool(text) and any(f" {text} " in f" {post} " for post in posts)
 
 
 def _post_texts(post_nodes: list[Node]) -> Iterator[str]:
+    """The folded headline and the folded text of each post."""
     for post in post_nodes:
         headline, body = json_ld_text(post.get("headline")), json_ld_text(post.get("articleBody"))
         yield from filter(None, (fold_text(headline), fold_text(body)))

@@ -139,4 +139,5 @@ def _headline_index(blocks: list[TextBlock], titles: frozenset[str]) -> int:
 
 
 def _is_box(element: html.HtmlElement) -> bool:
+    """True for an element that is named as a box or hidden, and does not surround the whole page."""
     return element.tag not in tag_set("page") and (has_box_name(element, "beside") or is_hidden(element))

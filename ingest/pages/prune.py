@@ -35,6 +35,7 @@ def remove_page_frame(tree: html.HtmlElement) -> None:
 
 
 def _is_frame(element: html.HtmlElement, page_prose: int) -> bool:
+    """True for a hidden inline element, and for a form, aside or box that has too little prose to be the story."""
     if element.tag in tag_set("inline"):
         hidden = HIDDEN_NAME.search(element_names(element)) or HIDDEN_STYLE.search(element.get("style") or "")
         return bool(hidden)
@@ -92,4 +93,5 @@ def _remove(element: html.HtmlElement) -> None:
 
 @cache
 def _box_names(strength: str) -> re.Pattern[str]:
+    """One pattern for all rows of tables/boxes.tsv with this strength."""
     return re.compile("|".join(pattern for row_strength, pattern in read_table("boxes") if row_strength == strength))

@@ -35,5 +35,6 @@ def _is_description(text: str, standfirsts: frozenset[str]) -> bool:
 
 
 def _has_standfirst_name(element: html.HtmlElement) -> bool:
+    """True if an element, its parent or its grandparent has a name such as `dek` or `standfirst`."""
     around = [element, *(ancestor for ancestor, _ in zip(element.iterancestors(), range(2), strict=False))]
     return any(STANDFIRST.search(element_names(each)) for each in around)

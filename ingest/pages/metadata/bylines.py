@@ -140,5 +140,6 @@ def _remove(kind: str, text: str, at_start: bool = False) -> str:
 
 @cache
 def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of one kind in tables/bylines.tsv; they ignore case, except for the kind `after`."""
     flags = re.I if kind != "after" else re.NOFLAG
     return tuple(re.compile(pattern, flags) for row_kind, pattern in read_table("bylines") if row_kind == kind)

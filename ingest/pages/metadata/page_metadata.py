@@ -96,6 +96,7 @@ def canonical_address(tree: html.HtmlElement, data: PageData, url: str) -> str:
 
 
 def _section(data: PageData) -> str | None:
+    """The section, such as Politics, by JSON-LD's articleSection or meta tags."""
     in_json_ld = [json_ld_text(node.get("articleSection")) for node in data.stories[:1]]
     in_meta = data.first_meta("article:section", "og:section", "section", "parsely-section")
     return next(filter(None, (*in_json_ld, in_meta)), None)
@@ -115,6 +116,7 @@ def _language(tree: html.HtmlElement, data: PageData) -> str | None:
 
 
 def _article_body(data: PageData) -> str | None:
+    """The first articleBody in JSON-LD that is not empty."""
     return next((body for node in data.stories if isinstance(body := node.get("articleBody"), str) and body), None)
 
 
@@ -139,5 +141,6 @@ def _locked_parts(data: PageData) -> Iterator[str]:
 
 
 def _word_count(data: PageData) -> int | None:
+    """The first wordCount in JSON-LD that is a number."""
     counts = (str(node.get("wordCount")) for node in data.stories)
     return next((int(count) for count in counts if re.fullmatch(r"[0-9]{1,6}", count)), None)

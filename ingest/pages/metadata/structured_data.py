@@ -96,13 +96,17 @@ def _likelihood(node: Node, url: str, titles: set[str]) -> tuple[int, int]:
 
 
 def _json_ld_documents(tree: html.HtmlElement) -> Iterator[object]:
+    """The JSON value of each <script type="application/ld+json"> of a page."""
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             yield _parse_json(script.text)
 
 
 def _parse_json(text: str) -> object:
-    """Parse JSON; if it is broken, without CDATA, comments and trailing commas, else only its plain properties."""
+    """Parse JSON inside CDATA or a comment, also with trailing commas, or with other text behind it.
+
+    Of JSON that is broken otherwise only the plain properties of an article are read.
+    """
     text = CDATA_OR_COMMENT.sub("", text).strip().rstrip(";")
     for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text)):
         try:
@@ -156,6 +160,7 @@ def _children(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _read_meta_tags(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
+    """The values of meta tags by lower-case property, name or itemprop, in the order of the page."""
     meta: dict[str, list[str]] = {}
     for tag in tree.iter("meta"):
         value = " ".join(entities.unescape(tag.get("content") or "").split())

@@ -45,7 +45,8 @@ def titles_by_reliability(
 
 
 def _is_rewritten(open_graph: str | None, json_ld: str | None) -> bool:
-    """True if Open Graph's title is another headline for the same story: at most as long as JSON-LD's, not cut off.
+    """True if Open Graph's title is another headline for the same story: not cut off, at most as many words, and half
+    of its words are in JSON-LD's headline, too.
 
     Measured on the saved pages where JSON-LD's headline is the one shown: Open Graph's was the right one for five
     publishers and JSON-LD's for one (docs/intake.md). What a headline says plays no part.
@@ -58,6 +59,7 @@ def _is_rewritten(open_graph: str | None, json_ld: str | None) -> bool:
 
 
 def _folded(titles: Iterable[str | None]) -> set[str]:
+    """The titles folded for comparison, without empty ones."""
     return {fold_text(title) for title in titles} - {""}
 
 
