@@ -29,8 +29,9 @@ HEADER = struct.Struct(">I")  # the number of different shingles, in front of th
 
 
 def signature(text: str) -> bytes:
-    """The MinHash of a text's five-word shingles and their number, as 516 bytes; b"" for a text under 34 words.
+    """The MinHash of a text's five-word shingles and their number, as 516 bytes.
 
+    b"" for a text with fewer than 30 different shingles, such as one under 34 words.
     The same text gives the same bytes on every machine (fixed seed); case, punctuation and white space do not count.
     """
     words = re.findall(r"\w+", text.lower())

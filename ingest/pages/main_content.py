@@ -59,6 +59,7 @@ def select_story(
 ) -> list[TextBlock]:
     """The blocks of the story: the standfirst, paragraphs above the container, the container from its first prose on.
 
+    Headings, labels and blocks of links are left out.
     `core` are blocks of the story whose elements are still in the tree; without any the result is empty. `standfirsts`
     are folded descriptions of the story.
     """
