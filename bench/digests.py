@@ -22,7 +22,7 @@ from pathlib import Path
 from onrecord.config.settings import load
 from onrecord.digests import compose as digests
 from onrecord.report.write import write_digest
-from onrecord.store.digest_records import Filters
+from onrecord.store.digests.records import Filters
 from onrecord.store.files import connect_published
 
 FORMS = ("jsonl", "csv", "json", "parquet", "xlsx", "issue")

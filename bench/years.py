@@ -20,7 +20,7 @@ import duckdb
 from onrecord.ingest.records import Outlet, Source
 from onrecord.ingest.syndication import PERMUTATIONS
 from onrecord.store import Store
-from onrecord.store.writing import insert, transaction
+from onrecord.store.statements import append, insert, transaction
 
 QUOTES_AN_ARTICLE = 6
 ARTICLES_A_DAY = 460  # of so many that ten years are ten million quotes
@@ -30,9 +30,10 @@ SPEAKER = "Otre Babare"  # the most quoted
 STEP = 50_000  # articles a transaction
 ONCE = ("insert_jurisdictions", "insert_containment", "save_people", "insert_word_forms")
 EACH = (
-    "insert_entries", "log_fetches", "entries_done", "insert_articles", "insert_revisions", "insert_texts", "insert_readings",
-    "insert_speakers", "insert_quotes", "insert_places", "insert_datelines", "insert_quote_places", "insert_quote_roles",
+    "insert_entries", "fetches", "entries_done", "insert_articles", "revisions", "article_text", "insert_readings",
+    "insert_speakers", "quotes", "places", "datelines", "quote_places", "quote_roles",
 )  # fmt: skip
+APPENDED = ("fetches", "revisions", "article_text", "quotes", "places", "datelines", "quote_places", "quote_roles")
 NOW = ("insert_entries", "insert_articles", "insert_readings", "insert_speakers")
 
 
@@ -70,11 +71,14 @@ def load(store: Store, size: int, outlets: int = OUTLETS) -> Took:
 
 
 def _write(store: Store, made: Mapping[str, tuple[Any, Mapping[str, Any]]], took: Took) -> None:
-    """Tables and values by the names of their statements, in one transaction."""
+    """Rows and values by the names of their statements, or of the tables that they go to, in one transaction."""
     clock, processor = time.perf_counter(), time.process_time()
     with transaction(store._db):
         for name, (rows, values) in made.items():
-            insert(store._db, name, rows, **values)
+            if name in APPENDED:
+                append(store._db, name, rows)
+            else:
+                insert(store._db, name, rows, **values)
     took.clock += time.perf_counter() - clock
     took.processor += time.process_time() - processor
 

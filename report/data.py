@@ -21,7 +21,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from onrecord.report.digest import DIVIDER, Digest, Shown
 from onrecord.report.guard import guarded
 from onrecord.report.plain import CONTROL
-from onrecord.store.digest_records import Change, SilenceRow
+from onrecord.store.digests.records import Change, SilenceRow
 
 BATCH = 1_000
 CELL = 32_767  # the most characters that a cell of a spreadsheet holds

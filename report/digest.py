@@ -9,7 +9,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from onrecord.report.passage import Piece, link, parts, passage
-from onrecord.store.digest_records import DAILY, By, Change, Copy, Remark, SilenceRow
+from onrecord.store.digests.records import DAILY, By, Change, Copy, Remark, SilenceRow
 
 UNNAMED = {
     "speaker": "Speaker not resolved",

@@ -11,8 +11,9 @@ import duckdb
 
 from onrecord.store.errors import StoreError
 from onrecord.store.files import PUBLISHED, WRITER, connect_published, connect_writer
-from onrecord.store.publish import whole
-from onrecord.store.statements import migrations, question
+from onrecord.store.publish.copy import whole
+from onrecord.store.schema.migrate import CARRY_OVER, TABLES, applied_numbers, migrations
+from onrecord.store.statements import statement
 
 RUN = "the next `onrecord run` mends it"
 SKEW = timedelta(minutes=5)
@@ -52,7 +53,9 @@ def examine(directory: Path, now: datetime) -> tuple[Finding, ...]:
 
 def _schema(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
     known = {number for number, _, _ in migrations()}
-    applied = {number for (number,) in db.execute("select number from migrations").fetchall()}
+    applied = applied_numbers(db)
+    if applied and max(applied) < TABLES:
+        return (Finding("an earlier onrecord wrote this file", 1, f"schema {max(applied)}", CARRY_OVER),)
     found = []
     if newer := applied - known:
         found.append(
@@ -64,9 +67,9 @@ def _schema(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
 
 
 def _rows(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
-    """The checks of queries/doctor.sql; a table that is missing is a finding too."""
+    """The checks of the statement `doctor`; a table that is missing is a finding too."""
     try:
-        return tuple(Finding(*row) for row in db.execute(question("doctor")).fetchall())
+        return tuple(Finding(*row) for row in db.execute(statement("doctor")).fetchall())
     except duckdb.CatalogException as error:
         line = str(error).split("\n")[0]
         return (Finding("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)

@@ -16,24 +16,14 @@ from typing import Self
 
 import duckdb
 
-from onrecord.ingest.records import (
-    Article,
-    Entry,
-    Failure,
-    Feed,
-    Fetched,
-    Outlet,
-    RobotsRecord,
-    Source,
-)
+from onrecord.ingest.records import Article, Entry, Failure, Feed, Fetched, Outlet, RobotsRecord, Source
 from onrecord.nlp.records import Reading
-from onrecord.store import articles, facts, feed_rows, feeds, people, people_reports, source_rows, topics, waiting
-from onrecord.store.corrections import Correction
 from onrecord.store.errors import StoreError, opening, running
 from onrecord.store.files import WRITER, connect_writer
-from onrecord.store.migrate import migrate
-from onrecord.store.people_records import PersonRow, Rules, SpokenQuote
-from onrecord.store.publish import clean, publish
+from onrecord.store.people import corrections, linking, reports
+from onrecord.store.people.corrections import Correction
+from onrecord.store.people.records import PersonRow, Rules, SpokenQuote
+from onrecord.store.publish.copy import clean, publish
 from onrecord.store.records import (
     Archived,
     ArticleSaved,
@@ -46,10 +36,14 @@ from onrecord.store.records import (
     Unchanged,
 )
 from onrecord.store.reports import count
-from onrecord.store.rereading import Rereading
+from onrecord.store.schema.migrate import migrate
+from onrecord.store.statements import run, transaction
 from onrecord.store.times import utc
-from onrecord.store.topics import Topic
-from onrecord.store.writing import insert, run, transaction
+from onrecord.store.trends import facts, topics
+from onrecord.store.trends.topics import Topic
+from onrecord.store.writing import articles, feeds, waiting
+from onrecord.store.writing.reprocess import Reprocessing
+from onrecord.store.writing.sources import save_configuration, save_robots
 
 UNPUBLISHED = "unpublished_since"  # stands from the first text stored after a copy to the next that is in place
 
@@ -94,7 +88,7 @@ class Store:
     def sync(self, outlets: tuple[Outlet, ...], sources: tuple[Source, ...]) -> None:
         """Take over the configuration. Sources it does not name are switched off; a changed one is due at once."""
         with self._write():
-            source_rows.sync(self._db, outlets, sources)
+            save_configuration(self._db, outlets, sources)
 
     def set_topics(self, wanted: Iterable[Topic]) -> None:
         """Take over the topics of the configuration. What changed tags the past at the next `publish`."""
@@ -178,10 +172,10 @@ class Store:
     def save_trouble(self, source_id: str, failure: Failure) -> None:
         """A failure that cost no entry (the archive's), for `status` to show: each once."""
         with self._write():
-            insert(self._db, "save_item_failures", feed_rows.item_failures(source_id, [failure]))
+            feeds.save_item_failures(self._db, source_id, [failure])
 
     def archived(self, keys: Iterable[str]) -> tuple[Archived, ...]:
-        """What is stored of these addresses, as onrecord.ingest.urls.key spells them; nothing for those never shown."""
+        """What is stored of these addresses, as ingest.urls.key spells them; nothing for those never shown."""
         return waiting.archived(self._db, keys)
 
     def save_extracted(self, saving: Saving, now: datetime) -> ArticleSaved:
@@ -233,7 +227,7 @@ class Store:
     def save_robots(self, records: tuple[RobotsRecord, ...]) -> None:
         """Each in place of an older one of its host."""
         with self._write():
-            source_rows.save_robots(self._db, records)
+            save_robots(self._db, records)
 
     def link_people(self, rules: Rules, everything: bool = False) -> tuple[int, ...]:
         """Decide who is who wherever readings or corrections have changed; the numbers of corrections that rest.
@@ -241,33 +235,33 @@ class Store:
         Before each publish. A speaker not linked yet is a person of its own.
         """
         with self._write():
-            return people.link_people(self._db, rules, everything)
+            return linking.link_people(self._db, rules, everything)
 
     def correct(self, correction: Correction) -> int:
         """Append a correction and return its number; `link_people` applies it."""
         with self._write():
-            return people.add_correction(self._db, correction)
+            return corrections.add_correction(self._db, correction)
 
     def corrections(self) -> tuple[Correction, ...]:
         """All corrections, in the order in which they were made."""
-        return people.corrections(self._db)
+        return corrections.all_corrections(self._db)
 
     def find_people(self, words: str) -> tuple[PersonRow, ...]:
         """The people of that name, alias, person_id or official id, the most quoted first."""
-        return people_reports.find_people(self._db, words)
+        return reports.find_people(self._db, words)
 
     def quote(self, quote_id: int) -> SpokenQuote | None:
         """A current quote, or None."""
-        return people_reports.find_quote(self._db, quote_id)
+        return reports.find_quote(self._db, quote_id)
 
     def anchors(self, person_id: int) -> tuple[tuple[int, str], ...]:
         """Where a person is quoted: what a correction remembers it by."""
         return tuple((row[0], row[1]) for row in run(self._db, "anchors", person_id=person_id))
 
     @property
-    def rereading(self) -> Rereading:
+    def reprocessing(self) -> Reprocessing:
         """Reading stored articles again."""
-        return Rereading(self._db, self._write)
+        return Reprocessing(self._db, self._write)
 
     def counts(self) -> Counts:
         """How many rows stand in each main table."""

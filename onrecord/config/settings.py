@@ -31,7 +31,7 @@ from onrecord.config.tables import (
     WatchTable,
 )
 from onrecord.ingest.records import HttpSettings, Outlet, Source
-from onrecord.store.topics import Topic
+from onrecord.store.trends.topics import Topic
 
 # A digest leaves out what is less certain: below it stand finds that are right less often than three times in five.
 MIN_CONFIDENCE = 0.6

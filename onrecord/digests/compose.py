@@ -16,8 +16,9 @@ from onrecord.config.tables import WatchTable
 from onrecord.divisions import divisions_of
 from onrecord.report.digest import Digest, Head, Shown, make, show
 from onrecord.report.offices import office_weights
-from onrecord.store import digests as stored
-from onrecord.store.digest_records import DAILY, Ask, By, Filters
+from onrecord.store.digests import questions as stored
+from onrecord.store.digests.issues import save_issue
+from onrecord.store.digests.records import DAILY, Ask, By, Filters
 
 MEMORY = timedelta(days=30)  # so far back an issue looks for what was missed, and for changes of what was printed
 
@@ -127,7 +128,7 @@ def record(config: Config, ask: Ask, digest: Digest, held: Held, whole: bool = F
         pa.OSFile(str(held.path)) as file,
         pa.ipc.open_stream(file) as batches,
     ):
-        stored.save_issue(config.directory, ask, digest.head.made_at, batches, shown, digest.changes)
+        save_issue(config.directory, ask, digest.head.made_at, batches, shown, digest.changes)
 
 
 def templates_of(config: Config) -> Path | None:

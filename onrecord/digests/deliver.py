@@ -17,7 +17,7 @@ from onrecord.digests.mail import send
 from onrecord.report import pages
 from onrecord.report.digest import Digest, span_of_days
 from onrecord.report.write import BINARY, DATA, form_of, replace_file, write_all, write_digest
-from onrecord.store.digest_records import DAILY, Ask, Filters
+from onrecord.store.digests.records import DAILY, Ask, Filters
 
 
 def deliver(

@@ -15,7 +15,7 @@ from onrecord.ingest.urls import key
 from onrecord.report.digest import DIVIDER
 from onrecord.report.plain import sameness
 from onrecord.report.printed import Printed
-from onrecord.store.digest_records import Stored
+from onrecord.store.digests.records import Stored
 
 Where = tuple[str, datetime]  # the address that was asked for, and when
 Verdict = Literal["holds", "unknown", "words", "speaker", "edited", "withdrawn", "damaged", "archive"]

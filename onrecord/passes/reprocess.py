@@ -18,7 +18,7 @@ from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.workers import Done, Lost, Workers
 from onrecord.people.identity import RULES
 from onrecord.store import Store
-from onrecord.store.reprocess import NumberChanged, Replaced, Stored
+from onrecord.store.writing.reprocess import NumberChanged, Replaced, StoredText
 
 SLICE = 200
 
@@ -68,33 +68,33 @@ def _reprocess(
     clock: Callable[[], datetime],
 ) -> Reprocessed:
     version = _version(workers, config.nlp.model)
-    before = store.rereading.since(clock()) if everything else None
-    left = store.rereading.count_left(version, before)
+    before = store.reprocessing.since(clock()) if everything else None
+    left = store.reprocessing.count_left(version, before)
     total = min(left, limit or left)
     changes: list[Replaced] = []
     lost: list[tuple[int, str]] = []
-    store.rereading.note_numbers()
+    store.reprocessing.note_numbers()
     readings = islice(_readings(store, workers, config.nlp.model, version, before), total)
     for done, (stored, result) in enumerate(readings, 1):
         if isinstance(result, Lost):
             lost.append((stored.article_id, result.detail))
         else:
-            changes.append(store.rereading.replace(stored, result.value, clock()))
+            changes.append(store.reprocessing.replace(stored, result.value, clock()))
         progress("reading", done, total)
     store.link_people(RULES)
-    left = store.rereading.count_left(version, before)
+    left = store.reprocessing.count_left(version, before)
     if everything and left <= len(lost):
-        store.rereading.end()
+        store.reprocessing.end()
     store.publish(clock())
-    return Reprocessed(version, len(changes), left, _sum(changes), tuple(lost), store.rereading.numbers_changed())
+    return Reprocessed(version, len(changes), left, _sum(changes), tuple(lost), store.reprocessing.numbers_changed())
 
 
 def _readings(
     store: Store, workers: Workers, model: str, version: str, before: datetime | None
-) -> Iterator[tuple[Stored, Done[Reading] | Lost]]:
+) -> Iterator[tuple[StoredText, Done[Reading] | Lost]]:
     """Each text that is to do with its new reading, a slice of them with the workers at a time."""
     after = -1
-    while slice_ := store.rereading.some(version, before, after, SLICE):
+    while slice_ := store.reprocessing.next_batch(version, before, after, SLICE):
         waiting = [(one, workers.submit(tasks.read, one.text, model, one.home, one.published)) for one in slice_]
         for one, future in waiting:
             yield one, workers.result(future)

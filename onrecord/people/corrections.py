@@ -16,8 +16,8 @@ from onrecord.config.settings import Config
 from onrecord.passes.lock import Busy
 from onrecord.people.identity import RULES
 from onrecord.store import Store
-from onrecord.store.corrections import Anchor, Correction
-from onrecord.store.people_records import PersonRow
+from onrecord.store.people.corrections import Anchor, Correction
+from onrecord.store.people.records import PersonRow
 
 
 class Unclear(Exception):

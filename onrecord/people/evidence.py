@@ -9,7 +9,7 @@ from onrecord.nlp.officials.table import CALLED, find
 from onrecord.nlp.speakers.lexicon import office_of
 from onrecord.nlp.text.names import SUFFIXES, firsts_agree, fold, name_key, name_words
 from onrecord.people.names import SMALL, is_common
-from onrecord.store.people_records import Form
+from onrecord.store.people.records import Form
 
 WIDE = frozenset("hspvg")  # members of Congress, presidents and governors are quoted far from their states
 NO_SPEAKER = 2**63 - 1

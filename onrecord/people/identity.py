@@ -15,7 +15,7 @@ from onrecord.nlp.text.names import fold, name_key
 from onrecord.people.evidence import CONFIDENCE, WEIGHTS, Evidence, Known, evidence_of
 from onrecord.people.names import JOINT, is_common, is_named_body, is_one_name, is_titled, may_be_person
 from onrecord.people.persons import favourite, keys_of, person_of
-from onrecord.store.people_records import Form, Identified, Link, Person, Rules
+from onrecord.store.people.records import Form, Identified, Link, Person, Rules
 
 SURNAME_ALONE = 4  # of the agreement that a bare surname needs: an office or a state, not just a party
 Joined = tuple[Known | None, str, float, Known | None]  # the person, the rule, how sure, who came second

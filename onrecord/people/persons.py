@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from onrecord.people.evidence import Known
-from onrecord.store.people_records import Person
+from onrecord.store.people.records import Person
 
 
 def person_of(known: Known, key: str) -> Person:

@@ -22,7 +22,7 @@ def serve_live(directory: Path, port: int | None) -> Iterator[None]:
     if port is None:
         yield
         return
-    from onrecord.store.live import EXTENSIONS, extension
+    from onrecord.store.publish.live import EXTENSIONS, extension
 
     for name in EXTENSIONS:
         extension(name)

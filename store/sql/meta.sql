@@ -1,2 +1,12 @@
+-- name: meta
 -- A fact about this file.
 select value from meta where key = $key
+
+-- name: save_meta
+-- A fact about this file.
+insert into meta (key, value) values ($key, $value)
+on conflict (key) do update set value = excluded.value
+
+-- name: drop_meta
+-- A fact that no longer holds.
+delete from meta where key = $key

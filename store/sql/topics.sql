@@ -1,2 +1,109 @@
+-- name: topics
 -- The topics as they stand.
 select topic, terms, exclude, pattern, exclude_pattern, tagged from topics order by topic
+
+-- name: save_topic
+-- A topic as config.toml has it today; the next publish tags the past with it.
+insert into topics (topic, terms, exclude, pattern, exclude_pattern, tagged)
+values ($topic, $terms, $exclude, $pattern, $exclude_pattern, $tagged)
+on conflict (topic) do update set
+    terms = excluded.terms, exclude = excluded.exclude, pattern = excluded.pattern,
+    exclude_pattern = excluded.exclude_pattern, tagged = excluded.tagged
+
+-- name: drop_topic
+-- A topic that config.toml no longer has.
+delete from topics where topic = $topic
+
+-- name: topics_gone
+-- Topics that have tags but are no longer there.
+select topic from (select topic from quote_topics union select topic from article_topics) anti join topics using (topic)
+order by topic
+
+-- name: kin_forms
+-- All forms of the words given: of each word its base forms, and of each base form every form.
+with lemmas as (
+    select unnest($words::varchar[]) as word, word as lemma
+    union
+    select form, lemma from word_forms where form in (select unnest($words::varchar[]))
+)
+select l.word, l.lemma as form from lemmas l
+union
+select l.word, f.form from lemmas l join word_forms f on f.lemma = l.lemma
+order by all
+
+-- name: note_tags
+-- Which quotes a topic has before it is matched anew.
+create or replace temp table tags_before as select quote_id, article_id from quote_topics where topic = $topic
+
+-- name: drop_article_topics
+-- Before all articles are tagged anew with one topic.
+delete from article_topics where topic = $topic
+
+-- name: drop_quote_topics
+-- The same for quotes.
+delete from quote_topics where topic = $topic
+
+-- name: tag_all_articles
+-- Articles that hold a term of the topic in headline or text, outside what the topic excludes.
+insert into article_topics
+select a.article_id, $topic
+from articles a
+join article_text t on t.article_id = a.article_id and t.revision = a.revision
+where regexp_matches(
+    case
+        when $exclude is null then coalesce(a.title, '') || chr(10) || t.text
+        else regexp_replace(coalesce(a.title, '') || chr(10) || t.text, $exclude, '\1 \2', 'g')
+    end,
+    $pattern
+)
+
+-- name: tag_all_quotes
+-- Quotes that hold a term of the topic, outside what the topic excludes.
+insert into quote_topics
+select q.quote_id, q.article_id, $topic
+from quotes q
+join articles a on a.article_id = q.article_id and a.revision = q.revision
+where regexp_matches(
+        case when $exclude is null then q.text else regexp_replace(q.text, $exclude, '\1 \2', 'g') end, $pattern
+    )
+    and q.quote_id not in (select quote_id from quote_overrides where dropped)
+
+-- name: note_retagged
+-- Articles with a quote that came to a topic or left it.
+insert into retagged
+select article_id from tags_before anti join (from quote_topics where topic = $topic) using (quote_id)
+union
+select article_id from (from quote_topics where topic = $topic) anti join tags_before using (quote_id)
+
+-- name: drop_stale_article_topics
+-- Before stale articles are tagged anew with every topic, but for those that all articles have just been tagged with.
+delete from article_topics where article_id in (from stale) and not list_contains($but::varchar[], topic)
+
+-- name: drop_stale_quote_topics
+-- The same for quotes.
+delete from quote_topics where article_id in (from stale) and not list_contains($but::varchar[], topic)
+
+-- name: tag_articles
+-- The same for stale articles; their texts are read by row.
+insert into article_topics
+select a.article_id, $topic
+from articles a
+join article_text t on t.article_id = a.article_id and t.revision = a.revision
+where t.rowid in (select rowid from article_text where article_id in (from stale))
+    and regexp_matches(
+        case
+            when $exclude is null then coalesce(a.title, '') || chr(10) || t.text
+            else regexp_replace(coalesce(a.title, '') || chr(10) || t.text, $exclude, '\1 \2', 'g')
+        end,
+        $pattern
+    )
+
+-- name: tag_quotes
+-- The same in stale articles.
+insert into quote_topics
+select quote_id, article_id, $topic
+from current_quotes
+where quote_row in (from stale_quotes)
+    and regexp_matches(
+        case when $exclude is null then text else regexp_replace(text, $exclude, '\1 \2', 'g') end, $pattern
+    )

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from onrecord.cli import main
 from onrecord.commands.read.trends import NAMES
 from onrecord.store import Store
-from onrecord.store.trends import TRENDS
+from onrecord.store.trends.registry import TRENDS
 
 
 @pytest.fixture(scope="module")

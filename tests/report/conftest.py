@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from onrecord.report.digest import Digest, Head, make
-from onrecord.store.digest_records import Copy, Remark
+from onrecord.store.digests.records import Copy, Remark
 
 HEAD = Head(
     "daily", date(2026, 3, 2), date(2026, 3, 8), "America/New_York", "speaker", datetime(2026, 3, 9, 11, tzinfo=UTC)

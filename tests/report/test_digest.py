@@ -14,7 +14,7 @@ from onrecord.report import terminal
 from onrecord.report.digest import Digest, division
 from onrecord.report.passage import link, parts, passage
 from onrecord.report.write import write_digest
-from onrecord.store.digest_records import Copy, Remark
+from onrecord.store.digests.records import Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 STORY = (

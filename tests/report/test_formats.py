@@ -24,7 +24,7 @@ from onrecord.report.pages import TemplateProblem
 from onrecord.report.plain import clean
 from onrecord.report.printed import printed_in
 from onrecord.report.write import DATA, READ, form_of, write_digest
-from onrecord.store.digest_records import Change, Copy, Remark, SilenceRow
+from onrecord.store.digests.records import Change, Copy, Remark, SilenceRow
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 HOSTILE = [

@@ -16,7 +16,7 @@ import pytest
 from onrecord.report.digest import Digest
 from onrecord.report.guard import guarded, unguarded
 from onrecord.report.printed import printed_in
-from onrecord.store.digest_records import Remark
+from onrecord.store.digests.records import Remark
 from tests.report.test_formats import HOSTILE, hostile, page
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]

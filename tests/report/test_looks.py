@@ -19,7 +19,7 @@ from onrecord.report.digest import Digest
 from onrecord.report.plain import ISOLATE, POP
 from onrecord.report.printed import printed_in
 from onrecord.report.write import write_digest
-from onrecord.store.digest_records import Change, Copy, Remark
+from onrecord.store.digests.records import Change, Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 LONG = "“" + " ".join(f"word{n}" for n in range(900)) + ",”"

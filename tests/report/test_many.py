@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from onrecord.report.digest import Digest, Shown, show
 from onrecord.report.write import write_digest
-from onrecord.store.digest_records import Remark
+from onrecord.store.digests.records import Remark
 
 pytestmark = pytest.mark.slow
 Said, Made = Callable[..., Remark], Callable[..., Digest]

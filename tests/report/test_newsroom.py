@@ -34,8 +34,8 @@ from onrecord.passes.lock import run_once
 from onrecord.report.digest import Digest, make
 from onrecord.report.plain import clean
 from onrecord.report.write import write_digest
-from onrecord.store.digest_records import By, Copy, Filters, Remark
-from onrecord.store.digests import digest_remarks
+from onrecord.store.digests.questions import digest_remarks
+from onrecord.store.digests.records import By, Copy, Filters, Remark
 
 pytestmark = pytest.mark.slow
 GOLDEN = Path(__file__).parent / "golden"

@@ -9,7 +9,7 @@ from lxml import html
 
 from onrecord.report.digest import Digest
 from onrecord.report.pages import digest_page
-from onrecord.store.digest_records import Remark
+from onrecord.store.digests.records import Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 

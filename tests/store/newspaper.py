@@ -49,13 +49,13 @@ def printed(
 
 def read_again(store: Store, article_id: int, *speakers: Speaker | None, about: str | None = None) -> None:
     """The reading of an article replaced by another."""
-    from onrecord.store.articles import Read, save_readings
+    from onrecord.store.writing.readings import TextReading, save_readings
 
     with store._write():
         for table in ("quotes", "places", "quote_places", "silences", "readings"):
             store._db.execute(f"delete from {table} where article_id = ?", [article_id])
         text, read = reading(*speakers, about=about)
-        save_readings(store._db, [Read(article_id, 1, text, read)], NOW + timedelta(hours=1))
+        save_readings(store._db, [TextReading(article_id, 1, text, read)], NOW + timedelta(hours=1))
 
 
 def asked(store: Store, sql: str) -> list[Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from onrecord.nlp.records import Coalition, Division, Mention, Place, Quote
 from onrecord.store import Store
-from onrecord.store.about import places_of, roles_of
+from onrecord.store.writing.about import places_of, roles_of
 from tests.store.house import TEXT as STORY
 from tests.store.house import House
 

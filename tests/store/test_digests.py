@@ -11,16 +11,16 @@ import pyarrow as pa
 import pytest
 
 from onrecord.store import Store, StoreError
-from onrecord.store.digest_records import Ask, Filters, Remark
-from onrecord.store.digests import (
+from onrecord.store.digests.issues import save_issue
+from onrecord.store.digests.questions import (
     digest_changes,
     digest_held,
     digest_issues,
     digest_remarks,
     digest_silences,
     quotes_to_check,
-    save_issue,
 )
+from onrecord.store.digests.records import Ask, Filters, Remark
 from tests.store.house import NOW, TEXT, House
 
 pytestmark = pytest.mark.slow  # tens of stores: make check
@@ -273,7 +273,7 @@ def test_quotes_are_checked_against_their_text(house: House, store: Store) -> No
 
 def test_what_takes_too_much_memory_is_said(house: House, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     one_story(house, store)
-    monkeypatch.setattr("onrecord.store.digests.MEMORY_MB", 1)
+    monkeypatch.setattr("store.digests.MEMORY_MB", 1)
     with pytest.raises(StoreError, match="ask for fewer days"):
         told(house)
 

@@ -12,7 +12,7 @@ import pytest
 from onrecord.store import Store
 from onrecord.store.doctor import RUN, examine
 from onrecord.store.files import PUBLISHED, WRITER
-from onrecord.store.statements import question
+from onrecord.store.statements import statement
 from tests.store.house import NOW, House
 
 pytestmark = pytest.mark.slow
@@ -75,7 +75,7 @@ def test_each_damage_is_found_with_what_to_do(house: House, store: Store) -> Non
         assert problem in found, sql
         assert advice in found[problem].advice and found[problem].rows > 0 and found[problem].example
     assert _rows(store._db) == ()
-    checks = set(re.findall(r"select '([^']+)'", question("doctor")))
+    checks = set(re.findall(r"select '([^']+)'", statement("doctor")))
     assert checks == {problem for _, problem, _ in DAMAGE}, "each check has a damage that it finds"
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from onrecord.ingest.records import Outlet
 from onrecord.people.identity import RULES
-from onrecord.store import Store, facts
+from onrecord.store import Store
+from onrecord.store.trends import facts
 from tests.store.house import NOW, OUTLETS, SOURCES, TEXT, House
 
 DAY = date(2026, 11, 2)

@@ -20,7 +20,7 @@ import pytest
 
 from onrecord.store import Saving, Store, counts
 from onrecord.store.files import PUBLISHED, connect_published
-from onrecord.store.publish import whole
+from onrecord.store.publish.copy import whole
 from tests.store.house import NOW, TEXT, House
 from tests.store.orphans import ORPHANS
 

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from onrecord.store import Store, StoreError
-from onrecord.store.live import EXTENSIONS, extension, serve
+from onrecord.store.publish.live import EXTENSIONS, extension, serve
 from tests.store.house import House
 
 pytestmark = pytest.mark.slow

@@ -13,9 +13,10 @@ from onrecord.ingest.records import Outlet, Source
 from onrecord.nlp.records import Mention, Quote, Reading, Silence, Speaker
 from onrecord.report.offices import office_weights
 from onrecord.store import Store
-from onrecord.store.digest_records import Ask, Remark
-from onrecord.store.digests import digest_held, digest_remarks, digest_silences, save_issue
-from onrecord.store.topics import Topic
+from onrecord.store.digests.issues import save_issue
+from onrecord.store.digests.questions import digest_held, digest_remarks, digest_silences
+from onrecord.store.digests.records import Ask, Remark
+from onrecord.store.trends.topics import Topic
 from tests.store.house import NOW, House
 
 DAY = date(2026, 11, 2)

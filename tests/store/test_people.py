@@ -10,7 +10,7 @@ import pytest
 from onrecord.nlp.records import Speaker
 from onrecord.people.identity import RULES, identify
 from onrecord.store import Store
-from onrecord.store.people_records import Form, Identified, Link, Rules
+from onrecord.store.people.records import Form, Identified, Link, Rules
 from tests.store.house import House
 from tests.store.newspaper import OHIO, TEXAS, asked, person, printed, read_again
 

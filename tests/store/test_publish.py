@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 
-from onrecord.store import Store, StoreError, copying, counts, publish, query
+from onrecord.store import Store, StoreError, counts, query
 from onrecord.store.files import connect_published
-from onrecord.store.publish import whole
+from onrecord.store.publish import copy as publish
+from onrecord.store.publish import copying
+from onrecord.store.publish.copy import whole
 from tests.store.house import NOW, House
 
 ROOT = Path(__file__).parents[2]

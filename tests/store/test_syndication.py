@@ -52,7 +52,7 @@ def test_the_likely_origin(
 
 
 def test_the_agencies_are_those_that_bylines_keep(store: Store) -> None:
-    lines = files("onrecord.ingest").joinpath("tables/bylines.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("ingest").joinpath("tables/bylines.tsv").read_text(encoding="utf-8").splitlines()
     kept = {row[1] for row in csv.reader(lines, delimiter="\t") if row and row[0] == "agency"}
     ours = {part for (row,) in store._db.execute("select byline from agencies").fetchall() for part in [row]}
     assert {part for row in kept for part in row.split("|")} == {part for row in ours for part in row.split("|")}

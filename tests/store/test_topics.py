@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from onrecord.store import Store
-from onrecord.store.topics import Topic, pattern, words_of
+from onrecord.store.trends.topics import Topic, pattern, words_of
 from tests.store.house import NOW, TEXT, House
 
 FORMS = {"city": ["city", "cities"], "sanctuary": ["sanctuary", "sanctuaries"], "leave": ["leave", "left", "leaving"]}

@@ -15,8 +15,9 @@ import pytest
 from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
 from onrecord.store import Store, query
 from onrecord.store.files import PUBLISHED
-from onrecord.store.topics import Topic
-from onrecord.store.trends import TRENDS, Narrowed, show_sql, trend
+from onrecord.store.trends.questions import TrendFilter, show_sql, trend
+from onrecord.store.trends.registry import TRENDS
+from onrecord.store.trends.topics import Topic
 from tests.store.house import NOW, House
 
 pytestmark = pytest.mark.slow
@@ -79,7 +80,7 @@ Rows = list[dict[str, Any]]
 @pytest.fixture(scope="module")
 def ask(published: Path) -> Callable[..., Rows]:
     def asked(name: str, **narrowed: Any) -> Rows:
-        answer = trend(published, name, Narrowed(**narrowed))
+        answer = trend(published, name, TrendFilter(**narrowed))
         return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
     return asked
@@ -89,7 +90,7 @@ def ask(published: Path) -> Callable[..., Rows]:
 def test_each_file_runs_as_it_stands_in_a_bare_client(published: Path, name: str) -> None:
     with duckdb.connect(str(published / PUBLISHED), read_only=True) as client:
         client.execute(TRENDS[name].sql)
-        client.execute(show_sql(name, Narrowed(since=DAY, speaker="%O'Hara%", period="week", top=3)))
+        client.execute(show_sql(name, TrendFilter(since=DAY, speaker="%O'Hara%", period="week", top=3)))
 
 
 def test_each_says_what_it_asks() -> None:
@@ -147,7 +148,7 @@ def test_places_and_persons_of_a_wire_story_are_spoken_about_once(house: House, 
     store._db.execute(PEOPLE)
     store.publish()
     answers = {
-        name: list(trend(house.directory, name, Narrowed()).rows) for name in ("about", "jurisdiction", "statements")
+        name: list(trend(house.directory, name, TrendFilter()).rows) for name in ("about", "jurisdiction", "statements")
     }
     assert [row[:3] for row in answers["about"]] == [("Bo Lund", "Ada Quill", 1)]
     assert [row[1:3] for row in answers["jurisdiction"]] == [("OH", 2)]
@@ -217,7 +218,7 @@ def test_versions_of_a_remark_are_told_by_their_words(house: House, store: Store
         store.save_article(todo, house.fetched("x"), article, b"1", None, said(words, (words, QUILL)), NOW)
     store._db.execute(PEOPLE)
     store.publish()
-    answer = trend(house.directory, "remark", Narrowed())
+    answer = trend(house.directory, "remark", TrendFilter())
     found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     assert [(row["version"], float(row["kept"])) for row in found] == [
         ("first", 1), ("longer", 1), ("other words", 0.75), ("same", 1),

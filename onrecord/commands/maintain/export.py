@@ -22,7 +22,7 @@ def export(config_path: Path, folder: Path) -> None:
     """
     from onrecord.passes.pipeline import now_utc
     from onrecord.store import StoreError
-    from onrecord.store.export import export as write
+    from onrecord.store.publish.export import export as write
 
     config = config_of(config_path)
     try:

@@ -63,7 +63,7 @@ def show(config_path: Path, name: str) -> None:
     """The people called NAME (or of that number, or official id): other names, offices over time, quotes."""
     from onrecord.people.tables import show_people
     from onrecord.store import StoreError
-    from onrecord.store.people_reports import people_named, roles
+    from onrecord.store.people.reports import people_named, roles
 
     directory = config_of(config_path).directory
     try:
@@ -83,7 +83,7 @@ def review(config_path: Path, limit: int) -> None:
     """Links that may be wrong, the likeliest mistakes first, and speakers left open although somebody fits."""
     from onrecord.people.tables import show_doubts
     from onrecord.store import StoreError
-    from onrecord.store.people_reports import doubts
+    from onrecord.store.people.reports import doubts
 
     try:
         show_doubts(doubts(config_of(config_path).directory, limit), output())
@@ -98,10 +98,10 @@ def corrections(config_path: Path) -> None:
     """All corrections ever made, with who, when, why, and whether they are in force."""
     from onrecord.people.tables import show_corrections
     from onrecord.store import StoreError
-    from onrecord.store.people_reports import all_corrections
+    from onrecord.store.people.reports import published_corrections
 
     try:
-        show_corrections(all_corrections(config_of(config_path).directory), output())
+        show_corrections(published_corrections(config_of(config_path).directory), output())
     except StoreError as error:
         say_problem(str(error))
         sys.exit(1)

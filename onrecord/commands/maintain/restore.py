@@ -17,7 +17,7 @@ from onrecord.console import output, say_problem
 def restore(config_path: Path, folder: Path) -> None:
     """Make the database from what `onrecord export` wrote into FOLDER. The [store] directory must hold none yet."""
     from onrecord.store import StoreError
-    from onrecord.store.export import restore as read
+    from onrecord.store.publish.export import restore as read
 
     config = config_of(config_path)
     try:

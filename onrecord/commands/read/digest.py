@@ -16,7 +16,7 @@ from onrecord.console import output, say_problem
 
 if TYPE_CHECKING:
     from onrecord.config.tables import WatchTable
-    from onrecord.store.digest_records import Ask, By
+    from onrecord.store.digests.records import Ask, By
 
 BY = ("speaker", "jurisdiction", "topic", "outlet", "day")
 FORMATS = ("terminal", "md", "txt", "html", "atom", "json", "jsonl", "csv", "xlsx", "parquet")
@@ -90,7 +90,7 @@ def _ask(config: Config, watch: WatchTable | None, given: dict[str, Any], since_
     from dataclasses import replace
 
     from onrecord.digests import compose as digests
-    from onrecord.store.digest_records import DAILY
+    from onrecord.store.digests.records import DAILY
 
     first, last = _period(config, given, since_last)
     named = {key: given[key] for key in ("speakers", "parties", "outlets", "jurisdictions", "topics", "kinds")}

@@ -27,7 +27,7 @@ def verify(config_path: Path, file: Path, use_archive: bool) -> None:
     from onrecord.report.plain import clean
     from onrecord.report.printed import Unreadable, printed_in
     from onrecord.store import StoreError
-    from onrecord.store.digests import quotes_to_check
+    from onrecord.store.digests.questions import quotes_to_check
 
     config = config_of(config_path)
     try:

@@ -11,7 +11,7 @@ import pytest
 from onrecord.nlp.officials.table import OFFICES, Official, named, table
 from onrecord.nlp.text.names import name_key, same_name
 from onrecord.people.identity import identify
-from onrecord.store.people_records import Form
+from onrecord.store.people.records import Form
 
 SURNAMES = 300
 MIXED, WRONG = 0.002, 0.001  # of the forms, of the links to officials; measured 4 of 6015 and 1 of 5457 in 403 surnames

@@ -1,0 +1,58 @@
+"""What is kept of the issues of a digest, so that the next one knows what is new and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from onrecord.store.digests.records import Ask, Change
+from onrecord.store.errors import opening
+from onrecord.store.files import WRITER, connect_writer
+from onrecord.store.ids import stable_id
+from onrecord.store.publish.copy import publish
+from onrecord.store.rows import rows_of
+from onrecord.store.schema.migrate import migrate
+from onrecord.store.statements import append, insert, run, transaction
+
+
+def save_issue(
+    directory: Path,
+    ask: Ask,
+    made_at: datetime,
+    held: Iterable[pa.RecordBatch],
+    printed: Collection[int] | None,
+    changes: Iterable[Change],
+) -> None:
+    """Keep an issue: its remarks as `digest_held` gave them and the changes it told; then publish.
+
+    `printed` are the ids of the quotes whose words a reader was given, None for all of them. For who holds the lock of
+    passes: StoreError when another process has the writer's file.
+    """
+    issue_id = stable_id(ask.name, made_at.isoformat())
+    with closing(_writer(directory)) as db:
+        with transaction(db):
+            run(db, "insert_issue", issue_id=issue_id, name=ask.name, made_at=made_at, since=ask.since,
+                until=ask.until, timezone=ask.timezone)  # fmt: skip
+            shown = None if printed is None else sorted(printed)
+            for batch in held:
+                insert(db, "insert_issue_remarks", pa.Table.from_batches([batch]), issue_id=issue_id, printed=shown)
+            rows = ({"issue_id": issue_id, "quote_id": it.quote_id, "kind": it.kind} for it in changes)
+            append(db, "issue_changes", rows_of(db, rows, "issue_changes"))
+            run(db, "save_meta", key="published_at", value=made_at.isoformat())
+        db.execute("checkpoint")
+        publish(directory)
+
+
+def _writer(directory: Path) -> duckdb.DuckDBPyConnection:
+    db = connect_writer(directory)
+    try:
+        migrate(db)
+    except (duckdb.IOException, OSError) as error:
+        db.close()
+        raise opening(directory / WRITER, error) from error
+    return db

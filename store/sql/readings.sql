@@ -1,0 +1,114 @@
+-- name: insert_readings
+-- Which version of the pipeline read them.
+insert into readings by name select *, $now as read_at from incoming
+
+-- name: insert_word_forms
+-- Forms of words that were not met before.
+insert into word_forms (form, lemma) select distinct form, lemma from incoming on conflict do nothing
+
+-- name: insert_speakers
+-- Speakers whom no article had like this before (incoming: all speakers of the readings).
+insert into speakers (speaker_id, name, kind, official_id, role, party, jurisdiction, context, first_seen)
+select distinct speaker_id, name, kind, official_id, role, party, jurisdiction, context, $now
+from incoming
+on conflict (speaker_id) do nothing
+
+-- name: insert_jurisdictions
+-- Jurisdictions that were never mentioned before (incoming: all of the readings).
+insert into jurisdictions (ocd_id, geoid, level, name, state)
+select ocd_id, geoid, level, name, state
+from incoming
+on conflict (ocd_id) do nothing
+
+-- name: insert_containment
+-- What the jurisdictions of readings lie in, as far as it was not known before (incoming: all of the readings).
+insert into containment (ocd_id, area)
+select ocd_id, area
+from (select distinct ocd_id, area from incoming) found
+anti join containment using (ocd_id, area)
+
+-- name: to_reprocess
+-- Current texts that the asked version of the pipeline has not read, or (with $before) that were last read before a time,
+-- the next ones after an article, in the order of their ids.
+select a.article_id, a.revision, t.text, coalesce(min(s.home), o.home) as home, a.published
+from articles a
+join article_text t on t.article_id = a.article_id and t.revision = a.revision
+join outlets o on o.outlet_id = a.outlet_id
+left join entries e on e.article_id = a.article_id
+left join sources s on s.source_id = e.source_id
+where a.article_id > $after
+    and not exists (
+        from readings r
+        where r.article_id = a.article_id and r.revision = a.revision
+            and case when $before::timestamptz is null then r.version = $version else r.read_at >= $before end
+    )
+group by a.article_id, a.revision, t.text, o.home, a.published
+order by a.article_id
+limit $limit
+
+-- name: count_to_reprocess
+-- How many of them there are.
+select count(*)
+from articles a
+where not exists (
+    from readings r
+    where r.article_id = a.article_id and r.revision = a.revision
+        and case when $before::timestamptz is null then r.version = $version else r.read_at >= $before end
+)
+
+-- name: reading_tables
+-- The tables that hold what a reading found: all that name an article and a revision, but the revisions themselves.
+select table_name
+from duckdb_columns()
+where column_name in ('article_id', 'revision') and not internal
+    and table_name in (from duckdb_tables() select table_name)
+    and table_name not in ('articles', 'revisions', 'article_text')
+group by table_name
+having count(*) = 2
+order by table_name
+
+-- name: reading_counts
+-- What the reading of a revision holds, to tell one reading from the next.
+select
+    (select count(*) from places p where p.article_id = $article_id and p.revision = $revision) as places,
+    list({'quote': q.quote_id, 'speaker': s.name})
+from quotes q
+left join speakers s on s.speaker_id = q.speaker_id
+where q.article_id = $article_id and q.revision = $revision
+
+-- name: numbers_before
+-- The numbers that analysts see, before stored articles are read again.
+create or replace temp table numbers_before as
+select 'speaker' as what, coalesce(p.name, 'unresolved') as name, count(*) as quotes
+from quote_facts f left join people p on p.person_id = f.person_id
+where f.counted
+group by all
+union all
+select 'outlet', o.name, count(*) from quote_facts f join outlets o on o.outlet_id = f.outlet_id where f.outlet_counted group by all
+union all
+select 'state', state, count(*) from (select unnest(states) as state from quote_facts where counted) group by all
+union all
+select 'kind', kind, count(*) from quote_facts where counted group by all
+
+-- name: numbers_changed
+-- Which of these numbers are others now, the greatest changes first.
+with numbers_now as (
+    select 'speaker' as what, coalesce(p.name, 'unresolved') as name, count(*) as quotes
+    from quote_facts f left join people p on p.person_id = f.person_id
+    where f.counted
+    group by all
+    union all
+    select 'outlet', o.name, count(*)
+    from quote_facts f join outlets o on o.outlet_id = f.outlet_id
+    where f.outlet_counted
+    group by all
+    union all
+    select 'state', state, count(*) from (select unnest(states) as state from quote_facts where counted) group by all
+    union all
+    select 'kind', kind, count(*) from quote_facts where counted group by all
+)
+select what, name, coalesce(b.quotes, 0) as before, coalesce(n.quotes, 0) as after
+from numbers_before b
+full join numbers_now n using (what, name)
+where b.quotes is distinct from n.quotes
+order by abs(coalesce(n.quotes, 0) - coalesce(b.quotes, 0)) desc, what, name

@@ -1,0 +1,145 @@
+"""Topics: terms of config.toml as a regular expression over texts, and the tags that it gives.
+
+A term is a word or a phrase; it stands for all forms of its words (`word_forms`, which readings fill), `deport*` for
+every ending, and a word in capitals, such as ICE, for exactly these letters. What a topic excludes does not count where
+it stands. A change of a topic, or a form of its words that was never met before, tags the past anew; no text is read
+again for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from onrecord.store.statements import run
+
+# RE2 (the engine of DuckDB) has \b for ASCII only, so the edges of words are written out.
+BEFORE, AFTER = r"(^|[^\pL\pN])", r"([^\pL\pN]|$)"
+BETWEEN = r"[^\pL\pN]{1,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as config.toml has it."""
+
+    name: str
+    terms: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+
+
+def words_of(terms: Iterable[str]) -> list[str]:
+    """The words whose forms count, in lower case: neither those with an asterisk nor those in capitals."""
+    words = {word for term in terms for word in term.split() if not word.endswith("*") and not _capitals(word)}
+    return sorted(word.lower() for word in words)
+
+
+def pattern(terms: Iterable[str], forms: Mapping[str, Iterable[str]]) -> str | None:
+    """The terms as one RE2 expression; `forms` gives each word of `words_of` all its forms. None for no terms.
+
+    Its groups 1 and 2 are the characters around the term, which a replacement puts back.
+    """
+    alternatives = [BETWEEN.join(_word(word, forms) for word in term.split()) for term in terms if term.split()]
+    return f"{BEFORE}(?:{'|'.join(alternatives)}){AFTER}" if alternatives else None
+
+
+def save(db: duckdb.DuckDBPyConnection, wanted: Iterable[Topic]) -> None:
+    """Take over the topics of the configuration; those that changed are tagged at the next publish."""
+    stored = {row[0]: row for row in run(db, "topics")}
+    kept = set()
+    for topic in wanted:
+        kept.add(topic.name)
+        row = stored.get(topic.name)
+        if row is None or (tuple(row[1]), tuple(row[2])) != (topic.terms, topic.exclude):
+            _save(db, topic, tagged=False)
+    for name in stored.keys() - kept:
+        run(db, "drop_topic", topic=name)
+
+
+def retag(db: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Tag the past with every topic that changed; `retagged` gathers the articles concerned. The topics."""
+    changed = []
+    rows = run(db, "topics")
+    for name, terms, exclude, old, old_exclude, tagged in rows:
+        topic = Topic(name, tuple(terms), tuple(exclude))
+        if not tagged or _patterns(db, topic) != (old, old_exclude):
+            _tag_all(db, topic)
+            changed.append(name)
+    for (name,) in run(db, "topics_gone"):
+        _untag(db, name)
+        changed.append(name)
+    return tuple(changed)
+
+
+def tag(db: duckdb.DuckDBPyConnection, but: Collection[str] = ()) -> None:
+    """Tag the articles in `stale` and their `stale_quotes` with every topic `but` those just tagged by `retag`."""
+    run(db, "drop_stale_article_topics", but=list(but))
+    run(db, "drop_stale_quote_topics", but=list(but))
+    for name, _, _, expression, exclude, _ in run(db, "topics"):
+        if name not in but:
+            _match(db, ("tag_articles", "tag_quotes"), name, expression, exclude)
+
+
+def _tag_all(db: duckdb.DuckDBPyConnection, topic: Topic) -> None:
+    run(db, "note_tags", topic=topic.name)
+    run(db, "drop_article_topics", topic=topic.name)
+    run(db, "drop_quote_topics", topic=topic.name)
+    expression, exclude = _save(db, topic, tagged=True)
+    _match(db, ("tag_all_articles", "tag_all_quotes"), topic.name, expression, exclude)
+    run(db, "note_retagged", topic=topic.name)
+
+
+def _untag(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    run(db, "note_tags", topic=name)
+    run(db, "drop_article_topics", topic=name)
+    run(db, "drop_quote_topics", topic=name)
+    run(db, "note_retagged", topic=name)
+
+
+def _match(
+    db: duckdb.DuckDBPyConnection, statements: Iterable[str], name: str, expression: str, exclude: str | None
+) -> None:
+    if not expression:
+        return
+    for statement in statements:
+        run(db, statement, topic=name, pattern=expression, exclude=exclude)
+
+
+def _save(db: duckdb.DuckDBPyConnection, topic: Topic, tagged: bool) -> tuple[str, str | None]:
+    expression, exclude = _patterns(db, topic)
+    run(
+        db,
+        "save_topic",
+        topic=topic.name,
+        terms=list(topic.terms),
+        exclude=list(topic.exclude),
+        pattern=expression,
+        exclude_pattern=exclude,
+        tagged=tagged,
+    )
+    return expression, exclude
+
+
+def _patterns(db: duckdb.DuckDBPyConnection, topic: Topic) -> tuple[str, str | None]:
+    """The expression of the terms ('' without any), and that of what is excluded."""
+    forms: dict[str, list[str]] = {}
+    if words := words_of((*topic.terms, *topic.exclude)):
+        for word, form in run(db, "kin_forms", words=words):
+            forms.setdefault(word, []).append(form)
+    return pattern(topic.terms, forms) or "", pattern(topic.exclude, forms)
+
+
+def _word(word: str, forms: Mapping[str, Iterable[str]]) -> str:
+    """One word of a term as an expression."""
+    if word.endswith("*"):
+        return f"(?i:{re.escape(word[:-1])}[\\pL\\pN]*)"
+    if _capitals(word):
+        return re.escape(word)
+    every = sorted({word.lower(), *forms.get(word.lower(), ())})
+    return f"(?i:{'|'.join(map(re.escape, every))})"
+
+
+def _capitals(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
