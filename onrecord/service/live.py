@@ -26,7 +26,7 @@ def serve_live(directory: Path, port: int | None) -> Iterator[None]:
 
     for name in EXTENSIONS:
         extension(name)
-    command = [sys.executable, "-m", "onrecord.store.live", str(directory), str(port)]
+    command = [sys.executable, "-m", "onrecord.store.publish.live", str(directory), str(port)]
     reading, writing = os.pipe()
     told = open(writing, "w", encoding="ascii")  # noqa: PTH123, SIM115
     with told, subprocess.Popen(command, stdin=reading, stdout=subprocess.DEVNULL):  # noqa: S603
