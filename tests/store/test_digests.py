@@ -273,7 +273,7 @@ def test_quotes_are_checked_against_their_text(house: House, store: Store) -> No
 
 def test_what_takes_too_much_memory_is_said(house: House, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     one_story(house, store)
-    monkeypatch.setattr("store.digests.MEMORY_MB", 1)
+    monkeypatch.setattr("onrecord.store.digests.questions.MEMORY_MB", 1)
     with pytest.raises(StoreError, match="ask for fewer days"):
         told(house)
 
