@@ -10,7 +10,13 @@ import pyarrow as pa
 
 TIME = pa.timestamp("us", tz="UTC")
 # Columns of rows that only pass by: no table has them.
-PASSING = {"position": pa.int32(), "updated": TIME, "moved_to": pa.string()}
+PASSING = {
+    "position": pa.int32(),
+    "updated": TIME,
+    "moved_to": pa.string(),
+    "unchanged": pa.bool_(),
+    "news": pa.bool_(),
+}
 
 
 def schema_of(db: duckdb.DuckDBPyConnection, *tables: str) -> pa.Schema:

@@ -63,6 +63,12 @@ def append(db: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table) -> Non
         db.execute(f"insert into {table} by name from incoming")
 
 
+def replace(db: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table) -> None:
+    """Add rows that have all columns of a table, each in place of the one with its key."""
+    if incoming.num_rows:
+        db.execute(f"insert or replace into {table} by name from incoming")
+
+
 @cache
 def _statements() -> dict[str, str]:
     named: dict[str, str] = {}

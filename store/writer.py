@@ -16,8 +16,7 @@ from typing import Self
 
 import duckdb
 
-from onrecord.ingest.records import Article, Entry, Failure, Feed, Fetched, Outlet, RobotsRecord, Source
-from onrecord.nlp.records import Reading
+from onrecord.ingest.records import Entry, Failure, Feed, Fetched, Outlet, RobotsRecord, Source
 from onrecord.store.errors import StoreError, opening, running
 from onrecord.store.files import WRITER, connect_writer
 from onrecord.store.people import corrections, linking, reports
@@ -146,20 +145,6 @@ class Store:
     def todo(self, now: datetime, only: str | None = None) -> tuple[Todo, ...]:
         """The entries whose page is to be fetched at `now`, as they were shown; with `only`, of that source."""
         return waiting.todo(self._db, now, only)
-
-    def save_article(
-        self,
-        todo: Todo,
-        fetched: Fetched,
-        article: Article,
-        signature: bytes,
-        cluster: int | None,
-        reading: Reading,
-        now: datetime,
-        key: str | None = None,
-    ) -> ArticleSaved:
-        """One article, as `Saving` describes it: `save_articles` of one."""
-        return self.save_articles([Saving(todo, fetched, article, signature, cluster, reading, key)], now)[0]
 
     def save_articles(self, items: Iterable[Saving], now: datetime) -> tuple[ArticleSaved, ...]:
         """Articles with their readings, in the order given, all or none: many cost little more than one."""

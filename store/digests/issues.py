@@ -36,8 +36,12 @@ def save_issue(
     issue_id = stable_id(ask.name, made_at.isoformat())
     with closing(_writer(directory)) as db:
         with transaction(db):
-            run(db, "insert_issue", issue_id=issue_id, name=ask.name, made_at=made_at, since=ask.since,
-                until=ask.until, timezone=ask.timezone)  # fmt: skip
+            days = {"since": ask.since, "until": ask.until, "timezone": ask.timezone}
+            append(
+                db,
+                "issues",
+                rows_of(db, [{"issue_id": issue_id, "name": ask.name, "made_at": made_at, **days}], "issues"),
+            )
             shown = None if printed is None else sorted(printed)
             for batch in held:
                 insert(db, "insert_issue_remarks", pa.Table.from_batches([batch]), issue_id=issue_id, printed=shown)

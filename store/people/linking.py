@@ -19,7 +19,7 @@ from onrecord.store.people.corrections import all_corrections
 from onrecord.store.people.records import Form, Identified, Link, Person, Rules
 from onrecord.store.people.replay import Corrected, Override, Saying, replay
 from onrecord.store.rows import rows_of
-from onrecord.store.statements import Named, insert, run
+from onrecord.store.statements import Named, insert, replace, run
 from onrecord.store.times import utc
 
 OF_KIND = {"person": "named", "organization": "organization"}  # the rung of whoever is somebody in people
@@ -64,10 +64,10 @@ def _decide(db: duckdb.DuckDBPyConnection, rules: Rules, blocks: pa.Table) -> Co
     found = [rules.identify(each) for each in by_block.values()]
     corrected = _correct(db, forms, found)
     links = [link for each in found for link in each.links]
-    insert(db, "save_people", rows_of(db, map(_person_row, corrected.people.values()), "people"))
+    replace(db, "people", rows_of(db, map(_person_row, corrected.people.values()), "people"))
     insert(db, "save_links", rows_of(db, (_link_row(link, corrected) for link in links), "speakers"))
     overrides = rows_of(db, (_override_row(*item) for item in corrected.overrides.items()), "quote_overrides")
-    insert(db, "save_overrides", overrides)
+    replace(db, "quote_overrides", overrides)
     if overrides.num_rows:
         insert(db, "forget_overrides", overrides)
     else:

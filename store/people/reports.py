@@ -16,10 +16,7 @@ from onrecord.store.statements import run
 
 def find_people(db: duckdb.DuckDBPyConnection, words: str) -> tuple[PersonRow, ...]:
     """The people of that name, alias, person_id or official id, the most quoted first; else whose name holds it."""
-    for question in ("people_named", "people_like"):
-        if rows := run(db, question, words=words):
-            return tuple(_person(*row) for row in rows)
-    return ()
+    return tuple(_person(*row) for row in run(db, "people_named", words=words))
 
 
 def find_quote(db: duckdb.DuckDBPyConnection, quote_id: int) -> SpokenQuote | None:

@@ -72,21 +72,6 @@ join same s on s.quote_id = q.quote_id
 left join current_quotes c on c.quote_id = q.quote_id
 where q.quote_id = $quote_id
 
--- name: save_overrides
--- What corrections say of single quotes today (incoming: one row a quote).
-insert into quote_overrides (quote_id, person_id, reattributed, dropped, kind, sourcing, role, party, jurisdiction)
-select quote_id, person_id, reattributed, dropped, kind, sourcing, role, party, jurisdiction
-from incoming
-on conflict (quote_id) do update set
-    person_id = excluded.person_id,
-    reattributed = excluded.reattributed,
-    dropped = excluded.dropped,
-    kind = excluded.kind,
-    sourcing = excluded.sourcing,
-    role = excluded.role,
-    party = excluded.party,
-    jurisdiction = excluded.jurisdiction
-
 -- name: forget_overrides
 -- Quotes of which no correction speaks any more (incoming: those of which one does).
 delete from quote_overrides where quote_id not in (select quote_id from incoming)

@@ -187,11 +187,6 @@ left join article_text latest on latest.article_id = a.article_id and latest.rev
 left join current_quotes c on c.quote_id = q.quote_id
 order by k.quote_id
 
--- name: insert_issue
--- An issue of a digest.
-insert into issues (issue_id, name, made_at, since, until, timezone)
-values ($issue_id, $name, $made_at, $since, $until, $timezone)
-
 -- name: insert_issue_remarks
 -- The remarks of an issue; $printed are the ids of those whose words were printed, null for all.
 insert into issue_remarks

@@ -12,6 +12,7 @@ delete from fact_stamps;
 
 -- name: changed_stamps
 -- What differs from what quote_facts was made of (one hash a thing that facts are taken from): new, changed, or gone (null).
+-- How many there are comes back.
 create or replace temp table changed_stamps as
 with fresh as (
     select
@@ -33,17 +34,12 @@ from fresh f
 full join fact_stamps s on s.kind = f.kind and s.id = f.id
 where f.stamp is distinct from s.stamp
 
--- name: count_changed
--- Whether anything differs.
-select count(*) from changed_stamps
 
 -- name: empty_stale
--- No article is stale yet.
-create or replace temp table stale (article_id bigint)
-
--- name: empty_retagged
--- A list to gather in which articles have quotes that changed their topics.
+-- No article is stale yet, and none has quotes that changed their topics.
+create or replace temp table stale (article_id bigint);
 create or replace temp table retagged (article_id bigint)
+
 
 -- name: stale_articles
 -- The articles whose facts are to be made anew: what changed itself, what a changed speaker, person or correction speaks in,
@@ -99,12 +95,11 @@ from quotes q
 join articles a on a.article_id = q.article_id and a.revision = q.revision
 where q.article_id in (from stale)
 
--- name: drop_article_days
--- Before the days of stale articles are told anew.
-delete from article_days where article_id in (from stale)
-
 -- name: insert_article_days
--- The days of stale articles.
+-- The days of stale articles, after all that was worked out of those before is gone.
+delete from article_days where article_id in (from stale);
+delete from quote_people where article_id in (from stale);
+delete from quote_facts where article_id in (from stale);
 insert into article_days
 select
     a.article_id, a.revision, a.cluster_id, a.outlet_id,
@@ -113,9 +108,6 @@ from articles a
 join outlets o on o.outlet_id = a.outlet_id
 where a.article_id in (from stale)
 
--- name: drop_quote_people
--- The same for who is spoken about.
-delete from quote_people where article_id in (from stale)
 
 -- name: insert_quote_people
 -- Whom the quotes of stale articles name: a person of the whole name, if only one is known; or by the last name, a person
@@ -166,10 +158,6 @@ select quote_id, article_id, person_id, max(words)
 from found
 where person_id is distinct from speaker
 group by quote_id, article_id, person_id
-
--- name: drop_facts
--- Before the facts of stale articles are made anew.
-delete from quote_facts where article_id in (from stale)
 
 -- name: insert_facts
 -- The facts of the quotes of stale articles. Copies of a remark agree in story, speaker and all letters and digits.
@@ -229,10 +217,7 @@ left join tagged t on t.quote_id = w.quote_id
 left join about b on b.quote_id = w.quote_id
 order by w.day, w.outlet_id, w.article_id, w.n
 
--- name: drop_stamps
--- What is out of date.
-delete from fact_stamps where (kind, id) in (from changed_stamps select (kind, id))
-
--- name: insert_stamps
+-- name: save_stamps
 -- What the facts were made of this time.
+delete from fact_stamps where (kind, id) in (from changed_stamps select (kind, id));
 insert into fact_stamps select distinct kind, id, stamp from changed_stamps where stamp is not null

@@ -4,8 +4,8 @@ select value from meta where key = $key
 
 -- name: save_meta
 -- A fact about this file.
-insert into meta (key, value) values ($key, $value)
-on conflict (key) do update set value = excluded.value
+insert or replace into meta (key, value) values ($key, $value)
+
 
 -- name: drop_meta
 -- A fact that no longer holds.

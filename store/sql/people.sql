@@ -1,5 +1,6 @@
 -- name: people_named
--- The people meant by $words: a name, a name in an article, a person_id, a key, or an official id.
+-- The people meant by $words: a name, a name in an article, a person_id, a key, or an official id; where nobody is, those
+-- whose name holds $words, twenty at most. The most quoted first.
 with meant as (
     select person_id from people
     where
@@ -9,6 +10,9 @@ with meant as (
         or official_id = $words
     union
     select person_id from people_aliases where lower(strip_accents(name)) = lower(strip_accents($words))
+),
+alike as (
+    select person_id from people where contains(lower(strip_accents(name)), lower(strip_accents($words)))
 )
 select
     p.person_id, p.key, p.name, p.kind, p.official_id, p.party, p.jurisdiction,
@@ -16,20 +20,10 @@ select
     (select count(*) from current_quotes q where q.person_id = p.person_id) as quotes,
     (select count(distinct q.article_id) from current_quotes q where q.person_id = p.person_id) as articles
 from people p
-semi join meant m on m.person_id = p.person_id
+semi join (from meant union all from alike where not exists (from meant)) m on m.person_id = p.person_id
 order by quotes desc, p.key
+limit (select if(exists (from meant), 1000000, 20))
 
--- name: people_like
--- The people whose name holds $words, twenty at most.
-select
-    p.person_id, p.key, p.name, p.kind, p.official_id, p.party, p.jurisdiction,
-    coalesce((select list(a.name order by a.quotes desc, a.name) from people_aliases a where a.person_id = p.person_id), []) as names,
-    (select count(*) from current_quotes q where q.person_id = p.person_id) as quotes,
-    (select count(distinct q.article_id) from current_quotes q where q.person_id = p.person_id) as articles
-from people p
-where contains(lower(strip_accents(p.name)), lower(strip_accents($words)))
-order by quotes desc, p.key
-limit 20
 
 -- name: roles_of
 -- What articles call a person, in order of time.

@@ -77,8 +77,8 @@ left join speakers s on s.speaker_id = q.speaker_id
 where q.article_id = $article_id and q.revision = $revision
 
 -- name: numbers_before
--- The numbers that analysts see, before stored articles are read again.
-create or replace temp table numbers_before as
+-- The numbers that analysts see, before stored articles are read again: `numbers` counts them at any time.
+create or replace temp view numbers as
 select 'speaker' as what, coalesce(p.name, 'unresolved') as name, count(*) as quotes
 from quote_facts f left join people p on p.person_id = f.person_id
 where f.counted
@@ -88,27 +88,14 @@ select 'outlet', o.name, count(*) from quote_facts f join outlets o on o.outlet_
 union all
 select 'state', state, count(*) from (select unnest(states) as state from quote_facts where counted) group by all
 union all
-select 'kind', kind, count(*) from quote_facts where counted group by all
+select 'kind', kind, count(*) from quote_facts where counted group by all;
+create or replace temp table numbers_before as from numbers
+
 
 -- name: numbers_changed
 -- Which of these numbers are others now, the greatest changes first.
-with numbers_now as (
-    select 'speaker' as what, coalesce(p.name, 'unresolved') as name, count(*) as quotes
-    from quote_facts f left join people p on p.person_id = f.person_id
-    where f.counted
-    group by all
-    union all
-    select 'outlet', o.name, count(*)
-    from quote_facts f join outlets o on o.outlet_id = f.outlet_id
-    where f.outlet_counted
-    group by all
-    union all
-    select 'state', state, count(*) from (select unnest(states) as state from quote_facts where counted) group by all
-    union all
-    select 'kind', kind, count(*) from quote_facts where counted group by all
-)
 select what, name, coalesce(b.quotes, 0) as before, coalesce(n.quotes, 0) as after
 from numbers_before b
-full join numbers_now n using (what, name)
+full join numbers n using (what, name)
 where b.quotes is distinct from n.quotes
 order by abs(coalesce(n.quotes, 0) - coalesce(b.quotes, 0)) desc, what, name

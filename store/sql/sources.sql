@@ -1,10 +1,3 @@
--- name: save_outlets
--- Outlets as config.toml has them today.
-insert into outlets (outlet_id, name, domain, home, timezone)
-from incoming select outlet_id, name, domain, home, timezone
-on conflict (outlet_id) do update set
-    name = excluded.name, domain = excluded.domain, home = excluded.home, timezone = excluded.timezone
-
 -- name: disable_sources
 -- Before a sync: what config.toml does not name stays switched off.
 update sources set enabled = false where enabled
@@ -56,36 +49,22 @@ where e.state in ('todo', 'waiting') and exists (
 )
 having count(*) > 0
 
--- name: source_answered
--- A source answered and was understood. An answer 304 may leave the validators out: then the old ones stay.
-update sources set
-    current_url = coalesce($moved_to, current_url),
-    etag = case when $unchanged then coalesce($etag, etag) else $etag end,
-    last_modified = case when $unchanged then coalesce($last_modified, last_modified) else $last_modified end,
-    next_due = $next_due,
-    failures = 0,
-    last_asked = $now,
-    last_success = $now,
-    last_new = case when $news or last_new is null then $now else last_new end,
-    gone_since = null,
-    last_failure = null
-where source_id = $source_id
-
--- name: sources_unchanged
--- Sources that answered 304. The validators stay where the answer leaves them out.
+-- name: sources_answered
+-- Sources that answered and were understood (incoming). An answer 304 may leave the validators out: then the old ones stay.
 update sources set
     current_url = coalesce(i.moved_to, sources.current_url),
-    etag = coalesce(i.etag, sources.etag),
-    last_modified = coalesce(i.last_modified, sources.last_modified),
+    etag = case when i.unchanged then coalesce(i.etag, sources.etag) else i.etag end,
+    last_modified = case when i.unchanged then coalesce(i.last_modified, sources.last_modified) else i.last_modified end,
     next_due = i.next_due,
     failures = 0,
     last_asked = $now,
     last_success = $now,
-    last_new = coalesce(sources.last_new, $now),
+    last_new = case when i.news then $now else coalesce(sources.last_new, $now) end,
     gone_since = null,
     last_failure = null
 from incoming i
 where sources.source_id = i.source_id
+
 
 -- name: source_failed
 -- A source did not answer, or could not be understood. The validators stay: they belong to the last answer that was used.
@@ -104,9 +83,3 @@ update sources set pace_s = $pace_s, skip_hours = $skip_hours, skip_days = $skip
 -- name: robots
 -- The robots.txt of every host as last fetched.
 select host, fetched_at, status, text from robots order by host
-
--- name: save_robots
--- What robots.txt files say, each in place of an older one of its host.
-insert into robots (host, fetched_at, status, text)
-from incoming select host, fetched_at, status, text
-on conflict (host) do update set fetched_at = excluded.fetched_at, status = excluded.status, text = excluded.text

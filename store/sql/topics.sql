@@ -2,14 +2,6 @@
 -- The topics as they stand.
 select topic, terms, exclude, pattern, exclude_pattern, tagged from topics order by topic
 
--- name: save_topic
--- A topic as config.toml has it today; the next publish tags the past with it.
-insert into topics (topic, terms, exclude, pattern, exclude_pattern, tagged)
-values ($topic, $terms, $exclude, $pattern, $exclude_pattern, $tagged)
-on conflict (topic) do update set
-    terms = excluded.terms, exclude = excluded.exclude, pattern = excluded.pattern,
-    exclude_pattern = excluded.exclude_pattern, tagged = excluded.tagged
-
 -- name: drop_topic
 -- A topic that config.toml no longer has.
 delete from topics where topic = $topic

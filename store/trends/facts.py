@@ -17,14 +17,7 @@ import duckdb
 from onrecord.store.statements import run
 from onrecord.store.trends import source_days, topics
 
-STEPS = (
-    "drop_article_days",
-    "insert_article_days",
-    "drop_quote_people",
-    "insert_quote_people",
-    "drop_facts",
-    "insert_facts",
-)
+STEPS = ("insert_article_days", "insert_quote_people", "insert_facts")
 SLICE = 100_000  # articles: three million quotes at once took more memory than the writer may take
 
 
@@ -45,11 +38,10 @@ def _refresh(db: duckdb.DuckDBPyConnection) -> int:
     now, before = run(db, "fact_rows")[0]
     if before and now != before:
         run(db, "forget_facts")
-    run(db, "changed_stamps")
+    ((changed,),) = run(db, "changed_stamps")
     run(db, "empty_stale")
-    run(db, "empty_retagged")
     retagged = topics.retag(db)
-    if not run(db, "count_changed")[0][0] and not retagged:
+    if not changed and not retagged:
         return 0
     run(db, "stale_articles", size=SLICE)
     slices = run(db, "stale_slices")
@@ -59,6 +51,5 @@ def _refresh(db: duckdb.DuckDBPyConnection) -> int:
         topics.tag(db, retagged)
         for step in STEPS:
             run(db, step)
-    run(db, "drop_stamps")
-    run(db, "insert_stamps")
+    run(db, "save_stamps")
     return sum(articles for _, articles in slices)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from onrecord.store.statements import run
+from onrecord.store.rows import rows_of
+from onrecord.store.statements import replace, run
 
 # RE2 (the engine of DuckDB) has \b for ASCII only, so the edges of words are written out.
 BEFORE, AFTER = r"(^|[^\pL\pN])", r"([^\pL\pN]|$)"
@@ -109,16 +110,15 @@ def _match(
 
 def _save(db: duckdb.DuckDBPyConnection, topic: Topic, tagged: bool) -> tuple[str, str | None]:
     expression, exclude = _patterns(db, topic)
-    run(
-        db,
-        "save_topic",
-        topic=topic.name,
-        terms=list(topic.terms),
-        exclude=list(topic.exclude),
-        pattern=expression,
-        exclude_pattern=exclude,
-        tagged=tagged,
-    )
+    row = {
+        "topic": topic.name,
+        "terms": topic.terms,
+        "exclude": topic.exclude,
+        "pattern": expression,
+        "exclude_pattern": exclude,
+        "tagged": tagged,
+    }
+    replace(db, "topics", rows_of(db, [row], "topics"))
     return expression, exclude
 
 

@@ -1,21 +1,10 @@
 -- The quotes of the current revision of each article, with all corrections applied.
 create view current_quotes as
 select
-    q.quote_id,  -- Hash of article, revision, text and its occurrence: the same after the article is read again.
-    q.article_id,  -- The article.
-    q.revision,  -- The revision of the article.
-    q.n,  -- Position among the quotes of the revision, from 0.
+    q.quote_id, q.article_id, q.revision, q.n,  -- columns as in quotes
     coalesce(f.kind, q.kind) as kind,  -- direct (90 % or more of the words inside quotation marks), mixed (fewer) or
         -- indirect (none).
-    q.spans,  -- Where it stands in the text; several where the narrator interrupts.
-    q.text,  -- The words, verbatim with their marks; several spans joined by a space.
-    q.cue_text,  -- The words that report: said, according to.
-    q.cue_lemma,  -- The base form of the reporting verb.
-    q.cue_spans,  -- Where the cue stands.
-    q.source_text,  -- The mention of the source in the text.
-    q.source_spans,  -- Where the source stands.
-    q.speaker_id,  -- The speaker as the article has it, in speakers; null where more than one remained possible, or
-        -- none.
+    q.spans, q.text, q.cue_text, q.cue_lemma, q.cue_spans, q.source_text, q.source_spans, q.speaker_id,
     coalesce(p.person_id, if(f.reattributed or s.person_id is not null or s.kind not in ('person', 'organization'), null, s.speaker_id))
         as person_id,  -- The real person or body, in people; null for groups, documents, anonymous and unresolved
             -- speakers.
@@ -38,11 +27,7 @@ select
         -- the speaker as this article has it, else as most other articles do.
     coalesce(f.jurisdiction, if(p.jurisdiction_set or f.reattributed, p.jurisdiction, q.jurisdiction))
         as jurisdiction,  -- Open Civic Data division that the speaker speaks for, as this article has it.
-    q.confidence,  -- From 0 to 1: how sure the attribution is.
-    q.rule,  -- What found the quote: a rule of the language pipeline, or the tagger; null where it was read before this
-        -- was noted.
-    q.speaker_confidence,  -- From 0 to 1: how sure it is that the mention means this speaker.
-    q.speaker_rule,  -- What decided who the mention means.
+    q.confidence, q.rule, q.speaker_confidence, q.speaker_rule,
     f.quote_id is not null as corrected,  -- Whether a correction speaks of this very quote.
     q.rowid as quote_row  -- Row of the quote in quotes of this file: a question that finds quotes by a narrow table and
         -- joins them by their row looks at no others.

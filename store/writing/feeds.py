@@ -37,14 +37,16 @@ def save_feed(
         return FeedSaved(0, 0, 0)
     saved = _save_items(db, source_id, feed, now) if isinstance(feed, Feed) else FeedSaved(0, 0, 0)
     news = bool(saved.new or saved.changed)
-    _save_answer(db, source_id, outcome, next_due if news else quiet_due, news, now)
+    row = _answer_row(source_id, outcome, next_due if news else quiet_due, news)
+    insert(db, "sources_answered", rows_of(db, [row], "sources"), now=now)
     return saved
 
 
 def save_unchanged(db: duckdb.DuckDBPyConnection, answers: Sequence[Unchanged], now: datetime) -> None:
     """Log the requests of sources that answered 304, and remember that they are well."""
     log(db, [Attempt(it.due.source.id, None, it.due.url, it.answer, None) for it in answers], now)
-    insert(db, "sources_unchanged", rows_of(db, map(_unchanged_row, answers), "sources"), now=now)
+    rows = (_answer_row(it.due.source.id, it.answer, it.next_due, news=False) for it in answers)
+    insert(db, "sources_answered", rows_of(db, rows, "sources"), now=now)
 
 
 def save_entries(db: duckdb.DuckDBPyConnection, source_id: str, entries: Iterable[Entry], now: datetime) -> FeedSaved:
@@ -86,31 +88,15 @@ def _save_items(db: duckdb.DuckDBPyConnection, source_id: str, feed: Feed, now: 
     return save_entries(db, source_id, feed.entries, now)
 
 
-def _save_answer(
-    db: duckdb.DuckDBPyConnection, source_id: str, fetched: Fetched, next_due: datetime, news: bool, now: datetime
-) -> None:
-    run(
-        db,
-        "source_answered",
-        source_id=source_id,
-        moved_to=fetched.moved_to,
-        unchanged=fetched.status == 304,
-        etag=fetched.validators.etag,
-        last_modified=fetched.validators.last_modified,
-        next_due=next_due,
-        news=news,
-        now=now,
-    )
-
-
-def _unchanged_row(unchanged: Unchanged) -> Named:
-    """The row of one source. An answer 304 may leave the validators out."""
+def _answer_row(source_id: str, fetched: Fetched, next_due: datetime, news: bool) -> Named:
     return {
-        "source_id": unchanged.due.source.id,
-        "moved_to": unchanged.answer.moved_to,
-        "etag": unchanged.answer.validators.etag,
-        "last_modified": unchanged.answer.validators.last_modified,
-        "next_due": unchanged.next_due,
+        "source_id": source_id,
+        "moved_to": fetched.moved_to,
+        "unchanged": fetched.status == 304,
+        "etag": fetched.validators.etag,
+        "last_modified": fetched.validators.last_modified,
+        "next_due": next_due,
+        "news": news,
     }
 
 

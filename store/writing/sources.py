@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 import duckdb
 
 from onrecord.ingest.records import Outlet, RobotsRecord, Source
 from onrecord.store.rows import rows_of
-from onrecord.store.statements import Named, insert, run
+from onrecord.store.statements import Named, insert, replace, run
 
 
 def save_configuration(db: duckdb.DuckDBPyConnection, outlets: Iterable[Outlet], sources: Iterable[Source]) -> None:
     """Take over the configuration, inside a transaction."""
-    insert(db, "save_outlets", rows_of(db, map(_outlet_row, outlets), "outlets"))
+    replace(db, "outlets", rows_of(db, map(_outlet_row, outlets), "outlets"))
     run(db, "disable_sources")
     insert(db, "save_sources", rows_of(db, map(_source_row, sources), "sources"))
 
 
 def save_robots(db: duckdb.DuckDBPyConnection, records: Iterable[RobotsRecord]) -> None:
     """Store each in place of an older one of its host."""
-    rows = ({"host": it.host, "fetched_at": it.fetched_at, "status": it.status, "text": it.text} for it in records)
-    insert(db, "save_robots", rows_of(db, rows, "robots"))
+    replace(db, "robots", rows_of(db, map(asdict, records), "robots"))
 
 
 def _outlet_row(outlet: Outlet) -> Named:

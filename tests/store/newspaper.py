@@ -7,7 +7,7 @@ from typing import Any
 
 from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
 from onrecord.store import Store
-from tests.store.house import NOW, House
+from tests.store.house import NOW, House, save_article
 
 OHIO, TEXAS = "ocd-division/country:us/state:oh", "ocd-division/country:us/state:tx"
 
@@ -44,7 +44,7 @@ def printed(
     todo = house.todo(store, name)
     text, read = reading(*speakers, about=about)
     article, page = house.article(todo, text), house.fetched(todo.entry.url)
-    return store.save_article(todo, page, article, b"\x01" * 16, None, read, NOW).article_id
+    return save_article(store, todo, page, article, b"\x01" * 16, None, read, NOW).article_id
 
 
 def read_again(store: Store, article_id: int, *speakers: Speaker | None, about: str | None = None) -> None:

@@ -11,7 +11,7 @@ import pytest
 from onrecord.ingest.records import RobotsRecord
 from onrecord.nlp.records import Reading
 from onrecord.store import Saving, Store
-from tests.store.house import NOW, OUTLETS, TEXT, House
+from tests.store.house import NOW, OUTLETS, TEXT, House, save_article
 from tests.store.orphans import ORPHANS
 
 
@@ -56,8 +56,16 @@ def test_two_addresses_of_one_article_are_one_article(house: House, store: Store
     house.show(store, "ledger-news", "a", "a-amp")
     outcomes = []
     for todo in store.todo(NOW):
-        saved = store.save_article(
-            todo, house.fetched(todo.entry.url), house.article(todo), b"1", None, house.reading(), NOW, key="the same"
+        saved = save_article(
+            store,
+            todo,
+            house.fetched(todo.entry.url),
+            house.article(todo),
+            b"1",
+            None,
+            house.reading(),
+            NOW,
+            key="the same",
         )
         outcomes.append(saved.outcome)
     assert outcomes == ["new", "same"]
@@ -68,7 +76,7 @@ def test_one_address_in_two_outlets_is_two_articles(house: House, store: Store) 
     house.show(store, "ledger-news", "a")
     house.show(store, "post-news", "a")
     first, second = (
-        store.save_article(t, house.fetched(t.entry.url), house.article(t), b"1", None, house.reading(), NOW, "wire")
+        save_article(store, t, house.fetched(t.entry.url), house.article(t), b"1", None, house.reading(), NOW, "wire")
         for t in store.todo(NOW)
     )
     assert first.article_id != second.article_id
@@ -107,8 +115,8 @@ def test_every_stored_span_slices_to_its_words(house: House, store: Store) -> No
 def test_an_article_without_quotes_or_places_is_stored(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a")
     todo = house.todo(store, "a")
-    saved = store.save_article(
-        todo, house.fetched(todo.entry.url), house.article(todo), b"1", None, Reading("1", (), ()), NOW
+    saved = save_article(
+        store, todo, house.fetched(todo.entry.url), house.article(todo), b"1", None, Reading("1", (), ()), NOW
     )
     assert (saved.outcome, store.counts().quotes) == ("new", 0)
 

@@ -21,7 +21,7 @@ from onrecord.store.digests.questions import (
     quotes_to_check,
 )
 from onrecord.store.digests.records import Ask, Filters, Remark
-from tests.store.house import NOW, TEXT, House
+from tests.store.house import NOW, TEXT, House, save_article
 
 pytestmark = pytest.mark.slow  # tens of stores: make check
 
@@ -128,7 +128,7 @@ def test_an_uncertain_first_copy_hides_no_surer_one(house: House, store: Store) 
     todo, sure = house.todo(store, "first"), house.reading(TEXT)
     doubtful = replace(sure, quotes=tuple(replace(q, confidence=0.1) for q in sure.quotes))
     early, page = house.article(todo, TEXT, NOW - timedelta(minutes=5)), house.fetched(todo.entry.url)
-    first = store.save_article(todo, page, early, b"\x01" * 16, None, doubtful, NOW)
+    first = save_article(store, todo, page, early, b"\x01" * 16, None, doubtful, NOW)
     house.save(store, "second", cluster=first.article_id)
     store.publish()
     (only,) = told(house, min_confidence=0.9)
@@ -141,7 +141,7 @@ def test_a_copy_that_left_the_speaker_open_is_the_same_remark(house: House, stor
     todo, known = house.todo(store, "open"), house.reading(TEXT)
     open_ = replace(known, quotes=tuple(replace(q, speaker=None) for q in known.quotes))
     article, page = house.article(todo, TEXT, NOW - timedelta(minutes=5)), house.fetched(todo.entry.url)
-    first = store.save_article(todo, page, article, b"\x01" * 16, None, open_, NOW)
+    first = save_article(store, todo, page, article, b"\x01" * 16, None, open_, NOW)
     house.save(store, "named", cluster=first.article_id)
     store.publish()
     (only,) = told(house, kinds=("direct",))
@@ -225,7 +225,7 @@ def test_words_that_an_article_no_longer_has_are_told_once(house: House, store: 
         reading, said = house.reading(TEXT), '"We will never sign it,"'
         start = text.index(said)
         quote = replace(reading.quotes[1], text=said, spans=((start, start + len(said)),))
-        again.save_article(todo, house.fetched(todo.entry.url), house.article(todo, text), b"\x01" * 16, None,
+        save_article(again, todo, house.fetched(todo.entry.url), house.article(todo, text), b"\x01" * 16, None,
                            replace(reading, quotes=(reading.quotes[0], quote)), house.now)  # fmt: skip
         again.publish()
     (change,) = digest_changes(house.directory, "daily", NOW)

@@ -17,7 +17,7 @@ from onrecord.store.digests.issues import save_issue
 from onrecord.store.digests.questions import digest_held, digest_remarks, digest_silences
 from onrecord.store.digests.records import Ask, Remark
 from onrecord.store.trends.topics import Topic
-from tests.store.house import NOW, House
+from tests.store.house import NOW, House, save_article
 
 DAY = date(2026, 11, 2)
 ASK = Ask(DAY, DAY, "America/New_York", "day", offices=office_weights(), topics=(("water", 4.5),))
@@ -59,7 +59,9 @@ class Press(House):
             todo = next(it for it in store.todo(self.now) if it.entry.source == paper)
             article = self.article(todo, text, NOW - timedelta(minutes=10) if name == "base" else NOW)
             reading = Reading("1", (quote,), (), tuple(facts.get("silences", ())))  # type: ignore[arg-type]
-            saved = store.save_article(todo, self.fetched(todo.entry.url), article, b"\x01" * 16, cluster, reading, NOW)
+            saved = save_article(
+                store, todo, self.fetched(todo.entry.url), article, b"\x01" * 16, cluster, reading, NOW
+            )
             cluster = cluster or saved.article_id
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 import pytest
 
 from onrecord.store import Store
-from tests.store.house import NOW, TEXT, House
+from tests.store.house import NOW, TEXT, House, save_article
 
 
 def carry(
@@ -22,7 +22,7 @@ def carry(
     known = store._db.execute("select min(cluster_id) from articles").fetchone()
     cluster = known[0] if known else None
     fetched = house.fetched(todo.entry.url)
-    return store.save_article(todo, fetched, article, b"1", cluster, house.reading(before + TEXT), NOW).article_id
+    return save_article(store, todo, fetched, article, b"1", cluster, house.reading(before + TEXT), NOW).article_id
 
 
 LATER = NOW + timedelta(hours=1)

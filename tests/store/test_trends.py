@@ -18,7 +18,7 @@ from onrecord.store.files import PUBLISHED
 from onrecord.store.trends.questions import TrendFilter, show_sql, trend
 from onrecord.store.trends.registry import TRENDS
 from onrecord.store.trends.topics import Topic
-from tests.store.house import NOW, House
+from tests.store.house import NOW, House, save_article
 
 pytestmark = pytest.mark.slow
 
@@ -57,7 +57,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, ready: Path) -> Path:
         def save(url: str, text: str, days: int, reading: Reading, cluster: int | None = None) -> int:
             todo = next(it for it in store.todo(NOW) if it.entry.url == url)
             article = house.article(todo, text, NOW - timedelta(days=days))
-            saved = store.save_article(todo, house.fetched(url), article, b"1", cluster, reading, NOW)
+            saved = save_article(store, todo, house.fetched(url), article, b"1", cluster, reading, NOW)
             return saved.article_id
 
         old = "A: Ada Quill spoke of the levee. Bo Lund waited, and so he said. We wait."
@@ -142,8 +142,8 @@ def test_places_and_persons_of_a_wire_story_are_spoken_about_once(house: House, 
     for _ in range(2):
         (todo, *_) = store.todo(NOW)
         article = house.article(todo, text)
-        cluster = store.save_article(
-            todo, house.fetched(todo.entry.url), article, b"1", cluster, reading, NOW
+        cluster = save_article(
+            store, todo, house.fetched(todo.entry.url), article, b"1", cluster, reading, NOW
         ).article_id
     store._db.execute(PEOPLE)
     store.publish()
@@ -215,7 +215,7 @@ def test_versions_of_a_remark_are_told_by_their_words(house: House, store: Store
     for n, (outlet, words) in enumerate(zip(outlets, versions, strict=True)):
         todo = next(it for it in store.todo(NOW) if it.entry.url == f"https://{outlet}.example/v{n}")
         article = house.article(todo, words, NOW + timedelta(minutes=n))
-        store.save_article(todo, house.fetched("x"), article, b"1", None, said(words, (words, QUILL)), NOW)
+        save_article(store, todo, house.fetched("x"), article, b"1", None, said(words, (words, QUILL)), NOW)
     store._db.execute(PEOPLE)
     store.publish()
     answer = trend(house.directory, "remark", TrendFilter())
