@@ -17,7 +17,7 @@ import pyarrow as pa
 from onrecord.store.ids import stable_id
 from onrecord.store.people.corrections import all_corrections
 from onrecord.store.people.records import Form, Identified, Link, Person, Rules
-from onrecord.store.people.replay import Corrected, Override, Saying, replay
+from onrecord.store.people.replay import Corrected, Override, Saying, Spoken, replay
 from onrecord.store.rows import rows_of
 from onrecord.store.statements import Named, insert, replace, run
 from onrecord.store.times import utc
@@ -85,7 +85,7 @@ def _correct(
     quotes: dict[int, int] = dict(run(db, "corrected_quotes")) if made else {}
     people = [person for each in found for person in each.people]
     links = [link for each in found for link in each.links]
-    return replay(made, people, links, forms, sayings, quotes)
+    return replay(made, people, links, Spoken(forms, sayings, quotes))
 
 
 def _person_row(person: Person) -> Named:

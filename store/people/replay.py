@@ -26,6 +26,19 @@ class Saying:
     outlet_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What corrections are matched against.
+
+    `forms` are the speakers with their blocks, `sayings` all that those of corrected blocks said, `quotes` the current
+    quote of each correction of a quote.
+    """
+
+    forms: dict[int, tuple[Form, str]]
+    sayings: Sequence[Saying]
+    quotes: dict[int, int]
+
+
 @dataclass(slots=True)
 class Override:
     """What corrections say of one quote; `person` is a key, None with `reattributed` for nobody known."""
@@ -47,23 +60,14 @@ class Corrected:
 
 
 def replay(
-    corrections: Sequence[Correction],
-    people: Iterable[Person],
-    links: Iterable[Link],
-    forms: dict[int, tuple[Form, str]],
-    sayings: Sequence[Saying],
-    quotes: dict[int, int],
+    corrections: Sequence[Correction], people: Iterable[Person], links: Iterable[Link], spoken: Spoken
 ) -> Corrected:
-    """What stands after all corrections in force.
-
-    `forms` are the speakers with their blocks, `sayings` all that those of corrected blocks said, `quotes` the current
-    quote of each correction of a quote.
-    """
+    """What stands after all corrections in force."""
     state = Corrected({person.key: person for person in people}, {link.speaker_id: link.person for link in links})
     for correction in in_force(corrections):
-        if not _apply(state, correction, forms, sayings, quotes):
+        if not _apply(state, correction, spoken):
             state.resting.append(correction.correction_id)
-    for saying in sayings:
+    for saying in spoken.sayings:
         key = state.moved.get((saying.article_id, saying.speaker_id))
         if key and saying.quote_id is not None:
             override = state.overrides.setdefault(saying.quote_id, Override())
@@ -71,25 +75,19 @@ def replay(
     return state
 
 
-def _apply(
-    state: Corrected,
-    correction: Correction,
-    forms: dict[int, tuple[Form, str]],
-    sayings: Sequence[Saying],
-    quotes: dict[int, int],
-) -> bool:
+def _apply(state: Corrected, correction: Correction, spoken: Spoken) -> bool:
     """Is there anything to which it applies?"""
     if correction.action == "quote":
-        return _quote(state, correction, forms, sayings, quotes.get(correction.correction_id))
-    person = _find(state, correction.person_id, correction.anchors, forms, sayings)
+        return _quote(state, correction, spoken)
+    person = _find(state, correction.person_id, correction.anchors, spoken)
     if person is None:
         return False
     match correction.action:
         case "merge":
-            other = _find(state, correction.other_id, correction.other_anchors, forms, sayings)
+            other = _find(state, correction.other_id, correction.other_anchors, spoken)
             return other is not None and _merge(state, person, other)
         case "split":
-            return _split(state, correction, person, forms, sayings)
+            return _split(state, correction, person, spoken)
         case "rename":
             state.people[person] = replace(state.people[person], name=correction.value or correction.person or "")
         case _:
@@ -97,19 +95,13 @@ def _apply(
     return True
 
 
-def _find(
-    state: Corrected,
-    person_id: int | None,
-    anchors: Sequence[Anchor],
-    forms: dict[int, tuple[Form, str]],
-    sayings: Sequence[Saying],
-) -> str | None:
+def _find(state: Corrected, person_id: int | None, anchors: Sequence[Anchor], spoken: Spoken) -> str | None:
     """The person meant: the one of that id if an anchor still names it, else the one whom most anchors name."""
     wanted = set(anchors)
     votes: Counter[str] = Counter()
-    for article, speaker in {(it.article_id, it.speaker_id) for it in sayings}:
+    for article, speaker in {(it.article_id, it.speaker_id) for it in spoken.sayings}:
         key = state.moved.get((article, speaker)) or state.links.get(speaker)
-        if key and (article, forms[speaker][1]) in wanted:
+        if key and (article, spoken.forms[speaker][1]) in wanted:
             votes[key] += 1
     same = next((key for key in votes or state.people if stable_id(key) == person_id), None)
     return same or min(votes, key=lambda key: (-votes[key], key), default=None)
@@ -135,22 +127,18 @@ def _merge(state: Corrected, person: str, other: str) -> bool:
     return True
 
 
-def _split(
-    state: Corrected,
-    correction: Correction,
-    person: str,
-    forms: dict[int, tuple[Form, str]],
-    sayings: Sequence[Saying],
-) -> bool:
+def _split(state: Corrected, correction: Correction, person: str, spoken: Spoken) -> bool:
     """Move what fits the condition to a person of its own; it stays there whatever the rules decide later."""
     name = correction.other or ""
     key = f"{state.people[person].kind}:{name} (correction {correction.correction_id})"
     told = [
         it
-        for it in sayings
+        for it in spoken.sayings
         if (state.moved.get((it.article_id, it.speaker_id)) or state.links.get(it.speaker_id)) == person
     ]
-    mine = [it for it in told if _fits(it, forms[it.speaker_id][0], correction.field or "", correction.value or "")]
+    mine = [
+        it for it in told if _fits(it, spoken.forms[it.speaker_id][0], correction.field or "", correction.value or "")
+    ]
     if mine:
         state.people[key] = Person(key, name, state.people[person].kind)
     for it in mine:
@@ -185,13 +173,8 @@ def _set(person: Person, name: str, value: str | None) -> Person:
             return replace(person, kind=value or person.kind)
 
 
-def _quote(
-    state: Corrected,
-    correction: Correction,
-    forms: dict[int, tuple[Form, str]],
-    sayings: Sequence[Saying],
-    quote_id: int | None,
-) -> bool:
+def _quote(state: Corrected, correction: Correction, spoken: Spoken) -> bool:
+    quote_id = spoken.quotes.get(correction.correction_id)
     if quote_id is None:
         return False
     override = state.overrides.setdefault(quote_id, Override())
@@ -200,7 +183,7 @@ def _quote(
         return True
     key = None
     if correction.value is not None:
-        key = _find(state, correction.person_id, correction.anchors, forms, sayings)
+        key = _find(state, correction.person_id, correction.anchors, spoken)
         if key is None:  # nobody whom an article names, or nobody today: the name that was given stands
             key = f"person:{correction.value} (by correction)"
             state.people.setdefault(key, Person(key, correction.value, "person"))

@@ -1,6 +1,6 @@
 -- list: quotes and share of voice
 -- chart: quotes by state
--- shape: listed
+-- shape: listed most
 -- key: state
 -- lists: states
 -- Which states are spoken about how much, with all their counties, places and districts; a quote about two states

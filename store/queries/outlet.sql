@@ -1,6 +1,6 @@
 -- list: quotes and share of voice
 -- chart: quotes by outlet
--- shape: plain
+-- shape: plain most
 -- key: outlet_id
 -- quotes: trend_copies
 -- label: o.name

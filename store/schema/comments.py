@@ -21,11 +21,15 @@ RELATION = re.compile(r"((?:^-- [^\n]*\n)*)^create (table|view) (\w+)\b(.*?);$",
 BESIDE = re.compile(r"^ *(.*\S)  -- (.*(?:\n +-- .*)*)$", re.MULTILINE)
 FIRST_NAME, LAST_NAME = re.compile(r'^"?(\w+)'), re.compile(r"(\w+),?$")
 SAME = "columns as in "
+SHARED = """
+select column_name, comment from duckdb_columns()
+where table_name = ? and column_name in (select column_name from duckdb_columns() where table_name = ?)
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class RelationText:
-    """A table or view as its SQL file has it. `like` names the relation whose comments its other columns have."""
+    """A table or view as its SQL file has it. `like` names the relation whose comments its other columns share."""
 
     kind: str
     name: str
@@ -44,7 +48,7 @@ def annotate(db: duckdb.DuckDBPyConnection, relation: RelationText) -> None:
     """Write the comments of a relation that is there into the database."""
     columns = dict(relation.columns)
     if relation.like:
-        rows = db.execute("select column_name, comment from duckdb_columns() where table_name = ?", [relation.like])
+        rows = db.execute(SHARED, [relation.like, relation.name])
         columns = {**dict(rows.fetchall()), **columns}
     lines = [f"comment on {relation.kind} {relation.name} is {_quoted(relation.comment)}"]
     lines += [f'comment on column {relation.name}."{name}" is {_quoted(text)}' for name, text in columns.items()]

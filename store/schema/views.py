@@ -37,7 +37,7 @@ FINGERPRINT = "views"  # the fact in meta that tells of which texts the views of
 def views() -> tuple[RelationText, ...]:
     """Every view, each after those that it reads."""
     texts = {view.name: view for path in _paths() for text in _filled(path) for view in relation_texts(text)}
-    reads = {name: _words(view.sql) & texts.keys() - {name} for name, view in texts.items()}
+    reads = {name: _words(f"{view.sql} {view.like}") & texts.keys() - {name} for name, view in texts.items()}
     return tuple(texts[name] for name in TopologicalSorter(reads).static_order())
 
 

@@ -1,11 +1,11 @@
 -- name: insert_entries
 -- Entries that no source has shown before (incoming: what the feed holds). One row comes back for each.
-insert into entries (entry_id, key, url, source_id, guid, title, byline, published, first_seen, state)
-select entry_id, key, url, source_id, guid, title, byline, published, $now, 'todo'
-from incoming
+insert into entries by name
+select entry_id, key, url, source_id, guid, title, byline, published, $now as first_seen, 'todo' as state from incoming
 order by position
 on conflict (entry_id) do nothing
 returning entry_id
+
 
 -- name: told_later
 -- Stories that are done, which this source shows for the first time (incoming: what it shows), with when it says they changed.

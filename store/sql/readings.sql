@@ -8,16 +8,12 @@ insert into word_forms (form, lemma) select distinct form, lemma from incoming o
 
 -- name: insert_speakers
 -- Speakers whom no article had like this before (incoming: all speakers of the readings).
-insert into speakers (speaker_id, name, kind, official_id, role, party, jurisdiction, context, first_seen)
-select distinct speaker_id, name, kind, official_id, role, party, jurisdiction, context, $now
-from incoming
+insert into speakers by name select distinct *, $now as first_seen from incoming
 on conflict (speaker_id) do nothing
 
 -- name: insert_jurisdictions
 -- Jurisdictions that were never mentioned before (incoming: all of the readings).
-insert into jurisdictions (ocd_id, geoid, level, name, state)
-select ocd_id, geoid, level, name, state
-from incoming
+insert into jurisdictions by name from incoming
 on conflict (ocd_id) do nothing
 
 -- name: insert_containment
@@ -56,17 +52,6 @@ where not exists (
         and case when $before::timestamptz is null then r.version = $version else r.read_at >= $before end
 )
 
--- name: reading_tables
--- The tables that hold what a reading found: all that name an article and a revision, but the revisions themselves.
-select table_name
-from duckdb_columns()
-where column_name in ('article_id', 'revision') and not internal
-    and table_name in (from duckdb_tables() select table_name)
-    and table_name not in ('articles', 'revisions', 'article_text')
-group by table_name
-having count(*) = 2
-order by table_name
-
 -- name: reading_counts
 -- What the reading of a revision holds, to tell one reading from the next.
 select
@@ -90,7 +75,6 @@ select 'state', state, count(*) from (select unnest(states) as state from quote_
 union all
 select 'kind', kind, count(*) from quote_facts where counted group by all;
 create or replace temp table numbers_before as from numbers
-
 
 -- name: numbers_changed
 -- Which of these numbers are others now, the greatest changes first.

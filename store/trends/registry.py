@@ -2,7 +2,7 @@
 
     -- list: quotes and share of voice     what it gives, for a list of trends
     -- chart: quotes by speaker            what a chart of it shows; a list without
-    -- shape: plain                        filled from shares.sql, with key, label, quotes, lists and join
+    -- shape: plain most                   the parts of shares.sql it is made of, filled with key, label, quotes, ...
     -- Who is quoted how much: ...         the question, which any DuckDB client runs as it stands
 
 Nothing else names the trends: a new file is a new trend. This module reads files only, so that `--help` stays fast.
@@ -70,7 +70,8 @@ def _shares(name: str, about: str, facts: dict[str, str]) -> str:
     values |= {**facts, "join": facts["join"] + "\n" if "join" in facts else ""}
     words = " ".join(line.removeprefix("-- ") for line in about.splitlines()) + SHARE
     comment = fill(words, 120, initial_indent="-- ", subsequent_indent="-- ", break_on_hyphens=False)
-    question = re.sub(r"\{(\w+)\}", lambda found: values[found[1]], _parts()[facts["shape"]] + _parts()["tail"])
+    shape = "".join(_parts()[part] for part in (*facts["shape"].split(), "tail"))
+    question = re.sub(r"\{(\w+)\}", lambda found: values[found[1]], shape)
     return f"{comment}\n{USE}{question}"
 
 

@@ -1,5 +1,5 @@
 -- The trends of one shape: how many quotes each of a few things has, and which share of all quotes that is. A file of
--- store/queries with `-- shape: NAME` fills one of the heads, and the tail. {key} is what is counted, {label} how it is
+-- store/queries with `-- shape: NAME NAME` fills these parts and the tail. {key} is what is counted, {label} how it is
 -- shown, {quotes} the view that is counted, {lists} the column of lists that {key} is taken from.
 
 -- name: plain
@@ -9,14 +9,6 @@ with counted as (
     group by all
 ),
 totals as (select period, sum(quotes) as total from counted group by period),
-chosen as (
-    select {key}, sum(quotes) as of_all
-    from counted
-    where {key} is not null
-    group by {key}
-    order by of_all desc, {key}
-    limit coalesce(getvariable('top')::integer, 10)
-)
 
 -- name: listed
 -- The quotes are gone through once, for the few sets of {lists} that they have.
@@ -27,14 +19,6 @@ counted as (
     group by all
 ),
 totals as (select period, sum(quotes)::bigint as total from sets group by period),
-chosen as (
-    select {key}, sum(quotes) as of_all
-    from counted
-    where {key} is not null
-    group by {key}
-    order by of_all desc, {key}
-    limit coalesce(getvariable('top')::integer, 10)
-)
 
 -- name: first_chosen
 -- Who is most quoted is found first: counts of everybody in every month of ten years would be two million.
@@ -53,6 +37,16 @@ counted as materialized (
     group by all
 ),
 totals as (select period, sum(quotes) as total from counted group by period)
+
+-- name: most
+chosen as (
+    select {key}, sum(quotes) as of_all
+    from counted
+    where {key} is not null
+    group by {key}
+    order by of_all desc, {key}
+    limit coalesce(getvariable('top')::integer, 10)
+)
 
 -- name: tail
 select

@@ -66,10 +66,10 @@ def retag(db: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     for name, terms, exclude, old, old_exclude, tagged in rows:
         topic = Topic(name, tuple(terms), tuple(exclude))
         if not tagged or _patterns(db, topic) != (old, old_exclude):
-            _tag_all(db, topic)
+            _tag_all(db, name, topic)
             changed.append(name)
     for (name,) in run(db, "topics_gone"):
-        _untag(db, name)
+        _tag_all(db, name, None)
         changed.append(name)
     return tuple(changed)
 
@@ -83,19 +83,13 @@ def tag(db: duckdb.DuckDBPyConnection, but: Collection[str] = ()) -> None:
             _match(db, ("tag_articles", "tag_quotes"), name, expression, exclude)
 
 
-def _tag_all(db: duckdb.DuckDBPyConnection, topic: Topic) -> None:
-    run(db, "note_tags", topic=topic.name)
-    run(db, "drop_article_topics", topic=topic.name)
-    run(db, "drop_quote_topics", topic=topic.name)
-    expression, exclude = _save(db, topic, tagged=True)
-    _match(db, ("tag_all_articles", "tag_all_quotes"), topic.name, expression, exclude)
-    run(db, "note_retagged", topic=topic.name)
-
-
-def _untag(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    run(db, "note_tags", topic=name)
-    run(db, "drop_article_topics", topic=name)
-    run(db, "drop_quote_topics", topic=name)
+def _tag_all(db: duckdb.DuckDBPyConnection, name: str, topic: Topic | None) -> None:
+    """Tag all articles and quotes with a topic in place of what had it before; with None, none has it any more."""
+    for statement in ("note_tags", "drop_article_topics", "drop_quote_topics"):
+        run(db, statement, topic=name)
+    if topic:
+        expression, exclude = _save(db, topic, tagged=True)
+        _match(db, ("tag_all_articles", "tag_all_quotes"), name, expression, exclude)
     run(db, "note_retagged", topic=name)
 
 

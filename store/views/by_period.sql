@@ -75,10 +75,7 @@ select
     c.quotes,  -- Quotes about it, each remark of a wire story once.
     c.stories,  -- Stories that mention it, each wire story once.
     c.outlets,  -- Outlets that mention it.
-    coalesce(v.watched, 0) as watched_outlets,  -- Outlet days on which sources were asked; 0: what is here was
-        -- still shown by feeds when they were first asked.
-    coalesce(v.dark, 0) as dark_outlets  -- How many of those outlet days were dark: few quotes may then mean few
-        -- answers, not silence.
+    coalesce(v.watched, 0) as watched_outlets, coalesce(v.dark, 0) as dark_outlets  -- columns as in {every}_speakers
 from (
     select
         {start} as {period}, m.ocd_id, j.name, j.state, j.level,
@@ -108,10 +105,7 @@ select
     c.quotes,  -- Quotes about it, each remark of a wire story once.
     c.stories,  -- Stories about it, each wire story once.
     c.outlets,  -- Outlets with such stories.
-    coalesce(v.watched, 0) as watched_outlets,  -- Outlet days on which sources were asked; 0: what is here was
-        -- still shown by feeds when they were first asked.
-    coalesce(v.dark, 0) as dark_outlets  -- How many of those outlet days were dark: few quotes may then mean few
-        -- answers, not silence.
+    coalesce(v.watched, 0) as watched_outlets, coalesce(v.dark, 0) as dark_outlets  -- columns as in {every}_speakers
 from (
     select
         {start} as {period}, m.topic,

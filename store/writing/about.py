@@ -16,12 +16,9 @@ def places_of(quote: Quote, places: Sequence[Place], text: str) -> tuple[tuple[s
     A paragraph ends at a line break. The rule is ours and plain on purpose: what a quote names is what it is about, and
     a quote that names none mostly speaks of what its paragraph has just named.
     """
-    inside = [place.ocd_id for place in places if any(_within(place, span) for span in quote.spans)]
-    if inside:
-        return tuple((ocd_id, "quote") for ocd_id in dict.fromkeys(inside))
-    around = [_paragraph(text, start, end) for start, end in quote.spans]
-    near = [place.ocd_id for place in places if any(_within(place, span) for span in around)]
-    return tuple((ocd_id, "paragraph") for ocd_id in dict.fromkeys(near))
+    inside, near = _named(quote, places, text)
+    nearness = "quote" if inside else "paragraph"
+    return tuple((ocd_id, nearness) for ocd_id in dict.fromkeys(inside or near))
 
 
 def roles_of(quote: Quote, places: Sequence[Place], text: str) -> tuple[tuple[str, str], ...]:
@@ -29,9 +26,7 @@ def roles_of(quote: Quote, places: Sequence[Place], text: str) -> tuple[tuple[st
 
     Around it are the paragraphs that it stands in.
     """
-    around = [_paragraph(text, start, end) for start, end in quote.spans]
-    inside = [place.ocd_id for place in places if any(_within(place, span) for span in quote.spans)]
-    near = [place.ocd_id for place in places if any(_within(place, span) for span in around)]
+    inside, near = _named(quote, places, text)
     roles = {ocd_id: "spoken about" if ocd_id in inside else "mentioned" for ocd_id in near}
     return tuple(roles.items())
 
@@ -51,6 +46,13 @@ def state_of(places: Iterable[Place]) -> str | None:
 def context_of(speaker: Speaker, state: str | None) -> str | None:
     """What keeps this speaker apart from namesakes where the article names no jurisdiction: the `state` it is about."""
     return state if speaker.kind in ("person", "organization") and speaker.jurisdiction is None else None
+
+
+def _named(quote: Quote, places: Sequence[Place], text: str) -> tuple[list[str], list[str]]:
+    """The ids of the places in the quote, and of those in the paragraphs that it stands in, itself included."""
+    around = [_paragraph(text, start, end) for start, end in quote.spans]
+    inside = [place.ocd_id for place in places if any(_within(place, span) for span in quote.spans)]
+    return inside, [place.ocd_id for place in places if any(_within(place, span) for span in around)]
 
 
 def _within(place: Place, span: tuple[int, int]) -> bool:

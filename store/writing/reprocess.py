@@ -17,7 +17,7 @@ from onrecord.nlp.records import Reading
 from onrecord.store.statements import run
 from onrecord.store.times import utc
 from onrecord.store.trends import facts
-from onrecord.store.writing.readings import TextReading, save_readings
+from onrecord.store.writing.readings import TABLES, TextReading, save_readings
 
 SINCE = "reprocessing_since"  # stands in meta from the first request to read everything again until all is read
 
@@ -106,7 +106,7 @@ class Reprocessing:
 def _replace(db: duckdb.DuckDBPyConnection, stored: StoredText, reading: Reading, now: datetime) -> Replaced:
     ids = {"article_id": stored.article_id, "revision": stored.revision}
     ((places_before, before),) = run(db, "reading_counts", **ids)
-    for (table,) in run(db, "reading_tables"):
+    for table in ("readings", *TABLES):
         db.execute(f"delete from {table} where article_id = $article_id and revision = $revision", ids)  # noqa: S608
     save_readings(db, [TextReading(stored.article_id, stored.revision, stored.text, reading)], now)
     ((places, after),) = run(db, "reading_counts", **ids)
