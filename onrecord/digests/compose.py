@@ -18,7 +18,7 @@ from onrecord.report.digest import Digest, Head, Shown, make, show
 from onrecord.report.offices import office_weights
 from onrecord.store.digests import questions as stored
 from onrecord.store.digests.issues import save_issue
-from onrecord.store.digests.records import DAILY, Ask, By, Filters
+from onrecord.store.digests.records import DAILY, By, DigestQuery, Filters
 
 MEMORY = timedelta(days=30)  # so far back an issue looks for what was missed, and for changes of what was printed
 
@@ -28,9 +28,11 @@ def digest_of(config: Config, first: date, last: date, min_confidence: float = M
     return read(config, ask_of(config, first, last, Filters(min_confidence=min_confidence)))
 
 
-def ask_of(config: Config, first: date, last: date, filters: Filters, by: By = "speaker", name: str = DAILY) -> Ask:
+def ask_of(
+    config: Config, first: date, last: date, filters: Filters, by: By = "speaker", name: str = DAILY
+) -> DigestQuery:
     """The question behind a digest, with the offices, topics and numbers of the configuration."""
-    return Ask(
+    return DigestQuery(
         first, last, config.schedule.timezone, by, filters, name,
         each=config.digest.each or None, headings=config.digest.headings or None,
         topics=config.topic_weights, offices=office_weights(),
@@ -62,7 +64,7 @@ def filters_of_watch(watch: WatchTable) -> Filters:
     )
 
 
-def since_last(config: Config, ask: Ask) -> Ask:
+def since_last(config: Config, ask: DigestQuery) -> DigestQuery:
     """The same question about what no issue of that name held yet, up to its last day: a story found late is not lost.
 
     It goes back to the first day of the first issue, 30 days at most; without an issue it keeps its own first day.
@@ -73,7 +75,7 @@ def since_last(config: Config, ask: Ask) -> Ask:
     return replace(ask, since=min(ask.since, max(first_day, ask.until - MEMORY)), only_new=True)
 
 
-def read(config: Config, ask: Ask, about: str = "", first: date | None = None) -> Digest:
+def read(config: Config, ask: DigestQuery, about: str = "", first: date | None = None) -> Digest:
     """The digest in memory, with what is shown of it, what changed since earlier issues, and who kept silent.
 
     `first` is the first day that its title names, when it also holds what was found late.
@@ -84,7 +86,7 @@ def read(config: Config, ask: Ask, about: str = "", first: date | None = None) -
     return make(_head(ask, about, made_at, first), stored.digest_remarks(config.directory, ask), changes, silences)
 
 
-def every(config: Config, ask: Ask) -> Iterator[Shown]:
+def every(config: Config, ask: DigestQuery) -> Iterator[Shown]:
     """All remarks that answer, shown or counted, as they come."""
     remarks = stored.digest_remarks(config.directory, replace(ask, each=None, headings=None))
     return (show(remark, ask.timezone) for remark in remarks)
@@ -99,7 +101,7 @@ class Held:
 
 
 @contextmanager
-def included(config: Config, ask: Ask) -> Iterator[Held]:
+def included(config: Config, ask: DigestQuery) -> Iterator[Held]:
     """All remarks that answer, set aside on the disk: a million of them take no memory.
 
     Ask for them before `read`: a pass that publishes in between then brings some into this issue and into the next, and
@@ -114,7 +116,7 @@ def included(config: Config, ask: Ask) -> Iterator[Held]:
         yield Held(path, count)
 
 
-def record(config: Config, ask: Ask, digest: Digest, held: Held, whole: bool = False) -> None:
+def record(config: Config, ask: DigestQuery, digest: Digest, held: Held, whole: bool = False) -> None:
     """Keep the issue, so that the next one of its name knows what is new and what has changed. Waits for a pass to end.
 
     `whole`: every remark of `held` was printed, not only those that the digest shows. StoreError when the database
@@ -137,5 +139,5 @@ def templates_of(config: Config) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _head(ask: Ask, about: str, made_at: datetime, first: date | None) -> Head:
+def _head(ask: DigestQuery, about: str, made_at: datetime, first: date | None) -> Head:
     return Head(ask.name, first or ask.since, ask.until, ask.timezone, ask.by, made_at, about)

@@ -17,12 +17,12 @@ from onrecord.digests.mail import send
 from onrecord.report import pages
 from onrecord.report.digest import Digest, span_of_days
 from onrecord.report.write import BINARY, DATA, form_of, replace_file, write_all, write_digest
-from onrecord.store.digests.records import DAILY, Ask, Filters
+from onrecord.store.digests.records import DAILY, DigestQuery, Filters
 
 
 def deliver(
     config: Config,
-    ask: Ask,
+    ask: DigestQuery,
     about: str,
     form: str | None,
     out: Path | None,
@@ -66,7 +66,9 @@ def daily(config: Config, day: date) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def write_folder(config: Config, ask: Ask, digest: Digest, folder: Path, forms: Iterable[str]) -> tuple[Path, ...]:
+def write_folder(
+    config: Config, ask: DigestQuery, digest: Digest, folder: Path, forms: Iterable[str]
+) -> tuple[Path, ...]:
     """Dated files in a folder, made if need be, and its index page; one of the same name and days is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = file_stem(digest)
@@ -109,7 +111,7 @@ def _named(stem: str) -> tuple[date, date, str] | None:
         return None
 
 
-def _issue(config: Config, ask: Ask, folder: Path, to: Iterable[str]) -> tuple[Path, ...]:
+def _issue(config: Config, ask: DigestQuery, folder: Path, to: Iterable[str]) -> tuple[Path, ...]:
     """What no issue held yet, under the name of its day: what was found late stands in it too."""
     ask, first = digests.since_last(config, ask), ask.since
     with digests.included(config, ask) as held:
@@ -122,7 +124,7 @@ def _issue(config: Config, ask: Ask, folder: Path, to: Iterable[str]) -> tuple[P
 
 
 def _write(
-    config: Config, ask: Ask, digest: Digest, form: str | None, out: Path | None, console: Console | None
+    config: Config, ask: DigestQuery, digest: Digest, form: str | None, out: Path | None, console: Console | None
 ) -> None:
     chosen = form_of(form, out, console)
     if chosen in BINARY and out is None and console and console.is_terminal:

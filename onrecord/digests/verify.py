@@ -15,7 +15,7 @@ from onrecord.ingest.urls import key
 from onrecord.report.digest import DIVIDER
 from onrecord.report.plain import sameness
 from onrecord.report.printed import Printed
-from onrecord.store.digests.records import Stored
+from onrecord.store.digests.records import StoredQuote
 
 Where = tuple[str, datetime]  # the address that was asked for, and when
 Verdict = Literal["holds", "unknown", "words", "speaker", "edited", "withdrawn", "damaged", "archive"]
@@ -36,13 +36,13 @@ class Finding:
     """What became of a printed quote; `detail` stands in its place, `archived` tells whether its page could be read."""
 
     printed: Printed
-    stored: Stored
+    stored: StoredQuote
     verdict: Verdict
     detail: str = ""
     archived: bool = False
 
 
-def check(printed: Iterable[Printed], stored: Iterable[Stored]) -> tuple[Finding, ...]:
+def check(printed: Iterable[Printed], stored: Iterable[StoredQuote]) -> tuple[Finding, ...]:
     """Each printed quote against what the store has of it."""
     known = {it.quote_id: it for it in stored}
     return tuple(_finding(it, known[it.quote_id]) for it in printed)
@@ -65,12 +65,12 @@ def check_archive(findings: Iterable[Finding], folder: Path) -> Iterator[Finding
             yield Finding(finding.printed, finding.stored, "archive", f"fetched {when}", archived=True)
 
 
-def _finding(printed: Printed, stored: Stored) -> Finding:
+def _finding(printed: Printed, stored: StoredQuote) -> Finding:
     verdict, detail = _verdict(printed, stored)
     return Finding(printed, stored, verdict, detail)
 
 
-def _verdict(printed: Printed, stored: Stored) -> tuple[Verdict, str]:
+def _verdict(printed: Printed, stored: StoredQuote) -> tuple[Verdict, str]:
     if stored.text is None or stored.article_text is None:
         return "unknown", ""
     parts = _parts(stored)
@@ -93,11 +93,11 @@ def _name(speaker: str | None) -> str:
     return sameness(speaker or "")
 
 
-def _parts(stored: Stored) -> list[str]:
+def _parts(stored: StoredQuote) -> list[str]:
     return [(stored.article_text or "")[start:end] for start, end in stored.spans]
 
 
-def _archived_texts(folder: Path, wanted: Iterable[Stored]) -> dict[Where, str]:
+def _archived_texts(folder: Path, wanted: Iterable[StoredQuote]) -> dict[Where, str]:
     """The text of each page, read again from the archive."""
     by_day: dict[str, set[Where]] = {}
     for where in filter(None, map(_where, wanted)):
@@ -108,7 +108,7 @@ def _archived_texts(folder: Path, wanted: Iterable[Stored]) -> dict[Where, str]:
     return found
 
 
-def _where(stored: Stored) -> Where | None:
+def _where(stored: StoredQuote) -> Where | None:
     return (stored.fetched_url, stored.fetched_at) if stored.fetched_url and stored.fetched_at else None
 
 

@@ -7,40 +7,37 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
-from onrecord.store.digests.records import Ask, Change
-from onrecord.store.errors import opening
-from onrecord.store.files import WRITER, connect_writer
+from onrecord.store.digests.records import Change, DigestQuery
 from onrecord.store.ids import stable_id
 from onrecord.store.publish.copy import publish
 from onrecord.store.rows import rows_of
-from onrecord.store.schema.migrate import migrate
 from onrecord.store.statements import append, insert, run, transaction
+from onrecord.store.writer import open_writer
 
 
 def save_issue(
     directory: Path,
-    ask: Ask,
+    digest_query: DigestQuery,
     made_at: datetime,
     held: Iterable[pa.RecordBatch],
     printed: Collection[int] | None,
     changes: Iterable[Change],
 ) -> None:
-    """Keep an issue: its remarks as `digest_held` gave them and the changes it told; then publish.
+    """Store an issue, with its remarks as `digest_held` gave them and the changes that it told; then publish.
 
-    `printed` are the ids of the quotes whose words a reader was given, None for all of them. For who holds the lock of
+    `printed` are the ids of the quotes whose words were printed, None for all of them. The caller holds the lock of
     passes: StoreError when another process has the writer's file.
     """
-    issue_id = stable_id(ask.name, made_at.isoformat())
-    with closing(_writer(directory)) as db:
+    issue_id = stable_id(digest_query.name, made_at.isoformat())
+    with closing(open_writer(directory)) as db:
         with transaction(db):
-            days = {"since": ask.since, "until": ask.until, "timezone": ask.timezone}
+            days = {"since": digest_query.since, "until": digest_query.until, "timezone": digest_query.timezone}
             append(
                 db,
                 "issues",
-                rows_of(db, [{"issue_id": issue_id, "name": ask.name, "made_at": made_at, **days}], "issues"),
+                rows_of(db, [{"issue_id": issue_id, "name": digest_query.name, "made_at": made_at, **days}], "issues"),
             )
             shown = None if printed is None else sorted(printed)
             for batch in held:
@@ -50,13 +47,3 @@ def save_issue(
             run(db, "save_meta", key="published_at", value=made_at.isoformat())
         db.execute("checkpoint")
         publish(directory)
-
-
-def _writer(directory: Path) -> duckdb.DuckDBPyConnection:
-    db = connect_writer(directory)
-    try:
-        migrate(db)
-    except (duckdb.IOException, OSError) as error:
-        db.close()
-        raise opening(directory / WRITER, error) from error
-    return db

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from onrecord.store.digests.records import Ask, Change, Copy, Issues, Remark, SilenceRow, Span, Stored
+from onrecord.store.digests.records import Change, Copy, DigestQuery, Issues, Remark, SilenceRow, Span, StoredQuote
 from onrecord.store.errors import StoreError
 from onrecord.store.files import connect_published
 from onrecord.store.statements import Named, statement
@@ -38,65 +38,65 @@ HELD = pa.schema(
 )
 
 
-def digest_remarks(directory: Path, ask: Ask) -> Iterator[Remark]:
-    """The remarks that `ask` asks for, heading by heading, the most notable first (see sql/digest_remarks.sql).
+def digest_remarks(directory: Path, digest_query: DigestQuery) -> Iterator[Remark]:
+    """The remarks of a digest, heading by heading, the most notable first (what that is: sql/digest_remarks.sql).
 
-    They come as they are taken, BATCH of them in memory; the file is open until the last is, or the iterator is closed.
-    StoreError without a published copy, or one that is older than issues are.
+    They are read while they are taken, BATCH of them in memory; the file is open until the last one is taken or the
+    iterator is closed. StoreError without a published copy.
     """
     with _spilling(directory) as db:
-        for batch in _ranked(db, ask):
-            yield from _whole(db, ask, batch)
+        for batch in _ranked(db, digest_query):
+            yield from _whole(db, digest_query, batch)
 
 
-def digest_held(directory: Path, ask: Ask) -> Iterator[pa.RecordBatch]:
-    """What an issue keeps of the same remarks, in batches, without the texts of their articles."""
+def digest_held(directory: Path, digest_query: DigestQuery) -> Iterator[pa.RecordBatch]:
+    """What an issue keeps of the remarks of a digest (HELD), in batches."""
     with _spilling(directory) as db:
-        for batch in _ranked(db, ask):
-            words = _words(db, ask, batch)
+        for batch in _ranked(db, digest_query):
+            words = _words(db, digest_query, batch)
             rows = [{**row, **{key: words[row["quote_row"]][key] for key in ("text", "speaker")}} for row in batch]
             yield pa.RecordBatch.from_pylist([{key: row[key] for key in HELD.names} for row in rows], schema=HELD)
 
 
-def digest_silences(directory: Path, ask: Ask) -> tuple[SilenceRow, ...]:
-    """Who kept silent in the period, by weight of office, then by name. Errors as in `digest_remarks`."""
-    with closing(_published(directory)) as db:
-        rows = _ask(db, "digest_silences", **_values(ask))
+def digest_silences(directory: Path, digest_query: DigestQuery) -> tuple[SilenceRow, ...]:
+    """Those who kept silent in the period, by the weight of their office, then by name."""
+    with closing(connect_published(directory)) as db:
+        rows = _ask(db, "digest_silences", **_values(digest_query))
         return tuple(SilenceRow(**{**row, "published": utc(row["published"])}) for row in rows)
 
 
 def digest_changes(directory: Path, name: str, start: datetime) -> tuple[Change, ...]:
-    """What the issues of `name` made since `start` printed that no longer holds and was not told yet."""
-    with closing(_published(directory)) as db:
+    """What issues of the digest `name` made since `start` have printed and what no longer holds, each told once."""
+    with closing(connect_published(directory)) as db:
         rows = _ask(db, "digest_changes", name=name, start=start)
         times = ("published", "updated", "made_at")
         return tuple(Change(**{**row, **{key: utc(row[key]) for key in times}}) for row in rows)
 
 
 def digest_issues(directory: Path, name: str) -> Issues:
-    """What is known of the earlier issues of `name`."""
-    with closing(_published(directory)) as db:
+    """When issues of the digest `name` were made, and how many."""
+    with closing(connect_published(directory)) as db:
         (row,) = _ask(db, "digest_issues", name=name)
         return Issues(utc(row["last_made"]), row["first_day"], row["issues"])
 
 
-def quotes_to_check(directory: Path, ids: Iterable[int]) -> tuple[Stored, ...]:
-    """Each quote of `ids` as it is stored, in the order of the ids."""
-    with closing(_published(directory)) as db:
+def quotes_to_check(directory: Path, ids: Iterable[int]) -> tuple[StoredQuote, ...]:
+    """The quotes of these ids as they are stored, in the order of the ids."""
+    with closing(connect_published(directory)) as db:
         rows = _ask(db, "digest_check", pa.table({"quote_id": pa.array(sorted(set(ids)), pa.int64())}))
         return tuple(_stored(row) for row in rows)
 
 
 def bounds(since: date, until: date, timezone: str) -> tuple[datetime, datetime]:
-    """The first moment of the first day and the one after the last day, as that zone's clocks have them."""
+    """The first moment of the first day, and the first after the last day, in a time zone."""
     zone = ZoneInfo(timezone)
     return datetime.combine(since, time(), zone), datetime.combine(until + timedelta(days=1), time(), zone)
 
 
-def _values(ask: Ask) -> Named:
-    """What both questions about a period take."""
-    start, end = bounds(ask.since, ask.until, ask.timezone)
-    kept = ask.filters
+def _values(digest_query: DigestQuery) -> Named:
+    """The values that the questions about remarks and about silences both take."""
+    start, end = bounds(digest_query.since, digest_query.until, digest_query.timezone)
+    kept = digest_query.filters
     return {
         "start": start,
         "end": end,
@@ -107,38 +107,30 @@ def _values(ask: Ask) -> Named:
         "states": list(kept.states),
         "only_topics": [topic.lower() for topic in kept.topics],
         "parties": [party.lower() for party in kept.parties],
-        "offices": [{"pattern": pattern, "weight": weight} for pattern, weight in ask.offices],
+        "offices": [{"pattern": pattern, "weight": weight} for pattern, weight in digest_query.offices],
     }
 
 
-def _topics(ask: Ask) -> Named:
-    return {"topics": [{"topic": topic, "weight": weight} for topic, weight in ask.topics]}
+def _topics(digest_query: DigestQuery) -> Named:
+    return {"topics": [{"topic": topic, "weight": weight} for topic, weight in digest_query.topics]}
 
 
 @contextmanager
 def _spilling(directory: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published copy, where what sorting a year of quotes takes above MEMORY_MB stands on the disk meanwhile.
+    """The published copy, opened so that sorting may use the disk beyond MEMORY_MB.
 
-    StoreError for what cannot stand there: it takes more than half a million remarks at a time.
+    StoreError when even that is too little, which takes more than half a million remarks at a time.
     """
     try:
-        with TemporaryDirectory(prefix="onrecord-") as folder, closing(_published(directory, MEMORY_MB)) as db:
+        with TemporaryDirectory(prefix="onrecord-") as folder, closing(connect_published(directory, MEMORY_MB)) as db:
             db.execute(f"set temp_directory = '{folder}'")
             yield db
     except duckdb.OutOfMemoryException as error:
         raise StoreError(f"a digest takes {MEMORY_MB} MB, and so many quotes more: ask for fewer days") from error
 
 
-def _published(directory: Path, memory_mb: int = 1024) -> duckdb.DuckDBPyConnection:
-    db = connect_published(directory, memory_mb)
-    if not db.execute("select 1 from duckdb_tables() where table_name = 'issues'").fetchone():
-        db.close()
-        raise StoreError(f"the published copy in {directory} is older than this program: run `onrecord run` first")
-    return db
-
-
 def _ask(db: duckdb.DuckDBPyConnection, name: str, asked: pa.Table | None = None, /, **values: Any) -> Iterator[Named]:
-    """The rows of the statement NAME. What it asks about by the thousand comes as a table: long lists are slow."""
+    """The rows of the statement NAME; `asked` is a table that it reads, since DuckDB is slow with long lists."""
     cursor = db.cursor()
     if asked is not None:
         cursor.register("asked", asked)
@@ -149,29 +141,29 @@ def _ask(db: duckdb.DuckDBPyConnection, name: str, asked: pa.Table | None = None
         yield from (dict(zip(columns, row, strict=True)) for row in rows)
 
 
-def _ranked(db: duckdb.DuckDBPyConnection, ask: Ask) -> Iterator[list[Named]]:
-    """The narrow rows of digest_remarks.sql, BATCH at a time."""
-    # The file's estimates are far off for a day among years: joins would be turned round to hold every quote in memory
-    # before the few that are asked for are picked. The statements have the small side of each on the right.
+def _ranked(db: duckdb.DuckDBPyConnection, digest_query: DigestQuery) -> Iterator[list[Named]]:
+    """The rows of digest_remarks.sql, which have no words yet, BATCH at a time."""
+    # DuckDB's estimates are far off for a day among years: it would turn joins round and hold every quote in memory
+    # before it picks the few that are asked for. The statements have the small side of each join on the right.
     db.execute("set disabled_optimizers = 'build_side_probe_side'")
-    values = {**_values(ask), **_topics(ask), "kinds": list(ask.filters.kinds)}
-    values |= {name: getattr(ask, name) for name in ("by", "only_new", "each", "headings", "name", "timezone")}
-    # Set aside first: an answer that is still being taken keeps all its memory, a table does not.
+    values = {**_values(digest_query), **_topics(digest_query), "kinds": list(digest_query.filters.kinds)}
+    values |= {name: getattr(digest_query, name) for name in ("by", "only_new", "each", "headings", "name", "timezone")}
+    # Into a table first: a result that is still being read keeps all its memory, a table does not.
     db.execute(f"create table memory.main.ranked as {statement('digest_remarks')}", values)
     rows = _ask(db, "digest_ranked")
     while batch := list(islice(rows, BATCH)):
         yield batch
 
 
-def _words(db: duckdb.DuckDBPyConnection, ask: Ask, rows: list[Named]) -> dict[int, Named]:
+def _words(db: duckdb.DuckDBPyConnection, digest_query: DigestQuery, rows: list[Named]) -> dict[int, Named]:
     asked = {key: [row[key] for row in rows] for key in ("quote_row", "quote_id")}
-    found = _ask(db, "digest_words", pa.table(asked), **_topics(ask))
+    found = _ask(db, "digest_words", pa.table(asked), **_topics(digest_query))
     return {row["quote_row"]: row for row in found}
 
 
-def _whole(db: duckdb.DuckDBPyConnection, ask: Ask, rows: list[Named]) -> Iterator[Remark]:
-    """Remarks of narrow rows, with their words, the outlets that carry them and the texts that they stand in."""
-    words = _words(db, ask, rows)
+def _whole(db: duckdb.DuckDBPyConnection, digest_query: DigestQuery, rows: list[Named]) -> Iterator[Remark]:
+    """Remarks made of ranked rows, with their words, the outlets that carry them and the texts of their articles."""
+    words = _words(db, digest_query, rows)
     copies = sorted({copy["article_id"] for row in rows for copy in row["copies"]})
     articles = {row.pop("article_id"): row for row in _ask(db, "digest_articles", pa.table({"article_id": copies}))}
     texts = _ask(db, "digest_texts", pa.table({"article_id": sorted({row["article_id"] for row in rows})}))
@@ -197,7 +189,7 @@ def _remark(row: Named, said: Named, articles: dict[int, Named], text: str) -> R
 
 
 def _copies(found: list[Named], articles: dict[int, Named]) -> tuple[Copy, ...]:
-    """One an outlet, the first of each."""
+    """The first copy of each outlet."""
     first: dict[str, Copy] = {}
     for it in found:
         copy = Copy(it["quote_id"], **articles[it["article_id"]], published=utc(it["published"]))
@@ -205,9 +197,9 @@ def _copies(found: list[Named], articles: dict[int, Named]) -> tuple[Copy, ...]:
     return tuple(first.values())
 
 
-def _stored(row: Named) -> Stored:
+def _stored(row: Named) -> StoredQuote:
     row = {key: value for key, value in row.items() if key != "article_id"}
-    return Stored(**{**row, "spans": _spans(row["spans"] or []), "fetched_at": utc(row["fetched_at"])})
+    return StoredQuote(**{**row, "spans": _spans(row["spans"] or []), "fetched_at": utc(row["fetched_at"])})
 
 
 def _spans(spans: Iterable[Named]) -> tuple[Span, ...]:

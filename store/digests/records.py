@@ -31,7 +31,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class DigestQuery:
     """A digest's question. `since` and `until` are days of `timezone`, both included.
 
     `name` is the digest's own: what its earlier issues held is not new, and with `only_new` left out. `each` and
@@ -159,7 +159,7 @@ class Issues:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredQuote:
     """A quote as the store has it, for checking; `quote_id` alone when the store knows none of that id.
 
     `article_text` is the text it was read in, `current_text` the article's text of today. `current`: it counts today,

@@ -20,26 +20,26 @@ from onrecord.store.digests.questions import (
     digest_silences,
     quotes_to_check,
 )
-from onrecord.store.digests.records import Ask, Filters, Remark
+from onrecord.store.digests.records import DigestQuery, Filters, Remark
 from tests.store.house import NOW, TEXT, House, save_article
 
 pytestmark = pytest.mark.slow  # tens of stores: make check
 
 DAY = date(2026, 11, 2)
 OHIO = "ocd-division/country:us/state:oh"
-ASK = Ask(DAY, DAY, "America/New_York")
+ASK = DigestQuery(DAY, DAY, "America/New_York")
 
 
-def told(house: House, ask: Ask = ASK, **filters: Any) -> list[Remark]:
+def told(house: House, ask: DigestQuery = ASK, **filters: Any) -> list[Remark]:
     return list(digest_remarks(house.directory, replace(ask, filters=Filters(**filters)) if filters else ask))
 
 
-def spoken(house: House, ask: Ask = ASK, **filters: Any) -> list[tuple[str, ...]]:
+def spoken(house: House, ask: DigestQuery = ASK, **filters: Any) -> list[tuple[str, ...]]:
     rows = told(house, ask, **filters)
     return sorted((row.kind, row.title or "", *(copy.outlet for copy in row.copies)) for row in rows)
 
 
-def keep(house: House, ask: Ask = ASK, at: datetime = NOW, printed: bool = True, **facts: str) -> None:
+def keep(house: House, ask: DigestQuery = ASK, at: datetime = NOW, printed: bool = True, **facts: str) -> None:
     """An issue of what `ask` finds, as if its remarks had had other `facts` then."""
     held = [
         pa.RecordBatch.from_pylist([{**row, **facts} for row in batch.to_pylist()], schema=batch.schema)
@@ -87,7 +87,7 @@ def test_a_day_is_a_day_of_the_zone(house: House, store: Store) -> None:
     store.publish()
     assert len(told(house)) == 2
     assert told(house, replace(ASK, timezone="UTC")) == []
-    assert len(told(house, Ask(date(2026, 11, 3), date(2026, 11, 3), "UTC"))) == 2
+    assert len(told(house, DigestQuery(date(2026, 11, 3), date(2026, 11, 3), "UTC"))) == 2
 
 
 def test_a_wire_story_speaks_once_from_its_first_copy(house: House, store: Store) -> None:

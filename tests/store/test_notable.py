@@ -15,12 +15,12 @@ from onrecord.report.offices import office_weights
 from onrecord.store import Store
 from onrecord.store.digests.issues import save_issue
 from onrecord.store.digests.questions import digest_held, digest_remarks, digest_silences
-from onrecord.store.digests.records import Ask, Remark
+from onrecord.store.digests.records import DigestQuery, Remark
 from onrecord.store.trends.topics import Topic
 from tests.store.house import NOW, House, save_article
 
 DAY = date(2026, 11, 2)
-ASK = Ask(DAY, DAY, "America/New_York", "day", offices=office_weights(), topics=(("water", 4.5),))
+ASK = DigestQuery(DAY, DAY, "America/New_York", "day", offices=office_weights(), topics=(("water", 4.5),))
 PAPERS = tuple(f"p{n}" for n in range(7))
 DOC = Path(__file__).parents[2] / "docs" / "digests.md"
 # One remark each; all but the named part is that of `base`.

@@ -16,7 +16,7 @@ from onrecord.console import output, say_problem
 
 if TYPE_CHECKING:
     from onrecord.config.tables import WatchTable
-    from onrecord.store.digests.records import Ask, By
+    from onrecord.store.digests.records import By, DigestQuery
 
 BY = ("speaker", "jurisdiction", "topic", "outlet", "day")
 FORMATS = ("terminal", "md", "txt", "html", "atom", "json", "jsonl", "csv", "xlsx", "parquet")
@@ -85,7 +85,7 @@ def digest(
         sys.exit(1)
 
 
-def _ask(config: Config, watch: WatchTable | None, given: dict[str, Any], since_last: bool) -> tuple[Ask, str]:
+def _ask(config: Config, watch: WatchTable | None, given: dict[str, Any], since_last: bool) -> tuple[DigestQuery, str]:
     """The question, and its filters in words. ValueError for a filter that leads nowhere."""
     from dataclasses import replace
 
