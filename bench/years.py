@@ -20,7 +20,7 @@ import duckdb
 from onrecord.ingest.records import Outlet, Source
 from onrecord.ingest.syndication import PERMUTATIONS
 from onrecord.store import Store
-from onrecord.store.statements import append, insert, transaction
+from onrecord.store.statements import append, insert, replace, transaction
 
 QUOTES_AN_ARTICLE = 6
 ARTICLES_A_DAY = 460  # of so many that ten years are ten million quotes
@@ -28,7 +28,7 @@ OUTLETS, PEOPLE, PLACES = 40, 100_000, 3_000
 END = datetime(2026, 11, 1, tzinfo=UTC)
 SPEAKER = "Otre Babare"  # the most quoted
 STEP = 50_000  # articles a transaction
-ONCE = ("insert_jurisdictions", "insert_containment", "save_people", "insert_word_forms")
+ONCE = ("insert_jurisdictions", "insert_containment", "people", "insert_word_forms")
 EACH = (
     "insert_entries", "fetches", "entries_done", "insert_articles", "revisions", "article_text", "insert_readings",
     "insert_speakers", "quotes", "places", "datelines", "quote_places", "quote_roles",
@@ -75,7 +75,9 @@ def _write(store: Store, made: Mapping[str, tuple[Any, Mapping[str, Any]]], took
     clock, processor = time.perf_counter(), time.process_time()
     with transaction(store._db):
         for name, (rows, values) in made.items():
-            if name in APPENDED:
+            if name == "people":
+                replace(store._db, name, rows)
+            elif name in APPENDED:
                 append(store._db, name, rows)
             else:
                 insert(store._db, name, rows, **values)

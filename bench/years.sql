@@ -127,7 +127,7 @@ select 'o' || i as outlet_id, capital(word(700 + i)) || ' ' || ['Times', 'Post',
 select ocd(i) as ocd_id, null::varchar as geoid, 'place' as level, place_name(i) as name, upper(state(i)) as state from range($places) t(i)
 -- name: insert_containment
 select ocd(i) as ocd_id, area from (select i, unnest([ocd(i), 'ocd-division/country:us/state:' || state(i)]) as area from range($places) t(i))
--- name: save_people
+-- name: people
 select
     id('person', i) as person_id, 'p' || i as key, person_name(i) as name, 'person' as kind, null::varchar as official_id,
     ['Democratic', 'Republican', null][1 + i % 3] as party, ocd(i % $places) as jurisdiction, false as party_set, false as jurisdiction_set

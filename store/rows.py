@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,12 +20,8 @@ PASSING = {
 }
 
 
-def schema_of(db: duckdb.DuckDBPyConnection, *tables: str) -> pa.Schema:
-    """The columns of the tables with their Arrow types; of two of one name the first."""
-    types = dict(PASSING)
-    for table in reversed(tables):
-        types |= {field.name: field.type for field in db.execute(f"from {table} limit 0").to_arrow_table().schema}
-    return pa.schema(types.items())
+# The types of each table, asked once a process: every database of one version of onrecord has the same.
+_TYPES: dict[str, dict[str, pa.DataType]] = {}
 
 
 def rows_of(db: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]], *tables: str) -> pa.Table:
@@ -32,5 +29,13 @@ def rows_of(db: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]], *t
     listed = list(rows)
     if not listed:
         return pa.table({})
-    types = schema_of(db, *tables)
-    return pa.Table.from_pylist(listed, schema=pa.schema([types.field(name) for name in listed[0]]))
+    types = ChainMap(*(_types(db, table) for table in tables), PASSING)
+    return pa.Table.from_pylist(listed, schema=pa.schema([(name, types[name]) for name in listed[0]]))
+
+
+def _types(db: duckdb.DuckDBPyConnection, table: str) -> dict[str, pa.DataType]:
+    if table not in _TYPES:
+        _TYPES[table] = {
+            field.name: field.type for field in db.execute(f"from {table} limit 0").to_arrow_table().schema
+        }
+    return _TYPES[table]
