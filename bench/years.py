@@ -20,6 +20,7 @@ import duckdb
 from onrecord.ingest.records import Outlet, Source
 from onrecord.ingest.syndication import PERMUTATIONS
 from onrecord.store import Store
+from onrecord.store.sql_text import named_parts
 from onrecord.store.statements import append, insert, replace, transaction
 
 QUOTES_AN_ARTICLE = 6
@@ -47,9 +48,7 @@ class Took:
 
 def parts() -> dict[str, str]:
     """The statements of years.sql by their names."""
-    text = (Path(__file__).parent / "years.sql").read_text(encoding="utf-8")
-    found = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
-    return dict(zip(found[1::2], found[2::2], strict=True))
+    return named_parts((Path(__file__).parent / "years.sql").read_text(encoding="utf-8"))
 
 
 def load(store: Store, size: int, outlets: int = OUTLETS) -> Took:

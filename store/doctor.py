@@ -1,4 +1,4 @@
-"""Is everything as it should be: the two files, their schemas, what must hold between their rows. Changes nothing."""
+"""Check the two files, their schemas, and what must hold between their rows. Changes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import duckdb
 
 from onrecord.store.errors import StoreError
 from onrecord.store.files import PUBLISHED, WRITER, connect_published, connect_writer
-from onrecord.store.publish.copy import whole
+from onrecord.store.publish.copy import is_whole
 from onrecord.store.schema.migrate import CARRY_OVER, TABLES, applied_numbers, migrations
 from onrecord.store.statements import statement
 
@@ -21,7 +21,7 @@ SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that does not hold: `rows` of it, one as an example, and what to do."""
+    """A check that failed: in how many rows, one of them as an example, and what to do."""
 
     problem: str
     rows: int
@@ -30,7 +30,7 @@ class Finding:
 
 
 def examine(directory: Path, now: datetime) -> tuple[Finding, ...]:
-    """What does not hold in DIRECTORY, worst first: a file that cannot be read, then schema, copy and rows.
+    """Every check that fails in DIRECTORY, worst first: a file that cannot be read, then schema, copy and rows.
 
     The writer's file is looked at when no pass holds it, else the published copy alone.
     """
@@ -79,7 +79,7 @@ def _rows(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
 
 
 def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[Finding, ...]:
-    """The published copy: there, whole, not from the future, and the same as what was written."""
+    """Check that the published copy is there, whole, not from the future, and the same as the writer's file."""
     try:
         copy = connect_published(directory)
     except StoreError as error:
@@ -92,7 +92,7 @@ def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: dateti
         except duckdb.Error as error:
             return (Finding("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
     found = list(rows)
-    if whole(directory) is False:
+    if is_whole(directory) is False:
         found.append(Finding("the published copy is not what was published", 1, str(directory / PUBLISHED), RUN))
     if stamp and datetime.fromisoformat(stamp[0]) > now + SKEW:
         found.append(Finding("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
@@ -112,7 +112,7 @@ def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: dateti
 
 
 def _counts(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many rows each table holds, counted: the estimate of the catalog would not find a torn file.
+    """How many rows each table has. They are counted: the estimate of the catalog would not find a torn file.
 
     Without meta: the mark of what is unpublished is taken off the writer's file when the copy is in place.
     """

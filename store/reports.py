@@ -1,4 +1,4 @@
-"""The questions that the house itself asks: counts and status. Those of a digest: store/digests/questions.py."""
+"""Counts of the main tables, and the status of each source."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from onrecord.store.times import utc
 
 
 def count(db: duckdb.DuckDBPyConnection) -> Counts:
-    """How many rows stand in each main table of an open database."""
+    """How many rows the main tables of an open database have."""
     return Counts(**ask(db, "counts")[0])
 
 
 def counts(directory: Path) -> Counts:
-    """How many rows stand in each main table of the published copy. StoreError without one."""
+    """How many rows the main tables of the published copy have. StoreError without one."""
     with closing(connect_published(directory)) as db:
         return count(db)
 
 
 def status(directory: Path, now: datetime) -> tuple[SourceStatus, ...]:
-    """How each source that is switched on is doing, then what was brought. StoreError without a copy."""
+    """The status of each source that is switched on, then of what people brought. StoreError without a copy."""
     with closing(connect_published(directory)) as db:
         troubles: dict[str, list[Trouble]] = defaultdict(list)
         for row in ask(db, "status_troubles", now=now):

@@ -9,17 +9,16 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-TIME = pa.timestamp("us", tz="UTC")
-# Columns of rows that only pass by: no table has them.
+_TIME, _FLAG = pa.timestamp("us", tz="UTC"), pa.bool_()
+# The types of what only statements use: no table has these columns.
 PASSING = {
     "position": pa.int32(),
-    "updated": TIME,
+    "updated": _TIME,
+    "at": _TIME,
     "moved_to": pa.string(),
-    "unchanged": pa.bool_(),
-    "news": pa.bool_(),
+    "unchanged": _FLAG,
+    "news": _FLAG,
 }
-
-
 # The types of each table, asked once a process: every database of one version of onrecord has the same.
 _TYPES: dict[str, dict[str, pa.DataType]] = {}
 

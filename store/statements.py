@@ -6,7 +6,6 @@ does. `$value` stands for a value that is given, `incoming` for the rows that ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,9 +15,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from onrecord.store.sql_text import named_parts
+
 Row = tuple[Any, ...]
 Named = dict[str, Any]
-HEAD = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
 
 def statement(name: str) -> str:
@@ -73,11 +73,10 @@ def replace(db: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table) -> No
 def _statements() -> dict[str, str]:
     named: dict[str, str] = {}
     for path in sorted((files("onrecord.store") / "sql").iterdir(), key=lambda path: path.name):
-        _, *parts = HEAD.split(path.read_text(encoding="utf-8")) if path.name.endswith(".sql") else ("",)
-        for name, text in zip(parts[::2], parts[1::2], strict=True):
-            if name in named:
-                raise ValueError(f"two statements of the name {name}")
-            named[name] = text.strip() + "\n"
+        parts = named_parts(path.read_text(encoding="utf-8"))
+        if twice := named.keys() & parts.keys():
+            raise ValueError(f"two statements of one name: {twice}")
+        named |= parts
     return named
 
 

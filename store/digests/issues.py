@@ -25,7 +25,7 @@ def save_issue(
     printed: Collection[int] | None,
     changes: Iterable[Change],
 ) -> None:
-    """Store an issue, with its remarks as `digest_held` gave them and the changes that it told; then publish.
+    """Store an issue, with its remarks as `digest_held` gave them and the changes that it reported; then publish.
 
     `printed` are the ids of the quotes whose words were printed, None for all of them. The caller holds the lock of
     passes: StoreError when another process has the writer's file.

@@ -66,7 +66,7 @@ def digest_silences(directory: Path, digest_query: DigestQuery) -> tuple[Silence
 
 
 def digest_changes(directory: Path, name: str, start: datetime) -> tuple[Change, ...]:
-    """What issues of the digest `name` made since `start` have printed and what no longer holds, each told once."""
+    """Quotes that issues of the digest `name` printed since `start` and that no longer hold, each reported once."""
     with closing(connect_published(directory)) as db:
         rows = _ask(db, "digest_changes", name=name, start=start)
         times = ("published", "updated", "made_at")

@@ -1,4 +1,4 @@
-"""What a digest asks of the store, and what it gets: frozen records. Times are aware and in UTC, unless said."""
+"""Records of digests: what one asks of the store, and what it gets. Times are aware and in UTC, unless said."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAILY = "daily"  # the name of the digest that has none of its own
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a digest is about; an empty filter lets everything through, and each that is not must agree.
+    """The filters of a digest: an empty one lets everything through, and all others must agree.
 
     `speakers` are names or parts of names in whole words; `parties` beginnings ("d", "rep"); `outlets` ids or names;
     `divisions` Open Civic Data ids with all that lies below them; `states` postal codes whose places have ids of other
@@ -32,7 +32,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class DigestQuery:
-    """A digest's question. `since` and `until` are days of `timezone`, both included.
+    """What a digest asks for. `since` and `until` are days of `timezone`, both included.
 
     `name` is the digest's own: what its earlier issues held is not new, and with `only_new` left out. `each` and
     `headings` are how many remarks under a heading, and how many headings, are handed out; the rest is counted.
@@ -54,7 +54,7 @@ class DigestQuery:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Where a remark stands: one outlet's article."""
+    """One outlet's article that carries a remark."""
 
     quote_id: int
     outlet: str
@@ -114,7 +114,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class SilenceRow:
-    """Somebody who did not speak. `kind` declined, no response or not reached; `text` the words that say so."""
+    """A silence: `kind` declined, no response or not reached; `text` the words that say so."""
 
     kind: str
     text: str
@@ -130,7 +130,7 @@ class SilenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an earlier issue printed and no longer holds.
+    """A quote that an earlier issue printed and that no longer holds.
 
     `kind` words: the article no longer has them, `now` is what it has in their place, or None. `kind` speaker: `now` is
     today's speaker, None where it is open. `kind` withdrawn: the words no longer count as a quote.
@@ -151,7 +151,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Issues:
-    """The earlier issues of a digest: None and None when there is none."""
+    """The earlier issues of a digest; `last_made` and `first_day` are None when there is none."""
 
     last_made: datetime | None
     first_day: date | None
@@ -160,7 +160,7 @@ class Issues:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuote:
-    """A quote as the store has it, for checking; `quote_id` alone when the store knows none of that id.
+    """A quote as it is stored, for checking; only `quote_id` is set when none of that id is stored.
 
     `article_text` is the text it was read in, `current_text` the article's text of today. `current`: it counts today,
     and `speaker` is who said it by today's reading and corrections.

@@ -1,1 +1,1 @@
-"""Who is who across articles, the corrections of people, and what is asked about both."""
+"""Who is who across articles: linking speakers to people, corrections by hand, and questions about both."""

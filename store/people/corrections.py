@@ -1,4 +1,4 @@
-"""Corrections that last: rows that people add by hand. store/people/replay.py applies them."""
+"""Corrections by hand: rows that are only added. store/people/replay.py applies them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ANCHORS = ("anchors", "other_anchors")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One row of corrections; its columns are explained there. `correction_id` 0 is one that is still to be stored."""
+    """A row of corrections, whose columns say what each field is; `correction_id` is 0 before it is stored."""
 
     made_at: datetime
     who: str
@@ -43,7 +43,7 @@ class Correction:
 
 
 def in_force(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Those that nobody took back. An undo can be undone."""
+    """Corrections that no undo takes back. An undo can be undone."""
     undone: set[int] = set()
     for correction in reversed(corrections):
         if correction.action == "undo" and correction.correction_id not in undone and correction.undoes:
@@ -52,7 +52,7 @@ def in_force(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
 
 
 def add_correction(db: duckdb.DuckDBPyConnection, correction: Correction) -> int:
-    """Append a correction; the number that it got."""
+    """Store a correction and return the number that it got."""
     row = asdict(correction)
     del row["correction_id"]
     for name in ANCHORS:

@@ -1,4 +1,4 @@
-"""Who is who across articles: the speakers of many articles as real people, decided again where readings came or went.
+"""Who is who across articles: speakers are linked to people, again wherever readings came or went.
 
     blocks whose speakers changed | forms in use | rules.identify | corrections replayed | speakers, people, overrides
 
@@ -27,7 +27,7 @@ OVERRIDDEN = ("kind", "sourcing", "role", "party", "jurisdiction")
 
 
 def link_people(db: duckdb.DuckDBPyConnection, rules: Rules, everything: bool = False) -> tuple[int, ...]:
-    """Decide again who is who where anything changed (or `everything`); the corrections that rest, by number.
+    """Link speakers to people again where anything changed (or `everything`); the corrections that rest, by number.
 
     Within a transaction of the caller. Nothing at all is done when neither readings nor corrections have changed.
     """
@@ -66,12 +66,9 @@ def _decide(db: duckdb.DuckDBPyConnection, rules: Rules, blocks: pa.Table) -> Co
     links = [link for each in found for link in each.links]
     replace(db, "people", rows_of(db, map(_person_row, corrected.people.values()), "people"))
     insert(db, "save_links", rows_of(db, (_link_row(link, corrected) for link in links), "speakers"))
-    overrides = rows_of(db, (_override_row(*item) for item in corrected.overrides.items()), "quote_overrides")
-    replace(db, "quote_overrides", overrides)
-    if overrides.num_rows:
-        insert(db, "forget_overrides", overrides)
-    else:
-        run(db, "forget_all_overrides")
+    overrides = (_override_row(*item) for item in corrected.overrides.items())
+    replace(db, "quote_overrides", rows_of(db, overrides, "quote_overrides"))
+    run(db, "forget_overrides", kept=list(corrected.overrides))
     return corrected
 
 

@@ -1,4 +1,4 @@
-"""What the store hands to whoever decides who is who, and what it takes back."""
+"""Records about people: what is known of speakers, how they are linked, and what is shown of people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A speaker as articles have it, with what they say of it. `context` is a state's Open Civic Data id.
+    """A speaker as articles name it, with what they say of it. `context` is a state's Open Civic Data id.
 
     `articles` counts the current articles that quote it so, `last_day` is the latest day of publication of these.
     """
@@ -28,7 +28,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Who a form is: the key of a person, or None where that stays open; `rule` says why, `rival` who came second."""
+    """The person behind a form, by key, or None where that is open; `rule` says why, `rival` is the second best."""
 
     speaker_id: int
     person: str | None
@@ -40,7 +40,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A real person or body. `party_set` and `jurisdiction_set` where a correction gave them."""
+    """A real person or body. `party_set` and `jurisdiction_set` are true where a correction gave the value."""
 
     key: str
     name: str
@@ -54,7 +54,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The people behind the forms of one block, and the link of each form."""
+    """The people found behind the forms of one block, and the link of each form."""
 
     people: tuple[Person, ...]
     links: tuple[Link, ...]
@@ -62,7 +62,7 @@ class Identified:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Who decides: `block` gives the block of a name and kind, `identify` the people behind all forms of one block.
+    """The rules that link: `block` gives the block of a name and kind, `identify` the people behind forms of a block.
 
     Both must be pure: the same forms give the same people, in whatever order they come. Another `version` than last
     time decides everything anew.
@@ -75,7 +75,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person as `people show` lists one. `names` are those of articles, the commonest first."""
+    """A person as `onrecord people show` prints it. `names` are those in articles, the commonest first."""
 
     person_id: int
     key: str
@@ -91,7 +91,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """What articles call a person, and from when until when; days are None where all of them are undated."""
+    """A role in which articles quote a person, and its days; they are None where all these articles are undated."""
 
     role: str | None
     party: str | None
@@ -104,7 +104,7 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A link that may be wrong, or one that was not made. `url` is an article where it matters."""
+    """A link that may be wrong, or a speaker that has none. `url` is an article that quotes the speaker."""
 
     doubt: float
     name: str
@@ -119,7 +119,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class SpokenQuote:
-    """A current quote, with what a correction of it remembers: which of the same words in the article it is."""
+    """A current quote. `occurrence` counts the same words in its article from 0: a correction stores it."""
 
     quote_id: int
     article_id: int

@@ -1,8 +1,8 @@
-"""What people said by hand, replayed over what the rules decided, each time anew.
+"""Corrections by hand, applied anew each time over what the rules decided.
 
-A correction remembers whom it meant by the articles that quoted the person then (`anchors`), so it finds the same
-person again after articles were read again, after namesakes turned up, or in a database that was built anew. One whose
-person is quoted nowhere today rests; it is not lost. Later corrections see what earlier ones did.
+A correction stores which articles quoted its person then (`anchors`), and so finds the person again after articles were
+read again, after namesakes turned up, or in a database that was built anew. A correction whose person is quoted nowhere
+today rests until the person is quoted again. Later corrections see what earlier ones did.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from onrecord.store.people.records import Form, Link, Person
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A current quote (or a silence, without quote_id) of a speaker."""
+    """A current quote of a speaker, or a silence (then without `quote_id`)."""
 
     quote_id: int | None
     article_id: int
@@ -28,7 +28,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What corrections are matched against.
+    """The quotes and silences of today, which corrections are matched against.
 
     `forms` are the speakers with their blocks, `sayings` all that those of corrected blocks said, `quotes` the current
     quote of each correction of a quote.
@@ -41,7 +41,7 @@ class Spoken:
 
 @dataclass(slots=True)
 class Override:
-    """What corrections say of one quote; `person` is a key, None with `reattributed` for nobody known."""
+    """What corrections say of one quote. `person` is a key; None with `reattributed` means that nobody is known."""
 
     person: str | None = None
     reattributed: bool = False
@@ -50,7 +50,7 @@ class Override:
 
 @dataclass(slots=True)
 class Corrected:
-    """People by key, the key of each speaker, and what is said of single quotes."""
+    """The state while corrections are applied: people by key, the key of each speaker, and what is said of quotes."""
 
     people: dict[str, Person]
     links: dict[int, str | None]
@@ -62,7 +62,7 @@ class Corrected:
 def replay(
     corrections: Sequence[Correction], people: Iterable[Person], links: Iterable[Link], spoken: Spoken
 ) -> Corrected:
-    """What stands after all corrections in force."""
+    """The people and links that stand after all corrections in force."""
     state = Corrected({person.key: person for person in people}, {link.speaker_id: link.person for link in links})
     for correction in in_force(corrections):
         if not _apply(state, correction, spoken):
@@ -76,7 +76,7 @@ def replay(
 
 
 def _apply(state: Corrected, correction: Correction, spoken: Spoken) -> bool:
-    """Is there anything to which it applies?"""
+    """Apply one correction; whether there was anything to which it applies."""
     if correction.action == "quote":
         return _quote(state, correction, spoken)
     person = _find(state, correction.person_id, correction.anchors, spoken)
@@ -96,7 +96,7 @@ def _apply(state: Corrected, correction: Correction, spoken: Spoken) -> bool:
 
 
 def _find(state: Corrected, person_id: int | None, anchors: Sequence[Anchor], spoken: Spoken) -> str | None:
-    """The person meant: the one of that id if an anchor still names it, else the one whom most anchors name."""
+    """The key of the person meant: of that id if an anchor still leads to it, else the one most anchors lead to."""
     wanted = set(anchors)
     votes: Counter[str] = Counter()
     for article, speaker in {(it.article_id, it.speaker_id) for it in spoken.sayings}:
@@ -128,16 +128,14 @@ def _merge(state: Corrected, person: str, other: str) -> bool:
 
 
 def _split(state: Corrected, correction: Correction, person: str, spoken: Spoken) -> bool:
-    """Move what fits the condition to a person of its own; it stays there whatever the rules decide later."""
+    """Move the quotes that fit the condition to a new person, where they stay whatever the rules decide later."""
     name = correction.other or ""
     key = f"{state.people[person].kind}:{name} (correction {correction.correction_id})"
-    told = [
+    mine = [
         it
         for it in spoken.sayings
         if (state.moved.get((it.article_id, it.speaker_id)) or state.links.get(it.speaker_id)) == person
-    ]
-    mine = [
-        it for it in told if _fits(it, spoken.forms[it.speaker_id][0], correction.field or "", correction.value or "")
+        and _fits(it, spoken.forms[it.speaker_id][0], correction.field, correction.value or "")
     ]
     if mine:
         state.people[key] = Person(key, name, state.people[person].kind)
@@ -146,7 +144,7 @@ def _split(state: Corrected, correction: Correction, person: str, spoken: Spoken
     return bool(mine)
 
 
-def _fits(saying: Saying, form: Form, condition: str, value: str) -> bool:
+def _fits(saying: Saying, form: Form, condition: str | None, value: str) -> bool:
     match condition:
         case "outlet":
             return saying.outlet_id == value

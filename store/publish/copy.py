@@ -1,13 +1,13 @@
-"""The published copy: replaced whole, so that a reader sees one pass or the next, never half of one.
+"""Replace the published copy as a whole, so that a reader sees one pass or the next, never half of one.
 
-Beside it stands its checksum, as `sha256sum --check` reads it: whoever copies the file further can
-tell that it is whole. Two files cannot be replaced at once, so the old checksum goes first and the new one comes last:
+Beside it stands its checksum, as `sha256sum --check` reads it, so that whoever copies the file further can check it.
+Two files cannot be replaced at once, so the old checksum goes first and the new one comes last:
 
     the copy       old | old  | new  | new
     its checksum   old | none | none | new
 
-A checksum that stands there is that of the copy that stands there, also where a kill came between. For a moment there
-is none: ask again. Who reads the same checksum before and after opening the copy has it of what was opened.
+So a checksum is always that of the copy beside it, even after a kill. For a moment there is none: look again. Whoever
+reads the same checksum before and after opening the copy has opened the file that it belongs to.
 """
 
 from __future__ import annotations
@@ -32,42 +32,42 @@ LOOKS = 20
 
 
 def publish(directory: Path) -> Path:
-    """Copy the writer's file, which must have been checkpointed, and put the copy in place. Durable on return.
+    """Copy the writer's file, which must have been checkpointed, and put the copy in place, on the disk on return.
 
     StoreError or OSError when that fails; the copy that was there before stays.
     """
     clean(directory)
     target, checksum = directory / PUBLISHED, directory / CHECKSUM
-    draft, told = (directory / f".{PUBLISHED}.{os.getpid()}{of}.tmp" for of in ("", ".sha256"))
+    draft, expected = (directory / f".{PUBLISHED}.{os.getpid()}{of}.tmp" for of in ("", ".sha256"))
     try:
         digest = _copy(directory / WRITER, draft)
-        told.write_text(f"{digest}  {PUBLISHED}\n", encoding="ascii")
+        expected.write_text(f"{digest}  {PUBLISHED}\n", encoding="ascii")
         checksum.unlink(missing_ok=True)
-        with _kept(target):
+        with _held_open(target):
             draft.replace(target)
-        told.replace(checksum)
+        expected.replace(checksum)
     finally:
         draft.unlink(missing_ok=True)
-        told.unlink(missing_ok=True)
+        expected.unlink(missing_ok=True)
     _sync(directory)
     return target
 
 
-def whole(directory: Path) -> bool | None:
-    """Whether the published copy is what its checksum was taken of; None without a checksum, or without a copy.
+def is_whole(directory: Path) -> bool | None:
+    """Whether the published copy agrees with its checksum; None without a checksum or a copy.
 
-    Of a copy that is being replaced meanwhile it looks again, for a second.
+    While the copy is being replaced it tries again, for a second.
     """
     for _ in range(LOOKS):
-        told = _told(directory)
+        expected = _stored_checksum(directory)
         with suppress(OSError), (directory / PUBLISHED).open("rb") as file:
-            if told is not None and told == _told(directory):
-                return hashlib.file_digest(file, "sha256").hexdigest() == told
+            if expected is not None and expected == _stored_checksum(directory):
+                return hashlib.file_digest(file, "sha256").hexdigest() == expected
         sleep(1 / LOOKS)
     return None
 
 
-def _told(directory: Path) -> str | None:
+def _stored_checksum(directory: Path) -> str | None:
     try:
         return (directory / CHECKSUM).read_text(encoding="ascii").split()[0]
     except (OSError, ValueError, IndexError):
@@ -75,13 +75,13 @@ def _told(directory: Path) -> str | None:
 
 
 def clean(directory: Path) -> None:
-    """Remove what a killed publish left. Only for who holds the writer's file: nobody else can be publishing."""
+    """Remove what a killed publish left. The caller holds the writer's file, so nobody else is publishing."""
     for draft in directory.glob(f".{PUBLISHED}.*.tmp"):
         draft.unlink(missing_ok=True)
 
 
 def _copy(original: Path, copy: Path) -> str:
-    """The checksum of what was copied."""
+    """Copy a file in a process of its own, and return the checksum."""
     command = [sys.executable, "-I", "-S", _COPYING, str(original), str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (all of it is ours)
     if done.returncode:
@@ -91,8 +91,8 @@ def _copy(original: Path, copy: Path) -> str:
 
 
 @contextmanager
-def _kept(path: Path) -> Iterator[None]:
-    """Keep the file that is replaced within: giving back its space, half a second a GB on ext4, is left to a thread."""
+def _held_open(path: Path) -> Iterator[None]:
+    """Hold a file open while it is replaced: a thread frees its space, which takes half a second a GB on ext4."""
     if not path.exists():
         yield
         return
@@ -104,7 +104,7 @@ def _kept(path: Path) -> Iterator[None]:
 
 
 def _sync(directory: Path) -> None:
-    """Make the renaming itself durable."""
+    """Write the renaming itself to the disk."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""Copy a file for good and print its SHA-256: publish.py runs `copying.py ORIGINAL COPY` as a process of its own.
+"""Copy a file onto the disk and print its SHA-256: copy.py runs `copying.py ORIGINAL COPY` as a process of its own.
 
     checksum of the original      |
     copy -> copy -> copy ...      |  at the same time
@@ -19,13 +19,13 @@ NOT_BY_KERNEL = (errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP)
 
 
 def copy_file(original: str, copy: str) -> str:
-    """The checksum; the copy, which is replaced, is on the disk on return. OSError of whatever fails."""
+    """Copy a file, replacing the copy, which is on the disk on return; its checksum. OSError when anything fails."""
     with ThreadPoolExecutor(2) as threads, open(original, "rb") as source, open(copy, "wb") as target:  # noqa: PTH123
         checksum = threads.submit(_checksum, original)
         flushed: Future[None] = threads.submit(os.fsync, target.fileno())
         while _copy_piece(source.fileno(), target.fileno()):
             if flushed.done():
-                flushed.result()  # what could not be written is told once: to the first that asks
+                flushed.result()  # the kernel reports what could not be written once, to the first fsync
                 flushed = threads.submit(os.fsync, target.fileno())
         flushed.result()
         os.fsync(target.fileno())
@@ -38,7 +38,7 @@ def _checksum(path: str) -> str:
 
 
 def _copy_piece(source: int, target: int) -> int:
-    """How many bytes were copied on from where both files stand; 0 at the end."""
+    """Copy the next piece of a file and return its length in bytes, 0 at the end."""
     try:
         return os.copy_file_range(source, target, PIECE)
     except AttributeError:

@@ -1,4 +1,4 @@
-"""Everything as Parquet, by month, and a database made from it again.
+"""Export everything as Parquet, by month, and restore a database from it.
 
 DIR/manifest.json, DIR/TABLE/all.parquet, or DIR/TABLE/month=2026-03/….parquet for what belongs to an article. A month
 is that of publication, `undated` for undated articles. The files are those of any Parquet tool; the manifest says which
@@ -34,7 +34,7 @@ MONTHS = "coalesce(strftime(timezone('America/New_York', a.published), '%Y-%m'),
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Where it is, and how many rows of each table."""
+    """Where an export is, and how many rows of each table it has."""
 
     path: Path
     rows: dict[str, int]
@@ -64,7 +64,7 @@ def export(directory: Path, target: Path, now: datetime) -> Exported:
 
 
 def restore(source: Path, directory: Path) -> dict[str, int]:
-    """Make the database of DIRECTORY from an export and publish it; the rows of each table, as the manifest has them.
+    """Make the database of DIRECTORY from an export, publish it, and return how many rows each table has.
 
     StoreError if there is a database already, or the export is not whole, or a newer onrecord wrote it. Then nothing
     is left behind.
@@ -98,7 +98,7 @@ def _columns(db: duckdb.DuckDBPyConnection, table: str) -> set[str]:
 
 
 def _write(db: duckdb.DuckDBPyConnection, table: str, draft: Path) -> int:
-    """One table; how many rows."""
+    """Write one table, and return how many rows it has."""
     folder = draft / table
     count: int = db.execute(f'select count(*) from "{table}"').fetchall()[0][0]  # noqa: S608
     to = str(folder).replace("'", "''")
@@ -140,7 +140,7 @@ def _load(db: duckdb.DuckDBPyConnection, source: Path, manifest: dict[str, Any])
 
 
 def _read(db: duckdb.DuckDBPyConnection, folder: Path, table: str, count: int) -> None:
-    """The rows of one table in place of what the schema put there. StoreError if some are missing."""
+    """Read one table, in place of the rows that the schema itself put there. StoreError if rows are missing."""
     db.execute(f'delete from "{table}"')  # noqa: S608
     if count:
         files = str(folder / "**" / "*.parquet").replace("'", "''")

@@ -1,4 +1,4 @@
-"""Live access: the published copy served to other DuckDB clients of this machine by Quack, DuckDB's own protocol.
+"""Serve the published copy to other DuckDB clients of this machine by Quack, DuckDB's own protocol.
 
     CREATE SECRET (TYPE quack, TOKEN '...'); ATTACH 'quack:127.0.0.1:9494' AS news; FROM news.query('FROM quotes_flat')
 
@@ -105,14 +105,14 @@ def _start(directory: Path, port: int, limit_s: float, token: str) -> subprocess
 
 
 def _end(server: subprocess.Popen[str] | None) -> None:
-    """It only reads: nothing is lost, whatever it does."""
+    """Kill a server. It only reads, so nothing is lost."""
     if server:
         server.kill()
         server.wait()
 
 
 def _which(directory: Path) -> tuple[int, int] | None:
-    """What tells a copy from the next; None before the first."""
+    """What tells one published copy from the next; None before the first."""
     try:
         found = (directory / PUBLISHED).stat()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A question by an analyst, on the published copy: it can read that file, and nothing else.
+"""Run an analyst's query on the published copy: it can read that file, and nothing else.
 
 Three walls: one statement that only reads; the file attached read-only in an instance of its own; and no access to
 files, network, extensions or settings from the moment the file is attached.
@@ -30,7 +30,7 @@ EXPLAIN = re.compile(r"^\s*explain(\s+analyze\b|\s*\([^)]*\))?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one question may cost. `timeout_s` counts until the last row is taken."""
+    """What one query may cost. `timeout_s` counts until the last row is taken."""
 
     timeout_s: float = 30.0
     memory_mb: int = 1024
@@ -39,14 +39,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """The names of the columns, and the rows as they come; taking the last one closes the file. Times are in UTC."""
+    """The columns and rows of a result; taking the last row closes the file. Times are in UTC."""
 
     columns: tuple[str, ...]
     rows: Iterator[tuple[Any, ...]]
 
 
 def query(directory: Path, sql: str, limits: Limits = Limits(), variables: Mapping[str, Value] = NONE) -> QueryResult:
-    """The answer to one reading statement. StoreError without a published copy, and for every fault of the statement.
+    """The result of one statement that reads. StoreError without a published copy, and for any fault of the statement.
 
     Faults that show only while rows are made are raised by `rows`. `variables` are what `getvariable` finds.
     """
@@ -56,14 +56,14 @@ def query(directory: Path, sql: str, limits: Limits = Limits(), variables: Mappi
 
 
 def arrow(directory: Path, sql: str, limits: Limits = Limits(), variables: Mapping[str, Value] = NONE) -> pa.Table:
-    """The answer as an Arrow table, for Parquet: the statement itself must not write files. Errors as in `query`."""
+    """The result as an Arrow table, for whoever writes Parquet. Errors as in `query`."""
     with _asked(directory, sql, limits, variables) as db:
         reader = db.to_arrow_reader(BATCH)
         return pa.Table.from_batches(list(reader), reader.schema)
 
 
 def setting(name: str, value: Value) -> str:
-    """The statement that sets a variable, for any DuckDB client."""
+    """The SQL statement that sets a variable, for any DuckDB client."""
     if isinstance(value, date):
         return f"set variable {name} = date '{value}'"
     return f"set variable {name} = " + (
@@ -83,7 +83,7 @@ def _rows(directory: Path, sql: str, limits: Limits, variables: Mapping[str, Val
 def _asked(
     directory: Path, sql: str, limits: Limits, variables: Mapping[str, Value]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that is running the statement; closed, and its clock stopped, on the way out."""
+    """A connection that has run the statement; it is closed, and its clock stopped, at the end."""
     db = connect_published(directory, limits.memory_mb, limits.threads)
     clock = Timer(limits.timeout_s, db.interrupt)
     clock.daemon = True
@@ -112,7 +112,7 @@ def _lock(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _single(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """The one statement of `sql`, if it only reads; so must what EXPLAIN explains, for ANALYZE runs it."""
+    """The one statement of `sql`, if it only reads. What EXPLAIN explains must only read too: ANALYZE runs it."""
     statements = db.extract_statements(sql)
     if len(statements) == 2 and PIVOT.match(sql):
         raise StoreError("pivot without a list of values makes a type first: write `on COLUMN in ('a', 'b')`")

@@ -41,7 +41,7 @@ create table article_text (
         -- excluded.
 );
 
--- On which day each article was published: one row an article, made anew before each publish for what changed.
+-- On which day each article was published: one row an article, recomputed before each publish for what changed.
 create table article_days (
     article_id bigint not null,  -- The article.
     revision integer not null,  -- Its current revision.

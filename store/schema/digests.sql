@@ -20,9 +20,9 @@ create table issue_remarks (
     printed boolean not null  -- True when its words were printed, false when it was only counted.
 );
 
--- What an issue told about earlier ones of its name, so that each change is told once.
+-- Changes that an issue reported about earlier ones of its name, so that each is reported once.
 create table issue_changes (
-    issue_id bigint not null,  -- The issue that told it.
+    issue_id bigint not null,  -- The issue that reported it.
     quote_id bigint not null,  -- The quote that an earlier issue had printed.
     kind varchar not null  -- words: the article no longer has them; speaker: it is another one; withdrawn: the words no
         -- longer count as a quote.

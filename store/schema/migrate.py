@@ -19,7 +19,7 @@ from onrecord.store.statements import transaction
 
 Migration = tuple[int, str, str]
 TABLES = 100  # the number of the tables themselves; migrations count on from it
-BEFORE = 49  # the last number before the tables were written anew: what has it is carried over by export and restore
+BEFORE = 49  # the last number of the schema before: databases with it are carried over by export and restore
 CARRY_OVER = "carry it over with `onrecord export FOLDER`, then `onrecord restore FOLDER` in an empty [store] directory"
 
 

@@ -3,7 +3,7 @@
 create table people (
     person_id bigint primary key,  -- Hash of key: the same in every database that read the same articles, in whatever
         -- order.
-    key varchar not null,  -- What tells the person from all others: kind and name, and for namesakes the official id,
+    key varchar not null,  -- What sets the person apart from all others: kind and name, and for namesakes the official id,
         -- office, party or state.
     name varchar not null,  -- The fullest name in any article, or the name that a correction gave.
     kind varchar not null,  -- person or organization.
@@ -30,8 +30,8 @@ create table corrections (
     other_id bigint,  -- merge: the person merged into.
     other varchar,  -- merge: the name of that person then. split: the name of the new person.
     other_anchors struct(article_id bigint, name varchar)[] not null,  -- The same for other_id.
-    field varchar,  -- set and quote: what is set. split: what tells the new person (outlet, state, article, role,
-        -- party).
+    field varchar,  -- set and quote: what is set. split: by what the new person is chosen (outlet, state, article,
+        -- role, party).
     value varchar,  -- The new name, the value of field; null empties the field.
     quote_id bigint,  -- quote: the quote then.
     article_id bigint,  -- quote: its article.

@@ -22,7 +22,7 @@ create table quote_topics (
     topic varchar not null  -- The topic.
 );
 
--- Who is spoken about: persons whom the words of a quote name, told by who else is quoted in the same article.
+-- Who is spoken about: persons whom the words of a quote name. A last name counts for whoever has it among those quoted in the article.
 create table quote_people (
     quote_id bigint not null,  -- The quote.
     article_id bigint not null,  -- Its article.
@@ -31,7 +31,7 @@ create table quote_people (
         -- it there.
 );
 
--- What trends count: one narrow row a quote of current_quotes, made anew before each publish for what changed.
+-- What trends count: one narrow row a quote of current_quotes, recomputed before each publish for what changed.
 create table quote_facts (
     day date,  -- Day of publication in the zone of the outlet; null for undated articles.
     quote_id bigint not null,  -- The quote.
@@ -57,7 +57,7 @@ create table quote_facts (
     states varchar[] not null  -- Postal codes of the states that they lie in, each once.
 );
 
--- What quote_facts was made of: where a stamp no longer agrees, the rows are made anew.
+-- What quote_facts was made of: rows are recomputed where a stamp no longer agrees.
 create table fact_stamps (
     kind varchar not null,  -- article, speaker, person or quote (one with a correction).
     id bigint not null,  -- Its id.

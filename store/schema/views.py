@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from graphlib import TopologicalSorter
 from hashlib import blake2b
@@ -12,25 +11,17 @@ from importlib.resources import files
 import duckdb
 
 from onrecord.store.schema.comments import RelationText, annotate, relation_texts
+from onrecord.store.sql_text import fill
 from onrecord.store.statements import run
 
 TEMPLATE = "by_period.sql"
+BLANKS = ("every", "period", "start", "starts")  # what stands in braces in the template
 PERIODS = (
-    {"every": "daily", "period": "day", "start": "day", "starts": "Day of publication"},
-    {
-        "every": "weekly",
-        "period": "week",
-        "start": "date_trunc('week', day)::date",
-        "starts": "Monday of the week of publication",
-    },
-    {
-        "every": "monthly",
-        "period": "month",
-        "start": "date_trunc('month', day)::date",
-        "starts": "First day of the month of publication",
-    },
+    ("daily", "day", "day", "Day of publication"),
+    ("weekly", "week", "date_trunc('week', day)::date", "Monday of the week of publication"),
+    ("monthly", "month", "date_trunc('month', day)::date", "First day of the month of publication"),
 )
-FINGERPRINT = "views"  # the fact in meta that tells of which texts the views of a database were made
+FINGERPRINT = "views"  # the key in meta of the fingerprint of the views that a database has
 
 
 @cache
@@ -63,7 +54,7 @@ def drop_views(db: duckdb.DuckDBPyConnection) -> None:
 
 @cache
 def fingerprint() -> str:
-    """What tells the texts of today's views from others."""
+    """A hash of the texts of today's views."""
     texts = "\n".join(f"{view.sql}\n{view.comment}\n{view.columns}" for view in views())
     return blake2b(texts.encode(), digest_size=16).hexdigest()
 
@@ -77,11 +68,7 @@ def _filled(name: str) -> list[str]:
     text = (files("onrecord.store") / "views" / name).read_text(encoding="utf-8")
     if name != TEMPLATE:
         return [text]
-    return [_fill(text, values) for values in PERIODS]
-
-
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], text)
+    return [fill(text, dict(zip(BLANKS, values, strict=True))) for values in PERIODS]
 
 
 def _words(sql: str) -> set[str]:

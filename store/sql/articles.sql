@@ -1,5 +1,5 @@
 -- name: current_revisions
--- What is stored of articles (incoming: their ids).
+-- The current revision of articles (incoming: their ids), as far as they are stored.
 select article_id, revision, text_hash from articles semi join incoming using (article_id)
 
 -- name: insert_articles
@@ -7,7 +7,7 @@ select article_id, revision, text_hash from articles semi join incoming using (a
 insert into articles by name select *, $now as first_seen, $now as updated from incoming
 
 -- name: revise_articles
--- Articles whose text changed. Their cluster stays, and so does what the new page no longer tells.
+-- Articles whose text changed. They keep their cluster, and facts that the new page no longer gives.
 update articles set
     url = i.url,
     canonical_url = i.canonical_url,
@@ -25,7 +25,7 @@ from incoming i
 where articles.article_id = i.article_id
 
 -- name: restate_articles
--- What the same page says of its article when it is extracted again. The text is the same, and so is its revision.
+-- Facts of articles whose archived page was extracted again; the text and the revision stay the same.
 update articles set
     title = coalesce(i.title, articles.title),
     byline = case when len(i.byline) > 0 then i.byline else articles.byline end,
@@ -58,10 +58,9 @@ join article_text t on t.article_id = c.article_id and t.revision = c.revision
 order by c.outlet_id, c.key
 
 -- name: boilerplate
--- What each of these outlets is known to repeat.
-select outlet_id, paragraph
-from boilerplate
-where list_contains($outlets, outlet_id)
+-- Paragraphs that each of these outlets is known to repeat.
+select outlet_id, paragraph from boilerplate where list_contains($outlets, outlet_id)
+
 
 -- name: save_boilerplate
 -- A paragraph that an outlet repeats.

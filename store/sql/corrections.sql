@@ -8,14 +8,12 @@ returning correction_id
 -- All corrections, in the order in which they were made.
 from corrections order by correction_id
 
-
 -- name: anchors
 -- Where the person $person_id is quoted or silent today: article and block, a hundred at most, the lowest ids.
 select distinct q.article_id, s.block as name
 from (
     select article_id, revision, speaker_id, quote_id from quotes
-    union all
-    select article_id, revision, speaker_id, null from silences
+    union all select article_id, revision, speaker_id, null from silences
 ) q
 join articles a on a.article_id = q.article_id and a.revision = q.revision
 join speakers s on s.speaker_id = q.speaker_id
@@ -25,13 +23,12 @@ order by 1, 2
 limit 100
 
 -- name: said_by
--- What some speakers (incoming: speaker_id) said or kept silent about today, with what a split can tell apart.
+-- Current quotes and silences of some speakers (incoming: speaker_id), with the outlet, by which a split can choose.
 -- quote_id is null for a silence.
 select q.quote_id, q.article_id, q.speaker_id, a.outlet_id
 from (
     select article_id, revision, speaker_id, quote_id from quotes
-    union all
-    select article_id, revision, speaker_id, null from silences
+    union all select article_id, revision, speaker_id, null from silences
 ) q
 join articles a on a.article_id = q.article_id and a.revision = q.revision
 semi join incoming i on i.speaker_id = q.speaker_id
@@ -70,9 +67,5 @@ left join current_quotes c on c.quote_id = q.quote_id
 where q.quote_id = $quote_id
 
 -- name: forget_overrides
--- Quotes of which no correction speaks any more (incoming: those of which one does).
-delete from quote_overrides where quote_id not in (select quote_id from incoming)
-
--- name: forget_all_overrides
--- No correction speaks of a single quote any more.
-delete from quote_overrides
+-- Quotes of which no correction speaks any more; $kept are those of which one does.
+delete from quote_overrides where quote_id not in (select unnest($kept::bigint[]))

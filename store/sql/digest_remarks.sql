@@ -93,7 +93,7 @@ remarks as (
     left join shared m on m.cluster_id = s.cluster_id and m.words = s.words and m.who is not distinct from s.who
     where s.place = 1
 ),
-told as (
+candidates as (
     select
         s.* exclude (wanted), r.copies, r.outlets, r.offices, r.first_published,
         cast(timezone($timezone, r.first_published) as date) as day
@@ -116,7 +116,7 @@ named as (
 ),
 -- What a remark is about is what any of its copies says it is about: which copy is shown must not decide.
 carried as (
-    select quote_id, unnest(copies).quote_id as copy from told
+    select quote_id, unnest(copies).quote_id as copy from candidates
 ),
 about as (
     select
@@ -146,7 +146,7 @@ marked as (
 ),
 weighed as (
     select r.role, max(o.weight) as weight
-    from (select distinct role from told where role is not null) r
+    from (select distinct role from candidates where role is not null) r
     join offices o on regexp_matches(lower(r.role), o.pattern)
     group by r.role
 ),
@@ -162,7 +162,7 @@ chosen as (
         w.weight as office_weight,
         coalesce(-m.first.last, 0) as topic_weight,
         p.words is null and exists (from issues where name = $name) as new
-    from told t
+    from candidates t
     join outlets o using (outlet_id)
     left join about a on a.quote_id = t.quote_id
     left join marked m on m.quote_id = t.quote_id

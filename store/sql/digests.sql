@@ -110,7 +110,7 @@ order by coalesce(w.weight, 0) desc, lower(s.who) nulls last, s.published, s.art
 select max(made_at) as last_made, min(since) as first_day, count(*) as issues from issues where name = $name
 
 -- name: digest_changes
--- What earlier issues of the digest $name printed since $start that no longer holds, each told once.
+-- Quotes that issues of the digest $name printed since $start and that no longer hold; each change is reported once.
 --
 -- words: the article has been changed, and no quote of it has these words today; `now` is the nearest quote of today's
 -- text by the same speaker, or by anyone (Jaro-Winkler .8 or more: our threshold), else null.
@@ -123,7 +123,7 @@ with printed as (
     where i.name = $name and i.made_at >= $start and r.printed
     qualify row_number() over (partition by r.quote_id order by i.made_at desc) = 1
 ),
-told as (
+reported as (
     select distinct c.quote_id, c.kind from issue_changes c join issues i using (issue_id) where i.name = $name
 ),
 -- By row, as in digest_remarks.sql.
@@ -160,14 +160,14 @@ changed as (
     join articles a using (article_id)
     left join same s using (quote_id)
     left join nearest n using (quote_id)
-    -- A person is told by the name: ids may change when more is known of somebody, and that is no correction.
+    -- People are compared by name: their ids may change when more is known of them, and that is no correction.
     where s.stands is null or s.stands.speaker is distinct from p.speaker
 )
 select
     c.kind, c.quote_id, c.text, c.speaker, c.now, o.name as outlet, c.title, c.url, c.published, c.updated, c.made_at
 from changed c
 join outlets o using (outlet_id)
-where not exists (from told where told.quote_id = c.quote_id and told.kind = c.kind)
+where not exists (from reported r where r.quote_id = c.quote_id and r.kind = c.kind)
 order by c.made_at, o.name, c.title, c.text, c.quote_id  -- ids differ where addresses do
 
 -- name: digest_check

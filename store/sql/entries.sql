@@ -7,8 +7,8 @@ on conflict (entry_id) do nothing
 returning entry_id
 
 
--- name: told_later
--- Stories that are done, which this source shows for the first time (incoming: what it shows), with when it says they changed.
+-- name: updated_later
+-- Entries that are done and that this source shows for the first time (incoming), with when it says that they changed.
 select i.entry_id, i.updated
 from incoming i
 join entries e on e.entry_id = i.entry_id
@@ -17,14 +17,11 @@ where s.entry_id is null and e.state = 'done' and i.updated is not null
 
 -- name: last_fetched
 -- When the pages of entries (incoming: their ids) last answered.
-select f.entry_id, max(f.asked_at)
-from fetches f
-semi join incoming using (entry_id)
-where f.status = 200
-group by f.entry_id
+select entry_id, max(asked_at) from fetches semi join incoming using (entry_id) where status = 200 group by entry_id
+
 
 -- name: reopen_entries
--- A source says something else of a story than it said before, or tells a correction ($corrected): fetch it again.
+-- Entries of which a source says something else than before, or whose page it corrected ($corrected), are fetched again.
 -- One row comes back for each.
 update entries set
     state = 'todo',
@@ -54,7 +51,7 @@ on conflict (source_id, entry_id) do update set fingerprint = excluded.fingerpri
 -- name: save_item_failures
 -- Items that could not be used, each once, with when that was first and last seen.
 insert into item_failures (source_id, stage, resource, reason, detail, first_seen, last_seen)
-select source_id, stage, resource, reason, max(detail), max(last_seen), max(last_seen)
+select source_id, stage, resource, reason, max(detail), max("at"), max("at")
 from incoming
 group by source_id, stage, resource, reason
 on conflict do update set detail = excluded.detail, last_seen = excluded.last_seen
@@ -96,7 +93,7 @@ left join articles a on a.article_id = e.article_id
 left join revisions r on r.article_id = a.article_id and r.revision = a.revision
 
 -- name: entries_done
--- The pages of entries became (or still are) articles.
+-- Entries whose pages became, or still are, articles.
 update entries set
     state = 'done', attempts = 0, next_attempt = null, reason = null, detail = null, article_id = i.article_id
 from incoming i

@@ -1,18 +1,18 @@
 -- name: fact_rows
--- How many rows of facts there are, and how many there were when they were made (null: never told).
+-- How many rows of facts there are, and how many there were when they were made (null: they never were).
 select
     (select count(*) from quote_facts) || ' ' || (select count(*) from article_days) || ' ' || (select count(*) from fact_stamps),
     (select value from meta where key = 'fact_rows')
 
 -- name: forget_facts
--- Facts that lost rows, or got rows twice, are made anew from nothing.
+-- Remove all facts, so that they are recomputed: some rows are missing or doubled.
 delete from quote_facts;
 delete from article_days;
 delete from fact_stamps;
 
 -- name: changed_stamps
--- What differs from what quote_facts was made of (one hash a thing that facts are taken from): new, changed, or gone (null).
--- How many there are comes back.
+-- Things whose stamp (a hash of what facts take from them) has changed since facts were made; null for those that are gone.
+-- Returns how many.
 create or replace temp table changed_stamps as
 with fresh as (
     select
@@ -22,8 +22,7 @@ with fresh as (
     join outlets o on o.outlet_id = a.outlet_id
     left join (from readings select article_id, revision, max(read_at) as read_at group by all) r
         on r.article_id = a.article_id and r.revision = a.revision
-    union all
-    select 'speaker', speaker_id, hash(person_id, kind, sourcing) from speakers
+    union all select 'speaker', speaker_id, hash(person_id, kind, sourcing) from speakers
     union all
     select 'person', person_id, hash(kind, name, party, jurisdiction, party_set, jurisdiction_set) from people
     union all
@@ -36,41 +35,34 @@ where f.stamp is distinct from s.stamp
 
 
 -- name: empty_stale
--- No article is stale yet, and none has quotes that changed their topics.
+-- Empty lists of stale articles, and of articles with quotes that changed their topics.
 create or replace temp table stale (article_id bigint);
 create or replace temp table retagged (article_id bigint)
 
 
 -- name: stale_articles
--- The articles whose facts are to be made anew: what changed itself, what a changed speaker, person or correction speaks in,
--- and (facts tell copies from first prints) all that shares a wire story with one of them, now or when facts were last made.
+-- The articles whose facts are to be recomputed: those that changed, those with a changed speaker, person or correction, and
+-- all that share a wire story with one of them, now or when facts were last made (facts say which copy came first).
 -- In slices of about $size in the order of time, each story whole: what is made at once has to fit into memory.
 create or replace temp table all_stale as
 with touched as (
     select id as article_id from changed_stamps where kind = 'article'
-    union
-    select article_id from retagged
-    union
-    select q.article_id from quotes q join changed_stamps c on c.kind = 'quote' and c.id = q.quote_id
-    union
-    select q.article_id from quotes q join changed_stamps c on c.kind = 'speaker' and c.id = q.speaker_id
-    union
-    select q.article_id
+    union select article_id from retagged
+    union select q.article_id from quotes q join changed_stamps c on c.kind = 'quote' and c.id = q.quote_id
+    union select q.article_id from quotes q join changed_stamps c on c.kind = 'speaker' and c.id = q.speaker_id
+    union select q.article_id
     from quotes q
     join speakers s on s.speaker_id = q.speaker_id
     join changed_stamps c on c.kind = 'person' and c.id = s.person_id
-    union
-    select f.article_id from quote_facts f join changed_stamps c on c.kind = 'person' and c.id = f.person_id
+    union select f.article_id from quote_facts f join changed_stamps c on c.kind = 'person' and c.id = f.person_id
 ),
 stories as (
     select a.cluster_id from articles a join touched t on t.article_id = a.article_id
-    union
-    select f.cluster_id from quote_facts f join touched t on t.article_id = f.article_id
+    union select f.cluster_id from quote_facts f join touched t on t.article_id = f.article_id
 ),
 concerned as (
     select article_id from articles semi join stories using (cluster_id)
-    union
-    select article_id from touched
+    union select article_id from touched
 )
 select article_id, (rank() over (order by first_published nulls last, cluster_id) - 1) // $size as slice
 from (
@@ -88,7 +80,7 @@ select slice, count(*) from all_stale group by slice order by slice
 create or replace temp table stale as select article_id from all_stale where slice = $slice
 
 -- name: stale_quotes
--- The quotes of stale articles by their rows, so that the words of ten million others are not looked at.
+-- The quotes of stale articles by row number, so that the words of ten million others are not read.
 create or replace temp table stale_quotes as
 select q.rowid as quote_row
 from quotes q
@@ -96,7 +88,7 @@ join articles a on a.article_id = q.article_id and a.revision = q.revision
 where q.article_id in (from stale)
 
 -- name: insert_article_days
--- The days of stale articles, after all that was worked out of those before is gone.
+-- Remove what was computed of stale articles before, and insert their days.
 delete from article_days where article_id in (from stale);
 delete from quote_people where article_id in (from stale);
 delete from quote_facts where article_id in (from stale);
@@ -113,7 +105,7 @@ where a.article_id in (from stale)
 -- Whom the quotes of stale articles name: a person of the whole name, if only one is known; or by the last name, a person
 -- who is quoted in the same article, if only one with that name is. (Reporters give the whole name once and then the last.)
 insert into quote_people
-with told as (
+with current_quote as (
     select quote_id, article_id, person_id, text, ' ' || regexp_replace(text, '[^\pL]+', ' ', 'g') || ' ' as words
     from current_quotes
     where quote_row in (from stale_quotes)
@@ -124,7 +116,7 @@ named as (
         regexp_replace(
             unnest(regexp_extract_all(text, '\p{Lu}[\pL’''.-]*(?: \p{Lu}[\pL’''.-]*)+')), '[.’''-]+$', ''
         ) as name
-    from told
+    from current_quote
 ),
 persons as (
     select
@@ -134,11 +126,11 @@ persons as (
         ) || ' ' as last_name
     from people
     where kind = 'person' and contains(name, ' ')
-        and (person_id in (select person_id from told) or name in (select name from named))
+        and (person_id in (select person_id from current_quote) or name in (select name from named))
 ),
 company as (
     select distinct t.article_id, p.person_id, p.last_name
-    from told t
+    from current_quote t
     join persons p on p.person_id = t.person_id
 ),
 one_of_the_name as (
@@ -148,9 +140,8 @@ found as (
     select n.quote_id, n.article_id, p.person_id, n.person_id as speaker, n.name as words
     from named n
     join one_of_the_name p on p.name = n.name
-    union all
-    select t.quote_id, t.article_id, c.person_id, t.person_id, trim(c.last_name)
-    from told t
+    union all select t.quote_id, t.article_id, c.person_id, t.person_id, trim(c.last_name)
+    from current_quote t
     join (from company qualify count(*) over (partition by article_id, last_name) = 1) c on c.article_id = t.article_id
     where contains(t.words, c.last_name)
 )
@@ -160,9 +151,9 @@ where person_id is distinct from speaker
 group by quote_id, article_id, person_id
 
 -- name: insert_facts
--- The facts of the quotes of stale articles. Copies of a remark agree in story, speaker and all letters and digits.
+-- The facts of the quotes of stale articles. Copies of a remark have the same story, speaker, letters and digits.
 insert into quote_facts by name
-with told as (
+with current_quote as (
     select
         d.day, q.quote_id, q.article_id, d.cluster_id, d.outlet_id, q.speaker_id, q.person_id, q.kind, q.sourcing, q.party,
         upper(regexp_extract(q.jurisdiction, '/(?:state|district|territory):([a-z]{2})', 1)) as state,
@@ -184,7 +175,7 @@ weighed as (
         ) = 1 as outlet_counted,
         max(confidence) over same as surest,
         count(distinct outlet_id) over same as copies
-    from told
+    from current_quote
     window same as (partition by cluster_id, remark, person_id)
 ),
 about as (
@@ -218,6 +209,6 @@ left join about b on b.quote_id = w.quote_id
 order by w.day, w.outlet_id, w.article_id, w.n
 
 -- name: save_stamps
--- What the facts were made of this time.
+-- Keep the stamps of what the facts were made of this time.
 delete from fact_stamps where (kind, id) in (from changed_stamps select (kind, id));
 insert into fact_stamps select distinct kind, id, stamp from changed_stamps where stamp is not null

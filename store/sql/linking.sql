@@ -31,8 +31,7 @@ with said as (
     select q.speaker_id, r.read_at
     from (
         select article_id, revision, speaker_id from quotes
-        union all
-        select article_id, revision, speaker_id from silences
+        union all select article_id, revision, speaker_id from silences
     ) q
     join articles a on a.article_id = q.article_id and a.revision = q.revision
     join readings r on r.article_id = q.article_id and r.revision = q.revision
@@ -47,8 +46,7 @@ where
     or u.read_at >= $since
     or s.link_rule is null
     or (u.speaker_id is null and s.link_rule <> 'unused')
-union
-select unnest(list_transform(anchors || other_anchors, lambda it: it.name)) from corrections
+union select unnest(list_transform(anchors || other_anchors, lambda it: it.name)) from corrections
 order by 1
 
 -- name: forms
@@ -58,8 +56,7 @@ said as (
     select q.speaker_id, q.article_id, a.published
     from (
         select article_id, revision, speaker_id from quotes
-        union all
-        select article_id, revision, speaker_id from silences
+        union all select article_id, revision, speaker_id from silences
     ) q
     join articles a on a.article_id = q.article_id and a.revision = q.revision
     where q.speaker_id in (select speaker_id from wanted)

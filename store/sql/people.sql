@@ -8,8 +8,7 @@ with meant as (
         or cast(person_id as varchar) = $words
         or key = $words
         or official_id = $words
-    union
-    select person_id from people_aliases where lower(strip_accents(name)) = lower(strip_accents($words))
+    union select person_id from people_aliases where lower(strip_accents(name)) = lower(strip_accents($words))
 ),
 alike as (
     select person_id from people where contains(lower(strip_accents(name)), lower(strip_accents($words)))
@@ -26,19 +25,17 @@ limit (select if(exists (from meant), 1000000, 20))
 
 
 -- name: roles_of
--- What articles call a person, in order of time.
-select role, party, jurisdiction, first_day, last_day, quotes, articles
-from people_roles
-where person_id = $person_id
+-- The roles in which articles quote a person, in order of time.
+from people_roles select role, party, jurisdiction, first_day, last_day, quotes, articles where person_id = $person_id
 order by first_day nulls last, last_day, role, party, jurisdiction
+
 
 -- name: doubts
 -- Links that may be wrong, the likeliest mistakes first, and speakers who stayed open although somebody fits. Those whose
 -- person a correction has named were looked at already.
 with seen as (
     select person_id from corrections where person_id is not null
-    union
-    select other_id from corrections where other_id is not null
+    union select other_id from corrections where other_id is not null
 ),
 said as (
     select q.speaker_id, count(*) as quotes, min(a.url) as url

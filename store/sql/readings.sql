@@ -1,5 +1,5 @@
 -- name: insert_readings
--- Which version of the pipeline read them.
+-- Which version of the pipeline read which texts (incoming).
 insert into readings by name select *, $now as read_at from incoming
 
 -- name: insert_word_forms
@@ -18,10 +18,9 @@ on conflict (ocd_id) do nothing
 
 -- name: insert_containment
 -- What the jurisdictions of readings lie in, as far as it was not known before (incoming: all of the readings).
-insert into containment (ocd_id, area)
-select ocd_id, area
-from (select distinct ocd_id, area from incoming) found
-anti join containment using (ocd_id, area)
+insert into containment by name
+select distinct ocd_id, area from incoming anti join containment using (ocd_id, area)
+
 
 -- name: to_reprocess
 -- Current texts that the asked version of the pipeline has not read, or (with $before) that were last read before a time,
@@ -43,7 +42,7 @@ order by a.article_id
 limit $limit
 
 -- name: count_to_reprocess
--- How many of them there are.
+-- How many texts `to_reprocess` has still to give.
 select count(*)
 from articles a
 where not exists (
@@ -53,7 +52,7 @@ where not exists (
 )
 
 -- name: reading_counts
--- What the reading of a revision holds, to tell one reading from the next.
+-- The number of places and the quotes with their speakers in the reading of a revision, to compare two readings.
 select
     (select count(*) from places p where p.article_id = $article_id and p.revision = $revision) as places,
     list({'quote': q.quote_id, 'speaker': s.name})
@@ -72,8 +71,7 @@ union all
 select 'outlet', o.name, count(*) from quote_facts f join outlets o on o.outlet_id = f.outlet_id where f.outlet_counted group by all
 union all
 select 'state', state, count(*) from (select unnest(states) as state from quote_facts where counted) group by all
-union all
-select 'kind', kind, count(*) from quote_facts where counted group by all;
+union all select 'kind', kind, count(*) from quote_facts where counted group by all;
 create or replace temp table numbers_before as from numbers
 
 -- name: numbers_changed

@@ -74,8 +74,7 @@ with troubles as (
     select source_id, coalesce(reason, state) as reason, url as resource, coalesce(detail, '') as detail, first_seen
     from entries
     where state = 'waiting' or (state in ('failed', 'gone') and first_seen > $now - interval 7 day)
-    union all
-    select source_id, reason, resource, detail, last_seen
+    union all select source_id, reason, resource, detail, last_seen
     from item_failures
     where last_seen > $now - interval 7 day
 )

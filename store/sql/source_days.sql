@@ -1,6 +1,6 @@
 -- name: days_summed
--- How far the log is summed in source_days: what was summed, and what there is. It is summed from the start where a source
--- that has days has come to another zone, or the log has lost rows.
+-- How far the log is summed in source_days, the time zones of the sources that have days, and how long the log is. It is
+-- summed again from the start when a zone has changed or the log has lost rows.
 select
     coalesce((select value from meta where key = 'days_summed'), '') as summed,
     (
@@ -12,11 +12,11 @@ select
     (select coalesce(max(rowid), -1) + 1 from fetches)::bigint as rows
 
 -- name: empty_source_days
--- Before the whole log is summed anew.
+-- Remove all sums, before the whole log is summed again.
 delete from source_days
 
 -- name: sum_source_days
--- The log from row $first on.
+-- Sum the log from row $first on.
 insert into source_days (source_id, day, asked, last_good)
 select
     f.source_id,

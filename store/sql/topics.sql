@@ -1,5 +1,5 @@
 -- name: topics
--- The topics as they stand.
+-- All topics.
 select topic, terms, exclude, pattern, exclude_pattern, tagged from topics order by topic
 
 -- name: drop_topic
@@ -7,7 +7,7 @@ select topic, terms, exclude, pattern, exclude_pattern, tagged from topics order
 delete from topics where topic = $topic
 
 -- name: topics_gone
--- Topics that have tags but are no longer there.
+-- Topics that are no longer configured but still have tags.
 select topic from (select topic from quote_topics union select topic from article_topics) anti join topics using (topic)
 order by topic
 
@@ -15,28 +15,26 @@ order by topic
 -- All forms of the words given: of each word its base forms, and of each base form every form.
 with lemmas as (
     select unnest($words::varchar[]) as word, word as lemma
-    union
-    select form, lemma from word_forms where form in (select unnest($words::varchar[]))
+    union select form, lemma from word_forms where form in (select unnest($words::varchar[]))
 )
 select l.word, l.lemma as form from lemmas l
-union
-select l.word, f.form from lemmas l join word_forms f on f.lemma = l.lemma
+union select l.word, f.form from lemmas l join word_forms f on f.lemma = l.lemma
 order by all
 
 -- name: note_tags
--- Which quotes a topic has before it is matched anew.
+-- Remember which quotes a topic has, before it is matched again.
 create or replace temp table tags_before as select quote_id, article_id from quote_topics where topic = $topic
 
 -- name: drop_article_topics
--- Before all articles are tagged anew with one topic.
+-- Remove a topic from all articles, before they are tagged with it again.
 delete from article_topics where topic = $topic
 
 -- name: drop_quote_topics
--- The same for quotes.
+-- Remove a topic from all quotes.
 delete from quote_topics where topic = $topic
 
 -- name: tag_all_articles
--- Articles that hold a term of the topic in headline or text, outside what the topic excludes.
+-- Tag all articles that have a term of the topic in headline or text, outside what the topic excludes.
 insert into article_topics
 select a.article_id, $topic
 from articles a
@@ -50,7 +48,7 @@ where regexp_matches(
 )
 
 -- name: tag_all_quotes
--- Quotes that hold a term of the topic, outside what the topic excludes.
+-- Tag all quotes that have a term of the topic, outside what the topic excludes.
 insert into quote_topics
 select q.quote_id, q.article_id, $topic
 from quotes q
@@ -64,19 +62,18 @@ where regexp_matches(
 -- Articles with a quote that came to a topic or left it.
 insert into retagged
 select article_id from tags_before anti join (from quote_topics where topic = $topic) using (quote_id)
-union
-select article_id from (from quote_topics where topic = $topic) anti join tags_before using (quote_id)
+union select article_id from (from quote_topics where topic = $topic) anti join tags_before using (quote_id)
 
 -- name: drop_stale_article_topics
--- Before stale articles are tagged anew with every topic, but for those that all articles have just been tagged with.
+-- Remove the topics of stale articles, all but those that all articles have just been tagged with ($but).
 delete from article_topics where article_id in (from stale) and not list_contains($but::varchar[], topic)
 
 -- name: drop_stale_quote_topics
--- The same for quotes.
+-- Remove the topics of quotes in stale articles in the same way.
 delete from quote_topics where article_id in (from stale) and not list_contains($but::varchar[], topic)
 
 -- name: tag_articles
--- The same for stale articles; their texts are read by row.
+-- Tag stale articles; their texts are read by row number.
 insert into article_topics
 select a.article_id, $topic
 from articles a
@@ -91,7 +88,7 @@ where t.rowid in (select rowid from article_text where article_id in (from stale
     )
 
 -- name: tag_quotes
--- The same in stale articles.
+-- Tag quotes in stale articles.
 insert into quote_topics
 select quote_id, article_id, $topic
 from current_quotes

@@ -1,13 +1,13 @@
-"""What trends count, made anew for what changed, before each publish.
+"""The rows that trends count (quote_facts), recomputed for what changed before each publish.
 
     source_days | changed_stamps -> topics.retag -> stale_articles
         -> each slice of them: stale_quotes -> topics.tag -> article_days -> quote_people -> quote_facts
         -> fact_stamps
 
-The facts of a quote hang on its article, its speaker, the person behind, corrections, topics, and the copies of its
-story. Each of these has a stamp, a hash of what was taken from it; where a stamp differs, all facts that hang on it are
-made again. So nothing depends on clocks, on who wrote, or on what a killed pass had done. Where rows were
-lost or doubled, all are made again.
+The facts of a quote depend on its article, its speaker, the person behind, corrections, topics, and the copies of its
+story. Each of these has a stamp, a hash of what was taken from it; where a stamp differs, all facts that depend on it
+are recomputed. So nothing depends on clocks, on who wrote, or on what a killed pass had done. Where rows are missing or
+doubled, all are recomputed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SLICE = 100_000  # articles: three million quotes at once took more memory than 
 def refresh(db: duckdb.DuckDBPyConnection) -> int:
     """Bring source_days, article_days, quote_facts, tags and quote_people up to date, inside a transaction.
 
-    How many articles were made anew.
+    Returns how many articles were recomputed.
     """
     source_days.refresh(db)
     made = _refresh(db)

@@ -1,4 +1,4 @@
-"""Asking a trend: one of the ready questions of store/queries, on the published copy.
+"""Ask a trend, one of the ready questions of store/queries, on the published copy.
 
 A question is narrowed by variables, which it reads with getvariable: the same text here, in a notebook and in the
 output of `--show-sql`.
@@ -20,7 +20,7 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True, slots=True)
 class TrendFilter:
-    """What a trend is narrowed to; None leaves a variable unset. `speaker` and `about` are patterns of ILIKE."""
+    """The variables that narrow a trend; None leaves one unset. `speaker` and `about` are patterns of ILIKE."""
 
     since: date | None = None
     until: date | None = None
@@ -48,16 +48,16 @@ class TrendFilter:
 
 
 def trend(directory: Path, name: str, trend_filter: TrendFilter, limits: Limits = DEFAULT) -> QueryResult:
-    """The answer, from the published copy. KeyError for an unknown name; StoreError as `query`."""
+    """The rows of a trend, from the published copy. KeyError for an unknown name; StoreError as in `query`."""
     return query(directory, TRENDS[name].sql, limits, trend_filter.variables)
 
 
 def trend_arrow(directory: Path, name: str, trend_filter: TrendFilter, limits: Limits = DEFAULT) -> pa.Table:
-    """The same as an Arrow table."""
+    """The rows of a trend as an Arrow table."""
     return arrow(directory, TRENDS[name].sql, limits, trend_filter.variables)
 
 
 def show_sql(name: str, trend_filter: TrendFilter) -> str:
-    """The question with its variables set, as any DuckDB client on the published copy runs it."""
+    """The SQL of a trend with its variables set, which any DuckDB client runs on the published copy."""
     settings = [f"{setting(variable, value)};" for variable, value in trend_filter.variables.items()]
     return "\n".join([*settings, TRENDS[name].sql.rstrip() + ";\n"])

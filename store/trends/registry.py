@@ -14,11 +14,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from textwrap import fill
+from textwrap import fill as wrapped
 from types import MappingProxyType
 
+from onrecord.store.sql_text import fill, named_parts
+
 FACT = re.compile(r"-- (list|chart|shape|key|label|quotes|lists|join): (.*)\n")
-PART = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 SHARE = (
     "; share is in percent of all quotes of the period that pass the same narrowing; dark_days are outlet days of it"
     " without an answer from any source of the outlet."
@@ -69,17 +70,15 @@ def _shares(name: str, about: str, facts: dict[str, str]) -> str:
     }
     values |= {**facts, "join": facts["join"] + "\n" if "join" in facts else ""}
     words = " ".join(line.removeprefix("-- ") for line in about.splitlines()) + SHARE
-    comment = fill(words, 120, initial_indent="-- ", subsequent_indent="-- ", break_on_hyphens=False)
+    comment = wrapped(words, 120, initial_indent="-- ", subsequent_indent="-- ", break_on_hyphens=False)
     shape = "".join(_parts()[part] for part in (*facts["shape"].split(), "tail"))
-    question = re.sub(r"\{(\w+)\}", lambda found: values[found[1]], shape)
-    return f"{comment}\n{USE}{question}"
+    return f"{comment}\n{USE}{fill(shape, values)}"
 
 
 @cache
 def _parts() -> dict[str, str]:
     """The parts of shares.sql by their names."""
-    _, *parts = PART.split((files("onrecord.store") / "trends" / "shares.sql").read_text(encoding="utf-8"))
-    return {name: text.strip() + "\n" for name, text in zip(parts[::2], parts[1::2], strict=True)}
+    return named_parts((files("onrecord.store") / "trends" / "shares.sql").read_text(encoding="utf-8"))
 
 
 def _all() -> dict[str, Trend]:

@@ -1,4 +1,4 @@
-"""On which days each source was asked and answered, summed from the log of requests before each publish.
+"""The days on which each source was asked and answered, summed from the log of requests before each publish.
 
 The log only grows, so what has come since the last time is summed, from the row where that ended.
 """

@@ -1,9 +1,9 @@
-"""Topics: terms of config.toml as a regular expression over texts, and the tags that it gives.
+"""Topics: the terms of config.toml as regular expressions, and which articles and quotes they match.
 
 A term is a word or a phrase; it stands for all forms of its words (`word_forms`, which readings fill), `deport*` for
 every ending, and a word in capitals, such as ICE, for exactly these letters. What a topic excludes does not count where
-it stands. A change of a topic, or a form of its words that was never met before, tags the past anew; no text is read
-again for it.
+it stands. When a topic changes, or a new form of its words turns up, all stored articles are tagged again; none is read
+again by the language pipeline for it.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Topic:
 
 
 def words_of(terms: Iterable[str]) -> list[str]:
-    """The words whose forms count, in lower case: neither those with an asterisk nor those in capitals."""
+    """The words of terms whose forms count, in lower case: those without an asterisk and not in capitals."""
     words = {word for term in terms for word in term.split() if not word.endswith("*") and not _capitals(word)}
     return sorted(word.lower() for word in words)
 
 
 def pattern(terms: Iterable[str], forms: Mapping[str, Iterable[str]]) -> str | None:
-    """The terms as one RE2 expression; `forms` gives each word of `words_of` all its forms. None for no terms.
+    """One RE2 expression for the terms, or None for none; `forms` gives each word of `words_of` all its forms.
 
     Its groups 1 and 2 are the characters around the term, which a replacement puts back.
     """
@@ -47,7 +47,7 @@ def pattern(terms: Iterable[str], forms: Mapping[str, Iterable[str]]) -> str | N
 
 
 def save(db: duckdb.DuckDBPyConnection, wanted: Iterable[Topic]) -> None:
-    """Take over the topics of the configuration; those that changed are tagged at the next publish."""
+    """Store the configured topics; articles are tagged with those that changed at the next publish."""
     stored = {row[0]: row for row in run(db, "topics")}
     kept = set()
     for topic in wanted:
@@ -60,7 +60,7 @@ def save(db: duckdb.DuckDBPyConnection, wanted: Iterable[Topic]) -> None:
 
 
 def retag(db: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """Tag the past with every topic that changed; `retagged` gathers the articles concerned. The topics."""
+    """Tag all articles with every topic that changed, and return these; `retagged` gets the articles concerned."""
     changed = []
     rows = run(db, "topics")
     for name, terms, exclude, old, old_exclude, tagged in rows:
@@ -117,7 +117,7 @@ def _save(db: duckdb.DuckDBPyConnection, topic: Topic, tagged: bool) -> tuple[st
 
 
 def _patterns(db: duckdb.DuckDBPyConnection, topic: Topic) -> tuple[str, str | None]:
-    """The expression of the terms ('' without any), and that of what is excluded."""
+    """The expressions of the terms ('' without any) and of what is excluded."""
     forms: dict[str, list[str]] = {}
     if words := words_of((*topic.terms, *topic.exclude)):
         for word, form in run(db, "kin_forms", words=words):
@@ -126,7 +126,7 @@ def _patterns(db: duckdb.DuckDBPyConnection, topic: Topic) -> tuple[str, str | N
 
 
 def _word(word: str, forms: Mapping[str, Iterable[str]]) -> str:
-    """One word of a term as an expression."""
+    """The expression of one word of a term."""
     if word.endswith("*"):
         return f"(?i:{re.escape(word[:-1])}[\\pL\\pN]*)"
     if _capitals(word):

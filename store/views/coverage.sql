@@ -27,7 +27,7 @@ answered as (
     from days d
     left join source_days a on a.source_id = d.source_id and a.day = d.day
 ),
-told as (
+judged as (
     select
         *,
         case
@@ -47,5 +47,5 @@ select
     count(*) as sources,  -- Its sources that were watched.
     count(*) filter (where silent) as dark_sources,  -- How many of them were dark.
     dark_sources = sources as dark  -- Whether all of them were: that day has gaps, whatever was found later.
-from told
+from judged
 group by all;

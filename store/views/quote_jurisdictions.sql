@@ -20,7 +20,7 @@ placed as (
     from named n
     join containment c on c.ocd_id = n.ocd_id
     union all
-    -- What a correction brought in is in no reading: its id tells its state.
+    -- A jurisdiction that a correction gave is in no reading: its state is taken from its id.
     select q.quote_id, q.article_id, 'speaks for', q.jurisdiction, unnest(list_distinct([
         q.jurisdiction,
         coalesce(nullif(regexp_extract(q.jurisdiction, '^ocd-division/country:us/(state|district|territory):[a-z]{2}'), ''), q.jurisdiction)

@@ -60,17 +60,8 @@ def save_entries(db: duckdb.DuckDBPyConnection, source_id: str, entries: Iterabl
 
 def save_item_failures(db: duckdb.DuckDBPyConnection, source_id: str, failures: Iterable[Failure]) -> None:
     """Remember items of a source that could not be used, each once however often it is shown."""
-    rows = (
-        {
-            "source_id": source_id,
-            "stage": failure.stage,
-            "resource": failure.resource,
-            "reason": failure.reason,
-            "detail": failure.detail,
-            "last_seen": failure.at,
-        }
-        for failure in failures
-    )
+    names = ("stage", "resource", "reason", "detail", "at")
+    rows = ({"source_id": source_id, **{name: getattr(it, name) for name in names}} for it in failures)
     insert(db, "save_item_failures", rows_of(db, rows, "item_failures"))
 
 
@@ -128,7 +119,7 @@ def _corrected(db: duckdb.DuckDBPyConnection, incoming: pa.Table) -> list[int]:
     So a correction that no other source tells is not missed, and a story that stands in many feeds is not fetched for
     each: once it has been, all that changed before is known.
     """
-    shown = insert(db, "told_later", incoming)
+    shown = insert(db, "updated_later", incoming)
     entries = rows_of(db, ({"entry_id": entry} for entry, _ in shown), "entries")
     fetched: dict[int, datetime] = dict(insert(db, "last_fetched", entries))
     return [entry for entry, updated in shown if entry not in fetched or fetched[entry] < updated]

@@ -1,4 +1,4 @@
-"""What waits: sources to ask, entries whose page is to be fetched, addresses whose page was archived."""
+"""Work that waits: sources to ask, entries whose page is to be fetched, addresses whose page was archived."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from onrecord.store.times import utc
 
 
 def due(db: duckdb.DuckDBPyConnection, now: datetime, only: str | None) -> tuple[DueSource, ...]:
-    """The sources to ask at `now`, the longest waiting first; with `only` that source, due or not."""
+    """Sources to ask at `now`, the longest waiting first; with `only`, that source, due or not."""
     return tuple(_due_source(row) for row in run(db, "due_sources", now=now, only=only))
 
 
 def agenda(db: duckdb.DuckDBPyConnection) -> tuple[tuple[str | None, datetime | None], ...]:
-    """(source_id, when it is to be asked next), as `Store.agenda` says."""
+    """(source_id, when it is to be asked next), as in `Store.agenda`."""
     return tuple((source, utc(when)) for source, when in run(db, "agenda"))
 
 
 def todo(db: duckdb.DuckDBPyConnection, now: datetime, only: str | None) -> tuple[Todo, ...]:
-    """The entries whose page is to be fetched at `now`, as they were shown; with `only`, of that source."""
+    """Entries whose page is to be fetched at `now`, as their source showed them; with `only`, of that source."""
     return tuple(_todo(row) for row in run(db, "todo", now=now, only=only))
 
 
 def archived(db: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> tuple[Archived, ...]:
-    """What is stored of these addresses; nothing for those never shown."""
+    """What is stored of addresses; nothing for those that no source ever showed."""
     found = insert(db, "archived_pages", rows_of(db, ({"key": key} for key in keys), "entries"))
     return tuple(Archived(_todo(row[:15]), row[15], row[16], row[17], utc(row[18])) for row in found)
 
