@@ -26,6 +26,20 @@ def test_a_new_article_stands_with_all_that_was_read(house: House, store: Store)
         assert store._db.execute(query).fetchall() == [], name
 
 
+def test_a_quote_and_its_speaker_say_what_found_them_and_how_surely(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    todo = house.todo(store, "a")
+    unsaid, said = house.reading().quotes
+    assert said.speaker
+    known = replace(said, rule="quotation", speaker=replace(said.speaker, rule="title", confidence=0.8))
+    reading = replace(house.reading(), quotes=(unsaid, known))
+    save_article(store, todo, house.fetched("x"), house.article(todo), b"1", None, reading, NOW)
+    columns = "confidence, rule, speaker_confidence, speaker_rule"
+    for relation in ("quotes", "current_quotes", "quotes_flat"):
+        rows = store._db.execute(f"select {columns} from {relation} order by n").fetchall()
+        assert rows == [(0.6, None, None, None), (0.95, "quotation", 0.8, "title")], relation
+
+
 def test_the_same_text_is_not_stored_twice(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a")
     first = house.save(store, "a")

@@ -136,6 +136,14 @@ def test_clocks_drafts_and_schemas(stored: House) -> None:
     assert problems(stored)["a newer onrecord wrote this file"] == "install a newer onrecord"
 
 
+def test_a_file_from_before_the_tables_had_a_number(stored: House) -> None:
+    with Store.open(stored.directory) as store:
+        store._db.execute("update migrations set number = 49")
+    assert problems(stored)["an earlier onrecord wrote this file"].startswith(
+        "carry it over with `onrecord export FOLDER`"
+    )
+
+
 def test_files_that_are_no_database_or_not_there(tmp_path: Path) -> None:
     (found,) = examine(tmp_path, NOW)
     assert found.advice == "run `onrecord run` first"
