@@ -20,7 +20,7 @@ SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FailedCheck:
     """A check that failed: in how many rows, one of them as an example, and what to do."""
 
     problem: str
@@ -29,7 +29,7 @@ class Finding:
     advice: str
 
 
-def examine(directory: Path, now: datetime) -> tuple[Finding, ...]:
+def examine(directory: Path, now: datetime) -> tuple[FailedCheck, ...]:
     """Every check that fails in DIRECTORY, worst first: a file that cannot be read, then schema, copy and rows.
 
     The writer's file is looked at when no pass holds it, else the published copy alone.
@@ -37,65 +37,67 @@ def examine(directory: Path, now: datetime) -> tuple[Finding, ...]:
     if not (directory / WRITER).exists():
         if (directory / PUBLISHED).exists():
             lost = "keep the published copy; `onrecord export` from it and `onrecord restore` elsewhere"
-            return (Finding("the writer's file is gone", 1, str(directory / WRITER), lost),)
-        return (Finding("nothing is stored yet", 1, str(directory), "run `onrecord run` first"),)
+            return (FailedCheck("the writer's file is gone", 1, str(directory / WRITER), lost),)
+        return (FailedCheck("nothing is stored yet", 1, str(directory), "run `onrecord run` first"),)
     try:
         writer = connect_writer(directory)
     except StoreError as error:
         if "in use by" not in str(error) and "open in this process" not in str(error):
             return (
-                Finding("the writer's file cannot be read", 1, str(error), "take the last export: `onrecord restore`"),
+                FailedCheck(
+                    "the writer's file cannot be read", 1, str(error), "take the last export: `onrecord restore`"
+                ),
             )
         return _copy(directory, None, now)
     with closing(writer):
         return (*_schema(writer), *_copy(directory, writer, now), *_rows(writer))
 
 
-def _schema(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
+def _schema(db: duckdb.DuckDBPyConnection) -> tuple[FailedCheck, ...]:
     known = {number for number, _, _ in migrations()}
     applied = applied_numbers(db)
     if applied and max(applied) < TABLES:
-        return (Finding("an earlier onrecord wrote this file", 1, f"schema {max(applied)}", CARRY_OVER),)
+        return (FailedCheck("an earlier onrecord wrote this file", 1, f"schema {max(applied)}", CARRY_OVER),)
     found = []
     if newer := applied - known:
         found.append(
-            Finding("a newer onrecord wrote this file", len(newer), str(max(newer)), "install a newer onrecord")
+            FailedCheck("a newer onrecord wrote this file", len(newer), str(max(newer)), "install a newer onrecord")
         )
     if missing := known - applied:
-        found.append(Finding("migrations that were not applied", len(missing), str(min(missing)), RUN))
+        found.append(FailedCheck("migrations that were not applied", len(missing), str(min(missing)), RUN))
     return tuple(found)
 
 
-def _rows(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
+def _rows(db: duckdb.DuckDBPyConnection) -> tuple[FailedCheck, ...]:
     """The checks of the statement `doctor`; a table that is missing is a finding too."""
     try:
-        return tuple(Finding(*row) for row in db.execute(statement("doctor")).fetchall())
+        return tuple(FailedCheck(*row) for row in db.execute(statement("doctor")).fetchall())
     except duckdb.CatalogException as error:
         line = str(error).split("\n")[0]
-        return (Finding("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)
+        return (FailedCheck("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)
     except duckdb.Error as error:
         advice = "take the last export: `onrecord restore`"
-        return (Finding("the file cannot be read whole", 1, str(error).split("\n")[0], advice),)
+        return (FailedCheck("the file cannot be read whole", 1, str(error).split("\n")[0], advice),)
 
 
-def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[Finding, ...]:
+def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[FailedCheck, ...]:
     """Check that the published copy is there, whole, not from the future, and the same as the writer's file."""
     try:
         copy = connect_published(directory)
     except StoreError as error:
-        return (Finding("the published copy cannot be read", 1, str(error), RUN),)
+        return (FailedCheck("the published copy cannot be read", 1, str(error), RUN),)
     with closing(copy):
         try:
             stamp = copy.execute("select value from meta where key = 'published_at'").fetchone()
             rows = () if writer else _rows(copy)
             counts = _counts(copy)
         except duckdb.Error as error:
-            return (Finding("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
+            return (FailedCheck("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
     found = list(rows)
     if is_whole(directory) is False:
-        found.append(Finding("the published copy is not what was published", 1, str(directory / PUBLISHED), RUN))
+        found.append(FailedCheck("the published copy is not what was published", 1, str(directory / PUBLISHED), RUN))
     if stamp and datetime.fromisoformat(stamp[0]) > now + SKEW:
-        found.append(Finding("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
+        found.append(FailedCheck("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
     if writer:
         written = _counts(writer)
         differ = {
@@ -104,10 +106,10 @@ def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: dateti
             if written[name] != counts.get(name)
         }
         if differ:
-            found.append(Finding("tables that differ between the files", len(differ), min(differ.values()), RUN))
+            found.append(FailedCheck("tables that differ between the files", len(differ), min(differ.values()), RUN))
     drafts = len(list(directory.glob(f".{PUBLISHED}.*.tmp")))
     if drafts and writer:
-        found.append(Finding("drafts that a killed publish left", drafts, str(directory), RUN))
+        found.append(FailedCheck("drafts that a killed publish left", drafts, str(directory), RUN))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from onrecord.nlp.officials.table import CALLED, find
 from onrecord.nlp.speakers.lexicon import office_of
 from onrecord.nlp.text.names import SUFFIXES, firsts_agree, fold, name_key, name_words
 from onrecord.people.names import SMALL, is_common
-from onrecord.store.people.records import Form
+from onrecord.store.people.records import SpeakerForm
 
 WIDE = frozenset("hspvg")  # members of Congress, presidents and governors are quoted far from their states
 NO_SPEAKER = 2**63 - 1
@@ -40,7 +40,7 @@ class Evidence:
     `state` and `place` are Open Civic Data ids, `heads` the words of a role that is no office.
     """
 
-    form: Form
+    form: SpeakerForm
     first: str
     last: str
     middles: tuple[str, ...]
@@ -60,7 +60,7 @@ class Evidence:
         return (-told, -len(form.name), form.name, form.speaker_id)
 
 
-def evidence_of(form: Form) -> Evidence:
+def evidence_of(form: SpeakerForm) -> Evidence:
     """The form in comparable parts; a name of one word has no first name."""
     words = name_words(form.name)
     first, last = name_key(form.name)
@@ -130,7 +130,7 @@ class Known:
         self.official = min(known) if len(known) == 1 else None
         if match := found.get(self.official or ""):
             who, term = match
-            table_form = Form(
+            table_form = SpeakerForm(
                 NO_SPEAKER, who.name, "person", who.id, None, who.party, _state(term.division), articles=0
             )
             self.forms.append(evidence_of(table_form))

@@ -15,7 +15,7 @@ from onrecord.nlp.text.names import fold, name_key
 from onrecord.people.evidence import CONFIDENCE, WEIGHTS, Evidence, Known, evidence_of
 from onrecord.people.names import JOINT, is_common, is_named_body, is_one_name, is_titled, may_be_person
 from onrecord.people.persons import favourite, keys_of, person_of
-from onrecord.store.people.records import Form, Identified, Link, Person, Rules
+from onrecord.store.people.records import Identified, Person, Rules, SpeakerForm, SpeakerLink
 
 SURNAME_ALONE = 4  # of the agreement that a bare surname needs: an office or a state, not just a party
 Joined = tuple[Known | None, str, float, Known | None]  # the person, the rule, how sure, who came second
@@ -26,7 +26,7 @@ def block_of(name: str, kind: str) -> str:
     return name_key(name)[1] if kind == "person" or may_be_person(name, kind) else _folded(name)
 
 
-def identify(forms: Sequence[Form]) -> Identified:
+def identify(forms: Sequence[SpeakerForm]) -> Identified:
     """The people behind all forms of one block. The same for the same forms in any order."""
     persons = [evidence_of(form) for form in forms if form.kind == "person" and is_one_name(form.name)]
     names = {(it.first, it.last) for it in persons if it.first}
@@ -41,7 +41,7 @@ def identify(forms: Sequence[Form]) -> Identified:
     )
 
 
-def sourcing_of(form: Form) -> str:
+def sourcing_of(form: SpeakerForm) -> str:
     """The rung of the ladder: named, titled-only, anonymous, group, organization or document."""
     if form.kind == "person" and (is_one_name(form.name) or JOINT in form.name):
         return "named"
@@ -50,14 +50,14 @@ def sourcing_of(form: Form) -> str:
     return form.kind
 
 
-def _nobody(form: Form) -> Link:
+def _nobody(form: SpeakerForm) -> SpeakerLink:
     """Groups, documents, anonymous speakers, and several persons at once ('Ann Lee & Bo Reed') are no one person."""
-    return Link(form.speaker_id, None, sourcing_of(form), "unnamed", 1.0)
+    return SpeakerLink(form.speaker_id, None, sourcing_of(form), "unnamed", 1.0)
 
 
-def _bodies(forms: Sequence[Form]) -> tuple[tuple[Person, ...], tuple[Link, ...]]:
+def _bodies(forms: Sequence[SpeakerForm]) -> tuple[tuple[Person, ...], tuple[SpeakerLink, ...]]:
     """One body a name, by its commonest spelling; none for a name that any town's body could have."""
-    named: defaultdict[str, list[Form]] = defaultdict(list)
+    named: defaultdict[str, list[SpeakerForm]] = defaultdict(list)
     for form in forms:
         if is_named_body(form.name):
             named["organization:" + _folded(form.name)].append(form)
@@ -67,14 +67,14 @@ def _bodies(forms: Sequence[Form]) -> tuple[tuple[Person, ...], tuple[Link, ...]
     )
     links = {form.speaker_id: key for key, own in named.items() for form in own}
     return people, tuple(
-        Link(it.speaker_id, links[it.speaker_id], "organization", "name", 0.95)
+        SpeakerLink(it.speaker_id, links[it.speaker_id], "organization", "name", 0.95)
         if it.speaker_id in links
-        else Link(it.speaker_id, None, "organization", "generic", 1.0)
+        else SpeakerLink(it.speaker_id, None, "organization", "generic", 1.0)
         for it in forms
     )
 
 
-def _persons(forms: Sequence[Evidence]) -> tuple[tuple[Person, ...], tuple[Link, ...]]:
+def _persons(forms: Sequence[Evidence]) -> tuple[tuple[Person, ...], tuple[SpeakerLink, ...]]:
     """Forms with a first name make the people; then bare surnames join, or make one where office and state tell who."""
     joined: list[tuple[Evidence, Joined]] = []
     people = _gather((it for it in forms if it.first), [], joined)
@@ -157,9 +157,9 @@ def _surname(form: Evidence, people: Sequence[Known], possible: Sequence[Known])
     return None, "surname", 1.0, possible[0] if possible else None
 
 
-def _link(form: Evidence, found: Joined, keys: dict[Known, str]) -> Link:
+def _link(form: Evidence, found: Joined, keys: dict[Known, str]) -> SpeakerLink:
     person, rule, confidence, second = found
-    return Link(
+    return SpeakerLink(
         form.form.speaker_id,
         keys[person] if person else None,
         "named",

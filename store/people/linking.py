@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from onrecord.store.ids import stable_id
 from onrecord.store.people.corrections import all_corrections
-from onrecord.store.people.records import Form, Identified, Link, Person, Rules
+from onrecord.store.people.records import Identified, Person, Rules, SpeakerForm, SpeakerLink
 from onrecord.store.people.replay import Corrected, Override, Saying, Spoken, replay
 from onrecord.store.rows import rows_of
 from onrecord.store.statements import Named, insert, replace, run
@@ -57,8 +57,8 @@ def _assign_blocks(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
 
 
 def _decide(db: duckdb.DuckDBPyConnection, rules: Rules, blocks: pa.Table) -> Corrected:
-    forms = {row[1]: (Form(*row[1:]), row[0]) for row in insert(db, "forms", blocks)}
-    by_block: defaultdict[str, list[Form]] = defaultdict(list)
+    forms = {row[1]: (SpeakerForm(*row[1:]), row[0]) for row in insert(db, "forms", blocks)}
+    by_block: defaultdict[str, list[SpeakerForm]] = defaultdict(list)
     for form, block in forms.values():
         by_block[block].append(form)
     found = [rules.identify(each) for each in by_block.values()]
@@ -73,7 +73,7 @@ def _decide(db: duckdb.DuckDBPyConnection, rules: Rules, blocks: pa.Table) -> Co
 
 
 def _correct(
-    db: duckdb.DuckDBPyConnection, forms: dict[int, tuple[Form, str]], found: Sequence[Identified]
+    db: duckdb.DuckDBPyConnection, forms: dict[int, tuple[SpeakerForm, str]], found: Sequence[Identified]
 ) -> Corrected:
     made = all_corrections(db)
     anchored = {block for it in made for _, block in (*it.anchors, *it.other_anchors)}
@@ -89,7 +89,7 @@ def _person_row(person: Person) -> Named:
     return {"person_id": stable_id(person.key), **asdict(person)}
 
 
-def _link_row(link: Link, corrected: Corrected) -> Named:
+def _link_row(link: SpeakerLink, corrected: Corrected) -> Named:
     key = corrected.links[link.speaker_id]
     return {
         "speaker_id": link.speaker_id,

@@ -8,7 +8,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SpeakerForm:
     """A speaker as articles name it, with what they say of it. `context` is a state's Open Civic Data id.
 
     `articles` counts the current articles that quote it so, `last_day` is the latest day of publication of these.
@@ -27,7 +27,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SpeakerLink:
     """The person behind a form, by key, or None where that is open; `rule` says why, `rival` is the second best."""
 
     speaker_id: int
@@ -57,7 +57,7 @@ class Identified:
     """The people found behind the forms of one block, and the link of each form."""
 
     people: tuple[Person, ...]
-    links: tuple[Link, ...]
+    links: tuple[SpeakerLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Rules:
 
     version: str
     block: Callable[[str, str], str]
-    identify: Callable[[Sequence[Form]], Identified]
+    identify: Callable[[Sequence[SpeakerForm]], Identified]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.store.ids import stable_id
 from onrecord.store.people.corrections import Anchor, Correction, in_force
-from onrecord.store.people.records import Form, Link, Person
+from onrecord.store.people.records import Person, SpeakerForm, SpeakerLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Spoken:
     quote of each correction of a quote.
     """
 
-    forms: dict[int, tuple[Form, str]]
+    forms: dict[int, tuple[SpeakerForm, str]]
     sayings: Sequence[Saying]
     quotes: dict[int, int]
 
@@ -60,7 +60,7 @@ class Corrected:
 
 
 def replay(
-    corrections: Sequence[Correction], people: Iterable[Person], links: Iterable[Link], spoken: Spoken
+    corrections: Sequence[Correction], people: Iterable[Person], links: Iterable[SpeakerLink], spoken: Spoken
 ) -> Corrected:
     """The people and links that stand after all corrections in force."""
     state = Corrected({person.key: person for person in people}, {link.speaker_id: link.person for link in links})
@@ -144,7 +144,7 @@ def _split(state: Corrected, correction: Correction, person: str, spoken: Spoken
     return bool(mine)
 
 
-def _fits(saying: Saying, form: Form, condition: str | None, value: str) -> bool:
+def _fits(saying: Saying, form: SpeakerForm, condition: str | None, value: str) -> bool:
     match condition:
         case "outlet":
             return saying.outlet_id == value

@@ -3,7 +3,7 @@
 select article_id, revision, text_hash from articles semi join incoming using (article_id)
 
 -- name: insert_articles
--- Articles that are new.
+-- Insert new articles (incoming).
 insert into articles by name select *, $now as first_seen, $now as updated from incoming
 
 -- name: revise_articles
@@ -63,7 +63,7 @@ select outlet_id, paragraph from boilerplate where list_contains($outlets, outle
 
 
 -- name: save_boilerplate
--- A paragraph that an outlet repeats.
+-- Store a paragraph that an outlet repeats, unless it is known.
 insert into boilerplate
 select $outlet_id, $paragraph, $now
 where not exists (from boilerplate where outlet_id = $outlet_id and paragraph = $paragraph)

@@ -1,5 +1,5 @@
 -- name: insert_correction
--- One more correction (incoming: its row).
+-- Store one more correction (incoming: its row); its number comes back.
 insert into corrections by name
 select coalesce((select max(correction_id) from corrections), 0) + 1 as correction_id, incoming.* from incoming
 returning correction_id
@@ -67,5 +67,5 @@ left join current_quotes c on c.quote_id = q.quote_id
 where q.quote_id = $quote_id
 
 -- name: forget_overrides
--- Quotes of which no correction speaks any more; $kept are those of which one does.
+-- Remove overrides of quotes that no correction speaks of any more; $kept are the quotes that one does speak of.
 delete from quote_overrides where quote_id not in (select unnest($kept::bigint[]))

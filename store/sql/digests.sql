@@ -188,7 +188,7 @@ left join current_quotes c on c.quote_id = q.quote_id
 order by k.quote_id
 
 -- name: insert_issue_remarks
--- The remarks of an issue; $printed are the ids of those whose words were printed, null for all.
+-- Store the remarks of an issue (incoming); $printed are the ids of those whose words were printed, null for all.
 insert into issue_remarks
 select
     $issue_id, quote_id, article_id, cluster_id, words, text, speaker,

@@ -1,5 +1,5 @@
 -- name: insert_entries
--- Entries that no source has shown before (incoming: what the feed holds). One row comes back for each.
+-- Insert entries that no source has shown before (incoming: all of a feed). One row comes back for each.
 insert into entries by name
 select entry_id, key, url, source_id, guid, title, byline, published, $now as first_seen, 'todo' as state from incoming
 order by position
@@ -40,7 +40,7 @@ where entries.entry_id = i.entry_id and (s.fingerprint <> i.fingerprint or list_
 returning entries.entry_id
 
 -- name: save_sightings
--- What this source said of each story. Rows that say the same as before are not touched.
+-- Store what this source says of each story. Rows that say the same as before are not touched.
 insert into sightings (source_id, entry_id, fingerprint, first_seen)
 select i.source_id, i.entry_id, i.fingerprint, $now
 from incoming i
@@ -49,7 +49,7 @@ where s.fingerprint is distinct from i.fingerprint
 on conflict (source_id, entry_id) do update set fingerprint = excluded.fingerprint
 
 -- name: save_item_failures
--- Items that could not be used, each once, with when that was first and last seen.
+-- Store items that could not be used, each once, with when that was first and last seen.
 insert into item_failures (source_id, stage, resource, reason, detail, first_seen, last_seen)
 select source_id, stage, resource, reason, max(detail), max("at"), max("at")
 from incoming
@@ -100,7 +100,7 @@ from incoming i
 where entries.entry_id = i.entry_id
 
 -- name: entry_failed
--- The page of an entry did not become an article this time.
+-- Store that the page of an entry became no article this time.
 update entries set
     state = $state, attempts = attempts + 1, next_attempt = $next_attempt, reason = $reason, detail = $detail
 where entry_id = $entry_id

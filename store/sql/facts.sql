@@ -76,7 +76,7 @@ from (
 select slice, count(*) from all_stale group by slice order by slice
 
 -- name: stale_slice
--- The articles whose facts are made now.
+-- Make the articles of one slice the stale ones: their facts are recomputed now.
 create or replace temp table stale as select article_id from all_stale where slice = $slice
 
 -- name: stale_quotes

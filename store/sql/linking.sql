@@ -1,5 +1,6 @@
 -- name: link_stamp
--- What the last linking saw: it is done again only after this has changed. `through` is the newest reading.
+-- What linking depends on, and what the last linking saw: it is done again only when the two differ. `through` is the time
+-- of the newest reading.
 select
     (select max(read_at) from readings) as through,
     concat_ws(
@@ -13,15 +14,15 @@ select
     (select cast(value as timestamptz) from meta where key = 'people_linked_through') as linked_through
 
 -- name: forget_blocks
--- Other rules may see other blocks.
+-- Remove the blocks of all speakers: other rules may give other blocks.
 update speakers set block = null
 
 -- name: speakers_without_block
--- Speakers that came in since the last linking.
+-- Speakers stored since the last linking.
 select speaker_id, name, kind from speakers where block is null
 
 -- name: set_blocks
--- Their blocks (incoming: speaker_id, block).
+-- Store the blocks of speakers (incoming: speaker_id, block).
 update speakers set block = i.block from incoming i where speakers.speaker_id = i.speaker_id
 
 -- name: blocks_to_link
@@ -71,7 +72,7 @@ group by all
 order by w.block, w.speaker_id
 
 -- name: save_links
--- Who the speakers are (incoming: one row a speaker).
+-- Store to which person each speaker is linked, and why (incoming: one row a speaker).
 update speakers set
     person_id = i.person_id,
     sourcing = i.sourcing,
@@ -82,7 +83,7 @@ from incoming i
 where speakers.speaker_id = i.speaker_id
 
 -- name: unlink_unused
--- Speakers of these blocks (incoming: block) whom no current quote or silence has any more are nobody.
+-- Speakers of some blocks (incoming: block) that no current quote or silence has any more are linked to nobody.
 update speakers set person_id = null, link_rule = 'unused', link_confidence = null, rival = null
 where
     block in (select block from incoming)
@@ -98,7 +99,7 @@ where
     )
 
 -- name: forget_people
--- People to whom no speaker and no correction leads any more.
+-- Remove people to whom no speaker and no correction leads any more.
 delete from people
 where
     person_id not in (select person_id from speakers where person_id is not null)

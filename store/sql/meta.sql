@@ -3,10 +3,10 @@
 select value from meta where key = $key
 
 -- name: save_meta
--- A fact about this file.
+-- Store a fact about this file.
 insert or replace into meta (key, value) values ($key, $value)
 
 
 -- name: drop_meta
--- A fact that no longer holds.
+-- Remove a fact about this file that no longer holds.
 delete from meta where key = $key

@@ -1,23 +1,23 @@
 -- name: insert_readings
--- Which version of the pipeline read which texts (incoming).
+-- Store which version of the pipeline read which texts (incoming).
 insert into readings by name select *, $now as read_at from incoming
 
 -- name: insert_word_forms
--- Forms of words that were not met before.
+-- Store forms of words that were not met before.
 insert into word_forms (form, lemma) select distinct form, lemma from incoming on conflict do nothing
 
 -- name: insert_speakers
--- Speakers whom no article had like this before (incoming: all speakers of the readings).
+-- Insert speakers that no article has named in this way before (incoming: all speakers of the readings).
 insert into speakers by name select distinct *, $now as first_seen from incoming
 on conflict (speaker_id) do nothing
 
 -- name: insert_jurisdictions
--- Jurisdictions that were never mentioned before (incoming: all of the readings).
+-- Insert jurisdictions that were never mentioned before (incoming: all of the readings).
 insert into jurisdictions by name from incoming
 on conflict (ocd_id) do nothing
 
 -- name: insert_containment
--- What the jurisdictions of readings lie in, as far as it was not known before (incoming: all of the readings).
+-- Store what jurisdictions lie in, as far as it was not known before (incoming: all of the readings).
 insert into containment by name
 select distinct ocd_id, area from incoming anti join containment using (ocd_id, area)
 
@@ -75,7 +75,7 @@ union all select 'kind', kind, count(*) from quote_facts where counted group by 
 create or replace temp table numbers_before as from numbers
 
 -- name: numbers_changed
--- Which of these numbers are others now, the greatest changes first.
+-- Numbers that differ from numbers_before, the greatest changes first.
 select what, name, coalesce(b.quotes, 0) as before, coalesce(n.quotes, 0) as after
 from numbers_before b
 full join numbers n using (what, name)

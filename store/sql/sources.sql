@@ -1,9 +1,9 @@
 -- name: disable_sources
--- Before a sync: what config.toml does not name stays switched off.
+-- Switch all sources off, before those that config.toml names are switched on.
 update sources set enabled = false where enabled
 
 -- name: save_sources
--- Sources as config.toml has them today. A new address starts afresh; any other change of what is asked makes it due now.
+-- Store sources as config.toml has them today. A new address starts afresh; any other change of what is asked makes it due now.
 insert into sources (source_id, outlet_id, kind, url, home, every_s, max_items, enabled, current_url)
 from incoming select source_id, outlet_id, kind, url, home, every_s, max_items, true, url
 on conflict (source_id) do update set
@@ -49,7 +49,7 @@ where e.state in ('todo', 'waiting') and exists (
 having count(*) > 0
 
 -- name: sources_answered
--- Sources that answered and were understood (incoming). An answer 304 may leave the validators out: then the old ones stay.
+-- Store that sources answered and were understood (incoming). An answer 304 may leave the validators out: then the old ones stay.
 update sources set
     current_url = coalesce(i.moved_to, sources.current_url),
     etag = case when i.unchanged then coalesce(i.etag, sources.etag) else i.etag end,
@@ -66,7 +66,7 @@ where sources.source_id = i.source_id
 
 
 -- name: source_failed
--- A source did not answer, or could not be understood. The validators stay: they belong to the last answer that was used.
+-- Store that a source did not answer, or could not be understood. The validators stay: they belong to the last answer that was used.
 update sources set
     next_due = $next_due,
     failures = failures + 1,
@@ -76,7 +76,7 @@ update sources set
 where source_id = $source_id
 
 -- name: save_pace
--- What the feed of a source asks of the pace at which it is asked; an answer 304 says nothing, and leaves it as it was.
+-- Store how often the feed of a source wants to be asked; an answer 304 does not say, and leaves it as it was.
 update sources set pace_s = $pace_s, skip_hours = $skip_hours, skip_days = $skip_days where source_id = $source_id
 
 -- name: robots

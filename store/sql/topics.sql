@@ -3,7 +3,7 @@
 select topic, terms, exclude, pattern, exclude_pattern, tagged from topics order by topic
 
 -- name: drop_topic
--- A topic that config.toml no longer has.
+-- Remove a topic that config.toml no longer has.
 delete from topics where topic = $topic
 
 -- name: topics_gone
@@ -59,7 +59,7 @@ where regexp_matches(
     and q.quote_id not in (select quote_id from quote_overrides where dropped)
 
 -- name: note_retagged
--- Articles with a quote that came to a topic or left it.
+-- Add to `retagged` the articles with a quote that came to the topic or left it.
 insert into retagged
 select article_id from tags_before anti join (from quote_topics where topic = $topic) using (quote_id)
 union select article_id from (from quote_topics where topic = $topic) anti join tags_before using (quote_id)
