@@ -16,11 +16,12 @@ from onrecord.store.schema.migrate import CARRY_OVER, TABLES, applied_numbers, m
 from onrecord.store.statements import statement
 
 RUN = "the next `onrecord run` mends it"
+RESTORE = "take the last export: `onrecord restore`"
 SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class FailedCheck:
+class Defect:
     """A check that failed: in how many rows, one of them as an example, and what to do."""
 
     problem: str
@@ -29,7 +30,7 @@ class FailedCheck:
     advice: str
 
 
-def examine(directory: Path, now: datetime) -> tuple[FailedCheck, ...]:
+def examine(directory: Path, now: datetime) -> tuple[Defect, ...]:
     """Every check that fails in DIRECTORY, worst first: a file that cannot be read, then schema, copy and rows.
 
     The writer's file is looked at when no pass holds it, else the published copy alone.
@@ -37,67 +38,62 @@ def examine(directory: Path, now: datetime) -> tuple[FailedCheck, ...]:
     if not (directory / WRITER).exists():
         if (directory / PUBLISHED).exists():
             lost = "keep the published copy; `onrecord export` from it and `onrecord restore` elsewhere"
-            return (FailedCheck("the writer's file is gone", 1, str(directory / WRITER), lost),)
-        return (FailedCheck("nothing is stored yet", 1, str(directory), "run `onrecord run` first"),)
+            return (Defect("the writer's file is gone", 1, str(directory / WRITER), lost),)
+        return (Defect("nothing is stored yet", 1, str(directory), "run `onrecord run` first"),)
     try:
         writer = connect_writer(directory)
     except StoreError as error:
         if "in use by" not in str(error) and "open in this process" not in str(error):
-            return (
-                FailedCheck(
-                    "the writer's file cannot be read", 1, str(error), "take the last export: `onrecord restore`"
-                ),
-            )
+            return (Defect("the writer's file cannot be read", 1, str(error), RESTORE),)
         return _copy(directory, None, now)
     with closing(writer):
         return (*_schema(writer), *_copy(directory, writer, now), *_rows(writer))
 
 
-def _schema(db: duckdb.DuckDBPyConnection) -> tuple[FailedCheck, ...]:
+def _schema(db: duckdb.DuckDBPyConnection) -> tuple[Defect, ...]:
     known = {number for number, _, _ in migrations()}
     applied = applied_numbers(db)
     if applied and max(applied) < TABLES:
-        return (FailedCheck("an earlier onrecord wrote this file", 1, f"schema {max(applied)}", CARRY_OVER),)
+        return (Defect("an earlier onrecord wrote this file", 1, f"schema {max(applied)}", CARRY_OVER),)
     found = []
     if newer := applied - known:
         found.append(
-            FailedCheck("a newer onrecord wrote this file", len(newer), str(max(newer)), "install a newer onrecord")
+            Defect("a newer onrecord wrote this file", len(newer), str(max(newer)), "install a newer onrecord")
         )
     if missing := known - applied:
-        found.append(FailedCheck("migrations that were not applied", len(missing), str(min(missing)), RUN))
+        found.append(Defect("migrations that were not applied", len(missing), str(min(missing)), RUN))
     return tuple(found)
 
 
-def _rows(db: duckdb.DuckDBPyConnection) -> tuple[FailedCheck, ...]:
+def _rows(db: duckdb.DuckDBPyConnection) -> tuple[Defect, ...]:
     """The checks of the statement `doctor`; a table that is missing is a finding too."""
     try:
-        return tuple(FailedCheck(*row) for row in db.execute(statement("doctor")).fetchall())
+        return tuple(Defect(*row) for row in db.execute(statement("doctor")).fetchall())
     except duckdb.CatalogException as error:
         line = str(error).split("\n")[0]
-        return (FailedCheck("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)
+        return (Defect("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)
     except duckdb.Error as error:
-        advice = "take the last export: `onrecord restore`"
-        return (FailedCheck("the file cannot be read whole", 1, str(error).split("\n")[0], advice),)
+        return (Defect("the file cannot be read whole", 1, str(error).split("\n")[0], RESTORE),)
 
 
-def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[FailedCheck, ...]:
+def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[Defect, ...]:
     """Check that the published copy is there, whole, not from the future, and the same as the writer's file."""
     try:
         copy = connect_published(directory)
     except StoreError as error:
-        return (FailedCheck("the published copy cannot be read", 1, str(error), RUN),)
+        return (Defect("the published copy cannot be read", 1, str(error), RUN),)
     with closing(copy):
         try:
             stamp = copy.execute("select value from meta where key = 'published_at'").fetchone()
             rows = () if writer else _rows(copy)
             counts = _counts(copy)
         except duckdb.Error as error:
-            return (FailedCheck("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
+            return (Defect("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
     found = list(rows)
     if is_whole(directory) is False:
-        found.append(FailedCheck("the published copy is not what was published", 1, str(directory / PUBLISHED), RUN))
+        found.append(Defect("the published copy is not what was published", 1, str(directory / PUBLISHED), RUN))
     if stamp and datetime.fromisoformat(stamp[0]) > now + SKEW:
-        found.append(FailedCheck("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
+        found.append(Defect("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
     if writer:
         written = _counts(writer)
         differ = {
@@ -106,10 +102,10 @@ def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: dateti
             if written[name] != counts.get(name)
         }
         if differ:
-            found.append(FailedCheck("tables that differ between the files", len(differ), min(differ.values()), RUN))
+            found.append(Defect("tables that differ between the files", len(differ), min(differ.values()), RUN))
     drafts = len(list(directory.glob(f".{PUBLISHED}.*.tmp")))
     if drafts and writer:
-        found.append(FailedCheck("drafts that a killed publish left", drafts, str(directory), RUN))
+        found.append(Defect("drafts that a killed publish left", drafts, str(directory), RUN))
     return tuple(found)
 
 
