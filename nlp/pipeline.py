@@ -9,8 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import onrecord.nlp.silences.component  # noqa: F401  registers its factory, also where the installed entry points are older
-from onrecord.nlp.jurisdictions import gazetteer
 from onrecord.nlp.jurisdictions.containment import divisions
+from onrecord.nlp.jurisdictions.gazetteer import load_gazetteer
 from onrecord.nlp.records import Reading
 from onrecord.nlp.text.lemmas import word_forms
 from onrecord.nlp.text.long_texts import sections
@@ -38,7 +38,7 @@ def read(nlp: Language, text: str, home: str | None = None, published: date | No
     for name in COMPONENTS:
         doc = nlp.get_pipe(name)(doc)
     found = doc._.quotes, doc._.places, doc._.silences, word_forms(doc)
-    behind = divisions(doc._.places, doc._.quotes, gazetteer.load())
+    behind = divisions(doc._.places, doc._.quotes, load_gazetteer())
     return Reading(version(nlp), *found, behind, doc._.dateline, doc._.coalitions)
 
 

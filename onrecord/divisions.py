@@ -18,10 +18,10 @@ def divisions_of(text: str) -> Divisions:
 
     ValueError when nothing has that name, or several have and none is much larger than the others.
     """
-    from onrecord.nlp.jurisdictions.gazetteer import UNITED_STATES, load, resolve
+    from onrecord.nlp.jurisdictions.gazetteer import UNITED_STATES, load_gazetteer, resolve
 
     if text.lower() in ("us", "usa", "united states", UNITED_STATES):
-        return Divisions((UNITED_STATES,), tuple(load().states))
+        return Divisions((UNITED_STATES,), tuple(load_gazetteer().states))
     if text.startswith("ocd-division/"):
         return _within(text)
     name, comma, state = text.rpartition(",")
@@ -36,15 +36,14 @@ def divisions_of(text: str) -> Divisions:
 
 def _within(ocd_id: str) -> Divisions:
     """The ids of places in a county name no county, so they are listed; whatever a state contains names the state."""
-    from onrecord.nlp.jurisdictions.gazetteer import contains, load
+    from onrecord.nlp.jurisdictions.gazetteer import contains, load_gazetteer
 
-    book = load()
-    row = book.by_id(ocd_id)
-    if row is None:
+    outer = load_gazetteer().by_id(ocd_id)
+    if outer is None:
         return Divisions((ocd_id,))
-    if row.level in ("state", "territory"):
-        return Divisions((ocd_id,), (row.state,))
-    if row.level != "county":
+    if outer.group == "state":
+        return Divisions((ocd_id,), (outer.state,))
+    if outer.level != "county":
         return Divisions((ocd_id,))
-    rows = (book.by_number(number) for number in range(book.size))
-    return Divisions((ocd_id, *(it.ocd_id for it in rows if it.ocd_id != ocd_id and contains(ocd_id, it))))
+    inside = (row.ocd_id for row in load_gazetteer().jurisdictions() if contains(ocd_id, row))
+    return Divisions((ocd_id, *(inner for inner in inside if inner != ocd_id)))
