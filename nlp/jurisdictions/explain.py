@@ -7,7 +7,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from onrecord.nlp.jurisdictions.candidates import PlaceCandidate, Ranking
-from onrecord.nlp.jurisdictions.ranker import linked, rank_document, shared_ranker
+from onrecord.nlp.jurisdictions.ranker import LEAST_PROBABILITY, rank_document, shared_ranker
 from onrecord.nlp.ranking import Weights, decisive_group, reasons
 from onrecord.nlp.records import Candidate, Choice, Place
 from onrecord.nlp.table_reader import mapping
@@ -38,8 +38,7 @@ def choice_of(ranking: Ranking, text: str, weights: Weights) -> Choice:
         Candidate(name_of(candidate, words), round(probability, 3), reasons(features, weights))
         for candidate, features, probability in sorted(scored, key=lambda triple: -triple[2])
     ]
-    best = ranking.candidates[ranking.best]
-    enough = linked(ranking) is not None or best.jurisdiction is None
+    best, enough = ranking.candidates[ranking.best], ranking.probabilities[ranking.best] >= LEAST_PROBABILITY
     rule = "not sure enough" if not enough else rule_of(ranking, weights) if best.jurisdiction else best.rule
     return Choice(span, words, name_of(best, words) if enough else None, rule, candidates[0].weight, tuple(candidates))
 
@@ -71,6 +70,5 @@ def group_of(feature: str) -> str:
 
 
 def _by_pattern(place: Place) -> Choice:
-    name = f"{place.name}, {place.state}" if place.state else place.name
-    candidate = Candidate(name, place.confidence)
-    return Choice(place.span, place.text, name, place.rule, place.confidence, (candidate,))
+    candidate = Candidate(place.name, place.confidence)
+    return Choice(place.span, place.text, place.name, place.rule, place.confidence, (candidate,))
