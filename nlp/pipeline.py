@@ -20,7 +20,7 @@ COMPONENTS = ("onrecord_attribution", "onrecord_silences", "onrecord_jurisdictio
 
 
 def load(model: str) -> Language:
-    """Load the spaCy pipeline `model`, our components behind its own. OSError, with a remedy, if it is not installed."""
+    """Load the spaCy pipeline `model` with our components behind it. OSError, with a remedy, if it is not installed."""
     nlp = spacy.load(model)
     for name in COMPONENTS:
         nlp.add_pipe(name)

@@ -65,13 +65,13 @@ def lists(text: str, places: Sequence[Place]) -> Iterator[list[Place]]:
         yield run
 
 
-def _is_list(run: Sequence[Place]) -> bool:
-    return len({place.ocd_id for place in run}) > 1
+def _is_list(members: Sequence[Place]) -> bool:
+    return len({place.ocd_id for place in members}) > 1
 
 
-def _contains(outer: Place, inner: Place) -> bool:
-    """Whether a place is the state that another lies in."""
-    return outer.level == "state" and inner.level != "state" and outer.state == inner.state
+def _contains(container: Place, place: Place) -> bool:
+    """Whether a container is the state that a place lies in."""
+    return container.level == "state" and place.level != "state" and container.state == place.state
 
 
 def _verb(doc: Doc, members: Sequence[Place]) -> tuple[Part, Token] | None:

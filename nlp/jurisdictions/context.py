@@ -168,33 +168,33 @@ def kinds_of(toponym: Toponym) -> list[str]:
 def set_containers(contexts: list[ToponymContext], gaps: list[str], gazetteer: Gazetteer) -> None:
     """Find for each toponym its container, apposition and owner, and share those of a list's last item."""
     for number in range(len(gaps) - 1, -1, -1):
-        context, following, gap = contexts[number], contexts[number + 1], gaps[number]
+        context, next_context, gap = contexts[number], contexts[number + 1], gaps[number]
         if CONTAINED.fullmatch(gap):
-            set_container(context, following, gap, gazetteer)
-        elif APPOSED.match(gap) and following.toponym.is_state and len(gap) < APPOSED_REACH:
-            context.apposed = None if context.toponym.is_state else state_of(following.toponym, gazetteer)
+            set_container(context, next_context, gap, gazetteer)
+        elif APPOSED.match(gap) and next_context.toponym.is_state and len(gap) < APPOSED_REACH:
+            context.apposed = None if context.toponym.is_state else state_of(next_context.toponym, gazetteer)
         elif gap in ("'s ", "’s ", " ") and context.toponym.is_state:
-            following.owner = state_of(context.toponym, gazetteer)
+            next_context.owner = state_of(context.toponym, gazetteer)
         if LIST_GAP.fullmatch(gap):
-            if following.within and not context.within and not following.toponym.is_state:
-                context.within, context.chained = following.within, True
+            if next_context.within and not context.within and not next_context.toponym.is_state:
+                context.within, context.chained = next_context.within, True
             if not context.toponym.is_state:
-                context.apposed = context.apposed or following.apposed
+                context.apposed = context.apposed or next_context.apposed
 
 
-def set_container(context: ToponymContext, following: ToponymContext, gap: str, gazetteer: Gazetteer) -> None:
+def set_container(context: ToponymContext, next_context: ToponymContext, gap: str, gazetteer: Gazetteer) -> None:
     """Note a container behind a toponym ("Bangor, Maine", "London, Ontario", "Anderson in Shasta County")."""
-    inner, outer = context.toponym, following.toponym
+    inner, outer = context.toponym, next_context.toponym
     state = state_of(outer, gazetteer)
     town = inner.shape == "state" and outer.shape == "abbreviation" and is_town(inner.key, state, gazetteer)
-    if (inner.is_state and outer.is_state and not town) or following.head not in (None, "state"):
+    if (inner.is_state and outer.is_state and not town) or next_context.head not in (None, "state"):
         return
     if state and (town or not inner.is_state):
         context.within, context.of_state = state, gap == " of "
-        following.contains_previous = gap == ", "
+        next_context.contains_previous = gap == ", "
     elif outer.key in gazetteer.foreign and not state:
         context.abroad = gazetteer.foreign[outer.key]
-        following.holds_abroad = context.abroad if gap == ", " else None
+        next_context.holds_abroad = context.abroad if gap == ", " else None
     elif outer.shape == "county" and inner.shape != "county":
         counties = (row for row in gazetteer.named(outer.key) if row.level == "county")
         context.within_counties = frozenset((county.state, county.county) for county in counties)

@@ -81,14 +81,14 @@ class NameWord(NamedTuple):
 
 def words_of(text: str) -> list[NameWord]:
     """The words that can stand in a name. All others only part names, which the gap that they leave does too."""
-    words = []
+    name_words = []
     for match in WORD.finditer(text):
         form = _form(match.group())
         if form is not None:
             plain, bare, length, capital = form
             start = match.start()
-            words.append(NameWord(start, match.end(), plain, bare, start + length, capital))
-    return words
+            name_words.append(NameWord(start, match.end(), plain, bare, start + length, capital))
+    return name_words
 
 
 @lru_cache(maxsize=20_000)
@@ -129,39 +129,42 @@ def _countries(text: str) -> Iterator[Toponym]:
 
 
 def _names(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
-    words = words_of(text)
+    name_words = words_of(text)
     at = 0
-    while at < len(words):
-        size = _longest(text, words, at, gazetteer) if words[at].capital else 0
-        if size and _key(words, at, size) not in gazetteer.phrases:
-            yield _toponym(words, at, size, gazetteer)
+    while at < len(name_words):
+        size = _longest(text, name_words, at, gazetteer) if name_words[at].capital else 0
+        if size and _key(name_words, at, size) not in gazetteer.phrases:
+            yield _toponym(name_words, at, size, gazetteer)
         at += size or 1
 
 
-def _longest(text: str, words: list[NameWord], at: int, gazetteer: Gazetteer) -> int:
+def _longest(text: str, name_words: list[NameWord], at: int, gazetteer: Gazetteer) -> int:
     """How many words from `at` on make the longest known name, 0 for none."""
     reach = 1
-    while reach < LONGEST and at + reach < len(words) and _joined(text, words[at + reach - 1], words[at + reach]):
+    while reach < LONGEST and _joined(text, name_words[at + reach - 1 : at + reach + 1]):
         reach += 1
     for size in range(reach, 0, -1):
-        last = words[at + size - 1]
-        if (last.capital or last.bare in LOWER_TAILS) and gazetteer.knows(_key(words, at, size)):
+        last = name_words[at + size - 1]
+        if (last.capital or last.bare in LOWER_TAILS) and gazetteer.knows(_key(name_words, at, size)):
             return size
     return 0
 
 
-def _joined(text: str, left: NameWord, right: NameWord) -> bool:
+def _joined(text: str, neighbours: list[NameWord]) -> bool:
     """Whether two words can stand in one name: between them a space, a hyphen, or the period of "St."."""
+    if len(neighbours) < 2:
+        return False
+    left, right = neighbours
     gap = text[left.end : right.start]
     return gap in (" ", "-", "–") or (gap in (". ", ".") and left.plain in SHORTENED)
 
 
-def _key(words: list[NameWord], at: int, size: int) -> str:
-    return " ".join([word.plain for word in words[at : at + size - 1]] + [words[at + size - 1].bare])
+def _key(name_words: list[NameWord], at: int, size: int) -> str:
+    return " ".join([word.plain for word in name_words[at : at + size - 1]] + [name_words[at + size - 1].bare])
 
 
-def _toponym(words: list[NameWord], at: int, size: int, gazetteer: Gazetteer) -> Toponym:
-    key = _key(words, at, size)
+def _toponym(name_words: list[NameWord], at: int, size: int, gazetteer: Gazetteer) -> Toponym:
+    key = _key(name_words, at, size)
     is_county = size > 1 and key.rpartition(" ")[2] in COUNTY_WORDS
     shape: Shape = "county" if is_county else "state" if key in gazetteer.state_names else "name"
-    return Toponym(words[at].start, words[at + size - 1].bare_end, key, shape)
+    return Toponym(name_words[at].start, name_words[at + size - 1].bare_end, key, shape)

@@ -27,19 +27,19 @@ class RankingExample:
     weight: float
 
 
-def learn(examples: Sequence[RankingExample], by_hand: Callable[[str], float]) -> Weights:
+def learn(ranking_examples: Sequence[RankingExample], by_hand: Callable[[str], float]) -> Weights:
     """Weights that make the right candidates probable: gradient descent (Adam) on the conditional logit.
 
     `by_hand` gives the value that the weight of a feature is pulled to, 0 for most: what it means, where examples are
     few.
     """
     names: dict[str, int] = {}
-    candidates = (features for example in examples for features in example.features)
+    candidates = (features for example in ranking_examples for features in example.features)
     pairs = [(n, names.setdefault(name, len(names))) for n, features in enumerate(candidates) for name in features]
     candidate, feature = np.array(pairs).T
-    choice = np.repeat(np.arange(len(examples)), [len(example.features) for example in examples])
-    right = np.array([n in example.right for example in examples for n in range(len(example.features))])
-    weight = np.array([example.weight for example in examples])[choice]
+    choice = np.repeat(np.arange(len(ranking_examples)), [len(example.features) for example in ranking_examples])
+    right = np.array([n in example.right for example in ranking_examples for n in range(len(example.features))])
+    weight = np.array([example.weight for example in ranking_examples])[choice]
     aim = np.array([by_hand(name) for name in names])
     value, slope, bend = aim.copy(), np.zeros_like(aim), np.zeros_like(aim)
     for step in range(1, STEPS + 1):

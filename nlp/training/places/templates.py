@@ -101,29 +101,29 @@ class Names:
     def place(self, kind: str, name: str, state: Jurisdiction) -> tuple[str, Jurisdiction]:
         """A place or county of a state for a slot, with the jurisdiction that it names."""
         rows = [r for r in self.by_state[state.state] if r.kind not in ("cd", "cdp", "municipio")]
-        places = [r for r in rows if r.level == "place" and r.population > 2000 and r.kind != "township"]
+        towns = [r for r in rows if r.level == "place" and r.population > 2000 and r.kind != "township"]
         counties = [r for r in rows if r.level == "county" and r.kind in ("county", "parish") and r.population]
         if kind == "city-county" or name == "county=":
-            return self.seat(kind, name, places, counties)
+            return self.seat(kind, name, towns, counties)
         if kind in ("county", "bare"):
             inside = [c for c in counties if self.used and c.county == self.used[-1].county != ""]
             row = self.unused(inside if kind == "county" and inside else counties)
             return (row.name if kind == "county" else re.sub(r" (County|Parish)$", "", row.name)), row
         if kind == "near":
-            row = self.unused(neighbours(self.used[-1], places) if self.used else places)
+            row = self.unused(neighbours(self.used[-1], towns) if self.used else towns)
         elif kind == "namesake":
-            row = self.unused([p for p in places if len(self.gazetteer.named(normal(p.name))) > 3] or places)
+            row = self.unused([town for town in towns if len(self.gazetteer.named(normal(town.name))) > 3] or towns)
         else:
-            row = self.unused(places)
+            row = self.unused(towns)
         return (row.name.upper() if kind == "CITY" else row.name), row
 
     def seat(
-        self, kind: str, name: str, places: list[Jurisdiction], counties: list[Jurisdiction]
+        self, kind: str, name: str, towns: list[Jurisdiction], counties: list[Jurisdiction]
     ) -> tuple[str, Jurisdiction]:
         """A place and the county that bears its name, the same two all through a sentence."""
         if not self.pair_of_namesakes:
-            by_name = {f"{p.name} County": p for p in places}
-            pairs = [(by_name[c.name], c) for c in counties if c.name in by_name] or [(places[0], counties[0])]
+            by_name = {f"{town.name} County": town for town in towns}
+            pairs = [(by_name[c.name], c) for c in counties if c.name in by_name] or [(towns[0], counties[0])]
             self.pair_of_namesakes = self.rng.choice(pairs)
         row = self.pair_of_namesakes[kind == "county"]
         return row.name, row
@@ -141,10 +141,11 @@ def surnames(kind: str) -> list[str]:
     return [name for of_kind, name in rows("gazetteer/template_names.tsv") if of_kind == kind]
 
 
-def neighbours(place: Jurisdiction, places: Iterable[Jurisdiction]) -> list[Jurisdiction]:
-    """The four closest places, itself left out."""
-    away = [p for p in places if p is not place]
-    return sorted(away, key=lambda p: abs((p.lat or 0) - (place.lat or 0)) + abs((p.lon or 0) - (place.lon or 0)))[:4]
+def neighbours(town: Jurisdiction, towns: Iterable[Jurisdiction]) -> list[Jurisdiction]:
+    """The four closest towns, itself left out."""
+    lat, lon = town.lat or 0, town.lon or 0
+    others = (other for other in towns if other is not town)
+    return sorted(others, key=lambda other: abs((other.lat or 0) - lat) + abs((other.lon or 0) - lon))[:4]
 
 
 def alone(row: Jurisdiction, gazetteer: Gazetteer) -> bool:

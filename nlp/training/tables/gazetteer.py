@@ -53,7 +53,7 @@ def read_geonames(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def settlements(path: Path) -> list[Settlement]:
+def read_settlements(path: Path) -> list[Settlement]:
     """The populated places of GeoNames, most people first, without quarters of towns and abandoned places."""
     rows = [
         Settlement(
@@ -79,7 +79,7 @@ def base_name(name: str, geoid: str) -> tuple[str, str]:
     """'Anderson city' -> ('Anderson', 'city'). The census' kind word is lower case; 'Carson City' keeps its own."""
     if geoid in SHORT:
         return SHORT[geoid], "city"
-    if name.endswith(" Town city"):  # Massachusetts' cities that are called towns
+    if name.endswith(" Town city"):  # Massachusetts' cities that are called settlements
         return name.removesuffix(" Town city"), "city"
     head, _, kind = name.replace(" charter township", " township").rpartition(" ")
     if name.endswith(("government", "urban county", "(balance)")):
@@ -126,43 +126,33 @@ def keys(name: str) -> Iterator[str]:
         yield plain.removesuffix(word)
 
 
-def locate(places: list[Jurisdiction], towns: list[Settlement]) -> tuple[list[Jurisdiction], set[str]]:
-    """Give every place its GeoNames twin: same state and name, same county where the division knows it."""
+def locate(rows: list[Jurisdiction], settlements: list[Settlement]) -> tuple[list[Jurisdiction], set[str]]:
+    """Give every place the facts of its GeoNames twin: same state and name, same county where the division knows it."""
     shelf: Shelf = defaultdict(list)
-    for settlement in towns:
+    for settlement in settlements:
         for key in {*keys(settlement.name), *(normal(a) for a in settlement.alternates)}:
             shelf[settlement.state, key].append(settlement)
     taken: set[str] = set()
-    out = []
-    for place in sorted(places, key=lambda p: (p.kind == "township", len(p.geoid or ""), p.ocd_id)):
-        twin = first_free(place, shelf, taken)
+    located = []
+    for row in sorted(rows, key=lambda p: (p.kind == "township", len(p.geoid or ""), p.ocd_id)):
+        twin = first_free(row, shelf, taken)
         if twin is None:
-            out.append(place)
+            located.append(row)
             continue
         taken.add(twin.gid)
         # Of GeoNames' other names only its main one is kept: the rest are transliterations and stations.
-        others = (twin.name,) if normal(twin.name) != normal(place.name) else ()
-        county = place.county or twin.county
-        out.append(
-            replace(
-                place,
-                county=county,
-                population=twin.population,
-                lat=twin.lat,
-                lon=twin.lon,
-                gid=twin.gid,
-                others=others,
-            )
-        )
-    return out, taken
+        others = (twin.name,) if normal(twin.name) != normal(row.name) else ()
+        facts = {"population": twin.population, "lat": twin.lat, "lon": twin.lon, "gid": twin.gid}
+        located.append(replace(row, county=row.county or twin.county, others=others, **facts))
+    return located, taken
 
 
-def first_free(place: Jurisdiction, shelf: Shelf, taken: set[str]) -> Settlement | None:
+def first_free(row: Jurisdiction, shelf: Shelf, taken: set[str]) -> Settlement | None:
     """The first settlement of a place's name and county that is no other place's twin yet."""
-    for key in keys(place.name):
+    for key in keys(row.name):
         for exact in (True, False):  # the name itself before an alternate name
-            for twin in shelf.get((place.state, key), ()):
-                same_county = not place.county or place.county == twin.county
+            for twin in shelf.get((row.state, key), ()):
+                same_county = not row.county or row.county == twin.county
                 if twin.gid not in taken and same_county and (key in set(keys(twin.name))) == exact:
                     return twin
     return None
@@ -173,15 +163,15 @@ def by_hand() -> list[Jurisdiction]:
     return [parse(line) for line in lines("gazetteer/extra.tsv") if not line.startswith("#")]
 
 
-def twins_by_hand(towns: list[Settlement]) -> set[str]:
+def twins_by_hand(settlements: list[Settlement]) -> set[str]:
     """The GeoNames rows that extra.tsv already covers."""
     ours = {(j.state, normal(j.name)) for j in by_hand()}
-    return {s.gid for s in towns if (s.state, normal(s.name)) in ours}
+    return {s.gid for s in settlements if (s.state, normal(s.name)) in ours}
 
 
-def ungoverned(towns: Iterable[Settlement], taken: set[str]) -> Iterator[Jurisdiction]:
+def ungoverned(settlements: Iterable[Settlement], taken: set[str]) -> Iterator[Jurisdiction]:
     """Census places and communities without a government of their own: GeoNames gives the only id."""
-    for s in towns:
+    for s in settlements:
         if s.gid not in taken and s.state != "DC":
             people, spot = s.population, (s.lat, s.lon)
             yield Jurisdiction(
@@ -189,12 +179,12 @@ def ungoverned(towns: Iterable[Settlement], taken: set[str]) -> Iterator[Jurisdi
             )
 
 
-def with_people(counties: list[Jurisdiction], places: Iterable[Jurisdiction]) -> Iterator[Jurisdiction]:
+def with_people(counties: list[Jurisdiction], rows: Iterable[Jurisdiction]) -> Iterator[Jurisdiction]:
     """A county has the people of its places (an undercount, good for ranking) and their centre."""
     inside: dict[tuple[str, str], list[Jurisdiction]] = defaultdict(list)
-    for place in places:
-        if place.population and place.lat is not None:
-            inside[place.state, place.county].append(place)
+    for row in rows:
+        if row.population and row.lat is not None:
+            inside[row.state, row.county].append(row)
     for county in counties:
         members = inside.get((county.state, county.county), [])
         people = sum(p.population for p in members)
@@ -261,10 +251,10 @@ def as_row(j: Jurisdiction) -> tuple[str, ...]:
 def build(data: Path, tables: Path = FOLDER) -> None:
     """Write the three tables into the folder gazetteer of `tables`, from a folder of reference data."""
     rows = list(divisions(data / "ocd_us_census_places.csv.gz"))
-    towns = settlements(data / "geonames_us.tsv.gz")
-    places, taken = locate([r for r in rows if r.level == "place"], towns)
-    taken |= twins_by_hand(towns)
-    places += ungoverned(towns, taken)
+    settlements = read_settlements(data / "geonames_us.tsv.gz")
+    places, taken = locate([r for r in rows if r.level == "place"], settlements)
+    taken |= twins_by_hand(settlements)
+    places += ungoverned(settlements, taken)
     counties = list(with_people([r for r in rows if r.level == "county"], places))
     seats = list(districts(data / "ocd_us_congressional_districts.csv.gz"))
     everything = sorted((*by_hand(), *counties, *places, *seats), key=lambda j: (j.state, j.level, j.ocd_id))

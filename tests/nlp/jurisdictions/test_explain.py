@@ -13,7 +13,7 @@ from onrecord.nlp.pipeline import read_doc
 from onrecord.nlp.records import Choice
 
 TEXT = (
-    "SPRINGFIELD, Ore. — The mayor of Springfield met Gov. Ruth Hale of the United States in Paris and in Eugene.\n\n"
+    "SPRINGFIELD, Ore. — The mayor of Springfield met Gov. Ruth Hale of the United States in Germany and in Eugene.\n\n"
     "Oregon's 4th Congressional District is open, said Madison Kern."
 )
 
@@ -35,7 +35,7 @@ def test_every_toponym_is_told_in_order_with_its_words(choices: tuple[Choice, ..
 def test_what_is_no_place_of_ours_is_told_too(choices: tuple[Choice, ...]) -> None:
     by_text = {choice.text: choice for choice in choices}
     assert (by_text["Madison"].chosen, by_text["Madison"].rule) == (None, "no place")
-    assert (by_text["Paris"].chosen, by_text["Paris"].rule) == ("Paris (abroad, FR)", "abroad")
+    assert (by_text["Germany"].chosen, by_text["Germany"].rule) == ("Germany (abroad, DE)", "abroad")
 
 
 def test_it_agrees_with_the_links(nlp: Language, choices: tuple[Choice, ...]) -> None:
