@@ -142,8 +142,8 @@ def locate(rows: list[Jurisdiction], settlements: list[Settlement]) -> tuple[lis
         taken.add(twin.gid)
         # Of GeoNames' other names only its main one is kept: the rest are transliterations and stations.
         others = (twin.name,) if normal(twin.name) != normal(row.name) else ()
-        facts = {"population": twin.population, "lat": twin.lat, "lon": twin.lon, "gid": twin.gid}
-        located.append(replace(row, county=row.county or twin.county, others=others, **facts))
+        row = replace(row, county=row.county or twin.county, population=twin.population, others=others)
+        located.append(replace(row, lat=twin.lat, lon=twin.lon, gid=twin.gid))
     return located, taken
 
 
