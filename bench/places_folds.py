@@ -1,7 +1,7 @@
 """The place ranker on outlets it has not seen: two folds by outlet over LGL dev and TR-News dev, then the scorer.
 
 `python bench/places_folds.py` learns the weights on one half (and our templates), reads the other half with them, and the
-other way round. It works on a copy of `nlp/` in a temporary folder, so the weights that we ship stay as they are.
+other way round. It works on a copy of the package in a temporary folder, so the weights that we ship stay as they are.
 
 `python bench/places_folds.py cost` prints what the stage costs: its share of the reading of every fourth article of LGL
 dev (processor time, aim 15 % at most), and the time and memory to load its tables (aim .3 s and 100 MB).
@@ -102,7 +102,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         copies = [Path(folder, str(fold)) for fold in (0, 1)]
         for copy in copies:
-            shutil.copytree(HOUSE / "nlp", copy / "nlp")
+            shutil.copytree(HOUSE / "onrecord", copy / "onrecord")  # with the rooms that are linked into it
             for step in ("learn", "predict"):
                 subprocess.run([sys.executable, __file__, step, str(copy)], check=True)
         for name in CORPORA:

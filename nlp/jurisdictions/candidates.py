@@ -84,12 +84,12 @@ def candidates_of(gazetteer: Gazetteer, shape: str, key: str) -> tuple[PlaceCand
         country, people = gazetteer.world[key]
         candidates.append(PlaceCandidate("town", None, country, (f"abroad={power(people)}",), people))
     for row in rows:
-        features = tuple(name_features(row, key, shape, rows))
+        features = tuple(namesake_features(row, key, shape, rows))
         candidates.append(PlaceCandidate("jurisdiction", row, None, features, row.population))
     return tuple(candidates)
 
 
-def name_features(jurisdiction: Jurisdiction, key: str, shape: str, rows: list[Jurisdiction]) -> Iterable[str]:
+def namesake_features(jurisdiction: Jurisdiction, key: str, shape: str, rows: list[Jurisdiction]) -> Iterable[str]:
     """What a name alone says about one of the jurisdictions that bear it: level, people, rank among its namesakes."""
     places = [row for row in rows if row.level == "place"]
     level, people = jurisdiction.level, jurisdiction.population

@@ -7,10 +7,12 @@ import math
 import pytest
 from spacy.language import Language
 
-from onrecord.nlp.jurisdictions.explain import explain
+from onrecord.nlp.jurisdictions.explain import ALONE, explain
 from onrecord.nlp.jurisdictions.ranker import LEAST_PROBABILITY, shared_ranker
 from onrecord.nlp.pipeline import read_doc
 from onrecord.nlp.records import Choice
+from onrecord.nlp.rules import sentence
+from onrecord.nlp.table_reader import rows
 
 TEXT = (
     "SPRINGFIELD, Ore. — The mayor of Springfield met Gov. Ruth Hale of the United States in Germany and in Eugene.\n\n"
@@ -62,3 +64,10 @@ def test_a_choice_that_nothing_settles_is_left_open(nlp: Language) -> None:
     (choice,) = explain(read_doc(nlp, "The Greenville council met."))
     assert (choice.chosen, choice.rule) == (None, "not sure enough")
     assert choice.confidence == choice.candidates[0].weight < LEAST_PROBABILITY
+
+
+def test_every_rule_of_a_place_is_explained() -> None:
+    """What feature_groups.tsv, the patterns and the choices left open call a rule has a sentence in rules.tsv."""
+    by_features = {group for _, group in rows("gazetteer/feature_groups.tsv")}
+    others = {"words beside", "only one", "country", "no place", "abroad", "not sure enough", *ALONE.values()}
+    assert {name for name in by_features | others if not sentence("places", name)} == set()
