@@ -32,7 +32,11 @@ def read(nlp: Language, text: str, home: str | None = None, published: date | No
 
     `published` tells which holder of an office is meant; without it only unambiguous officials are linked.
     """
-    doc = read_doc(nlp, text, home, published)
+    return reading_of(nlp, read_doc(nlp, text, home, published))
+
+
+def reading_of(nlp: Language, doc: Doc) -> Reading:
+    """Gather what the components set on a doc into a reading."""
     return Reading(
         version(nlp),
         doc._.quotes,
