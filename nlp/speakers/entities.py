@@ -17,9 +17,9 @@ from onrecord.nlp.speakers.lexicon import (
     honorific_gender,
     is_body,
     leaning,
-    noun_gender,
     office_of,
     plain,
+    title_gender,
 )
 from onrecord.nlp.speakers.mentions import NameMention
 from onrecord.nlp.text.names import (
@@ -158,7 +158,7 @@ def _add_short(by_word: dict[str, list[Entity]], mention: NameMention, context: 
     if len(fitting) > 1:
         context.leads[mention.start] = lead
     if person is None and not fitting and (not last or mention.title):
-        person = Entity("person", mention.name, gender=_title_gender(mention.title))
+        person = Entity("person", mention.name, gender=title_gender(mention.title))
         by_word[word].append(person)
         _note(person, mention)
         return [person]
@@ -170,7 +170,7 @@ def _add_short(by_word: dict[str, list[Entity]], mention: NameMention, context: 
 
 def _may_be(person: Entity, mention: NameMention, surname: str) -> bool:
     """Do gender and, for a president of the table, the first name allow it? A president's surname is not his wife."""
-    gender = _title_gender(mention.title)
+    gender = title_gender(mention.title)
     if gender and person.gender not in ("", gender):
         return False
     office = office_of(mention.title)
@@ -232,16 +232,9 @@ def _generation(name: str) -> str:
     return fold(name.split()[-1]) if fold(name.split()[-1]) in SUFFIXES - {"sr"} else ""
 
 
-def _title_gender(title: str) -> str:
-    for word in reversed(title.split()):
-        if gender := (honorific_gender(word) or noun_gender(word)):
-            return gender
-    return ""
-
-
 def _gender(person: Entity) -> str:
     """From honorifics and titles, then from the first name; '' if neither tells."""
-    told = Counter(g for g in map(_title_gender, person.titles) if g)
+    told = Counter(g for g in map(title_gender, person.titles) if g)
     if told or person.gender:
         return told.most_common(1)[0][0] if told else person.gender
     words = [fold(w) for w in name_words(person.name)]

@@ -101,6 +101,14 @@ def noun_gender(lemma: str) -> str:
     return mapping("speakers/nouns.tsv", 2).get(word) or offices().get(word, ("", "", ""))[2]
 
 
+def title_gender(title: str) -> str:
+    """The gender that the last telling word of a title gives its bearer: 'm', 'f' or ''."""
+    for word in reversed(title.split()):
+        if gender := (honorific_gender(word) or noun_gender(word)):
+            return gender
+    return ""
+
+
 @lru_cache(maxsize=1)
 def states() -> dict[str, str]:
     """State names, AP abbreviations and USPS codes (upper case) to the state's Open Civic Data division."""
