@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from onrecord.nlp.officials.table import CALLED, find
+from onrecord.nlp.officials.table import CALLED, find_official
 from onrecord.nlp.speakers.lexicon import office_of
 from onrecord.nlp.text.names import SUFFIXES, firsts_agree, fold, name_key, name_words
 from onrecord.people.names import SMALL, is_common
@@ -124,7 +124,7 @@ class Known:
         for it in told:
             form = it.form
             place = form.jurisdiction or state or form.context
-            if match := find(form.name, it.office, place, form.party, form.last_day):
+            if match := find_official(form.name, it.office, place, form.party, form.last_day):
                 found[match[0].id] = match
         known = self.officials or frozenset(found)
         self.official = min(known) if len(known) == 1 else None
