@@ -74,6 +74,19 @@ def document(path: Path, model: str, home: str | None, now: datetime) -> dict[st
     return as_json(loaded, read(loaded.text, model, home, published))
 
 
+def explain(path: Path, model: str, home: str | None, now: datetime) -> dict[str, Any] | Unread:
+    """A file as the object that `onrecord explain` prints."""
+    from onrecord.documents.explain import explanation_as_json
+    from onrecord.documents.load import Unread, load
+    from onrecord.nlp.explain import explain as explain_text
+
+    document = load(path, now)
+    if isinstance(document, Unread):
+        return document
+    published = document.article.published.date() if document.article and document.article.published else None
+    return explanation_as_json(document, explain_text(_language(model), document.text, home, published))
+
+
 @functools.cache
 def _language(model: str) -> Language:
     from onrecord import nlp
