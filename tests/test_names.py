@@ -20,7 +20,11 @@ HELD = ("ingest", "nlp")
 # Folders in which, the other way round, each class has one parameter name too.
 ONE_PARAMETER_NAME = ("ingest",)
 # (room, class or parameter name): why it may stand for several things.
-EXCEPTIONS: dict[tuple[str, str], str] = {}
+EXCEPTIONS: dict[tuple[str, str], str] = {
+    ("nlp", "context"): "what stands around a toponym in jurisdictions, around a name in speakers",
+    ("nlp", "ranking"): "of a toponym's candidates, or of entities, until one mechanism ranks both",
+    ("nlp", "first"): "the first of two, whatever they are",
+}
 
 
 class Use(NamedTuple):
