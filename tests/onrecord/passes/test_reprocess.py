@@ -66,9 +66,9 @@ def test_another_table_makes_every_reading_old(config: Config, tmp_path: Path) -
     changed = today.replace(fingerprint(), fingerprint_of(room))
     assert changed != today
     with store.Store.open(config.directory) as writer:
-        assert writer.rereading.count_left(today, None) == 0
-        assert writer.rereading.count_left(changed, None) == articles
-        assert len(writer.rereading.some(changed, None, -1, 1)) == 1
+        assert writer.reprocessing.count_left(today, None) == 0
+        assert writer.reprocessing.count_left(changed, None) == articles
+        assert len(writer.reprocessing.next_batch(changed, None, -1, 1)) == 1
 
 
 def test_not_while_a_pass_is_at_work(config: Config) -> None:
