@@ -53,7 +53,7 @@ def find_names(doc: Doc, words: list[str], sources: Iterable[Mention]) -> list[N
     mentions += names_opening_sources(doc, sources, mentions)
     mentions += names_taken_for_bodies(doc, mentions)
     mentions += surnames_alone(doc, words, mentions)
-    return sorted(mentions, key=lambda mention: mention.start)
+    return sorted(without_places(doc, mentions), key=lambda mention: mention.start)
 
 
 def find_recognised(doc: Doc, words: list[str]) -> list[NameMention]:
@@ -128,7 +128,21 @@ def _whole_name(doc: Doc, start: int, end: int) -> tuple[int, int]:
     end = _past_nickname(doc, start, end)
     while end < len(doc) and fold(doc[end].text) in SUFFIXES and doc[end].text[0] in "JSIV":
         end += 1
+    return _with_double_surname(doc, start, end)
+
+
+def _with_double_surname(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Grow over a hyphen and the half of a double surname behind it: the recogniser may stop at the tokenizer's cut."""
+    while end + 1 < len(doc) and doc[end].text in ("-", "‐") and _is_glued(doc, end):
+        end += 2
     return start, end
+
+
+def _is_glued(doc: Doc, hyphen: int) -> bool:
+    """Do two capitalised words stand on both sides of the hyphen, without blanks?"""
+    left, right = doc[hyphen - 1], doc[hyphen + 1]
+    joined = not left.whitespace_ and not doc[hyphen].whitespace_
+    return joined and left.text[:1].isupper() and right.text[:1].isupper() and right.is_alpha
 
 
 def _past_nickname(doc: Doc, start: int, end: int) -> int:
@@ -200,6 +214,19 @@ def names_opening_sources(doc: Doc, sources: Iterable[Mention], mentions: list[N
             missed.append(_bare_mention(doc, start, end))
             taken.update(range(start, end))
     return missed
+
+
+def without_places(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
+    """Leave out places that were taken for persons: one word that is linked as a place and is nobody's surname here."""
+    linked = {place.span for place in doc._.places if place.level != "country"}
+    surnames = {fold(mention.words[-1]) for mention in mentions if len(mention.words) > 1 or mention.title}
+    return [
+        mention
+        for mention in mentions
+        if mention.title
+        or fold(mention.name) in surnames
+        or (doc[mention.start].idx, doc[mention.start].idx + len(mention.name)) not in linked
+    ]
 
 
 def _tokens_of(mentions: list[NameMention]) -> set[int]:
