@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.report.terminal import plain
+from onrecord.report.text.plain import plain
 from onrecord.store import QueryResult
 
 NARROWEST = 12  # characters that a column needs to be read

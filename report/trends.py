@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from onrecord.report.charts import Bars, Lines
-from onrecord.report.terminal import plain
+from onrecord.report.text.plain import plain
 
 
 def chart_of(

@@ -76,6 +76,12 @@ class Config:
     digest: DigestTable = field(default_factory=DigestTable)
     mail: MailTable = field(default_factory=MailTable)
 
+    @property
+    def template_folder(self) -> Path | None:
+        """The folder of the user's templates for digests, if it is there."""
+        folder = self.path.resolve().parent / self.digest.templates
+        return folder if folder.is_dir() else None
+
 
 def load(path: Path) -> Config:
     """Read and check a configuration. ConfigError lists every problem of the file, or says why it cannot be read."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from onrecord.ingest.records import HttpSettings
+from onrecord.report.formats.registry import digest_format_named
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -64,7 +65,8 @@ def _term(value: str) -> str:
     return value
 
 
-Term = Annotated[str, AfterValidator(_term)]
+def _digest_format(value: str) -> str:
+    return digest_format_named(value).name
 
 
 def _mail_address(value: str) -> str:
@@ -74,6 +76,7 @@ def _mail_address(value: str) -> str:
     return value
 
 
+Term = Annotated[str, AfterValidator(_term)]
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Division = Annotated[str, AfterValidator(_division)]
@@ -180,7 +183,7 @@ class DigestTable(Table):
 
     each: Annotated[int, Field(ge=0)] = 5
     headings: Annotated[int, Field(ge=0)] = 25
-    formats: list[Literal["md", "txt", "html", "atom", "json", "jsonl", "csv", "xlsx", "parquet"]] = ["md", "html"]
+    formats: list[Annotated[str, AfterValidator(_digest_format)]] = ["md", "html"]
     templates: str = "templates"
     to: list[MailAddress] = []
 

@@ -13,13 +13,13 @@ from rich.rule import Rule
 
 from onrecord import store
 from onrecord.config.settings import Config, load
-from onrecord.digests.compose import digest_of
+from onrecord.digests.compose import digest_of_days
 from onrecord.newsroom.server import Newsroom
 from onrecord.newsroom.stories import stories
-from onrecord.passes.lock import run_once
 from onrecord.passes.progress import progress
+from onrecord.passes.run import run_once
 from onrecord.passes.summary import Summary, show
-from onrecord.report import terminal
+from onrecord.report.digests.terminal import print_digest
 from onrecord.store.records import Counts
 
 TOPICS = """
@@ -73,7 +73,7 @@ def _pass(config: Config) -> Summary:
 
 def _digest(config: Config, console: Console) -> None:
     console.print(Rule("The week's digest", align="left", style="dim"))
-    terminal.show(digest_of(config, *WEEK), console)
+    print_digest(digest_of_days(config, *WEEK), console)
 
 
 def _counts(counts: Counts, console: Console) -> None:

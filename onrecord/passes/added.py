@@ -13,14 +13,15 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.saved import pages_of
 from onrecord.ingest.feeds.entries import fingerprint
 from onrecord.ingest.reasons import failure
 from onrecord.ingest.records import Entry, Failure, Fetched, Outlet, Source, Validators
 from onrecord.ingest.urls import key
-from onrecord.passes.lock import locked
-from onrecord.passes.pipeline import now_utc, run_pass
+from onrecord.passes.lock import locked_store
+from onrecord.passes.pipeline import run_pass
 from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.summary import Summary
 from onrecord.sources.tables import domain, slug
@@ -38,7 +39,7 @@ def add(config: Config, urls: Iterable[str], progress: Progress = quiet) -> Summ
     Busy if a pass is at work; StoreError as the store says.
     """
     mark = fingerprint(now_utc().isoformat())
-    with locked(config) as store:
+    with locked_store(config) as store:
         batches = _Sites(config, store).batches((url, mark) for url in urls)
         return asyncio.run(run_pass(config, store, added=batches, progress=progress))
 
@@ -47,7 +48,7 @@ def bring(config: Config, paths: Iterable[Path], progress: Progress = quiet) -> 
     """The same with pages in WARC files and folders, without network. What was brought before, unchanged, is left."""
     held = Held()
     unread: list[Failure] = []
-    with locked(config) as store:
+    with locked_store(config) as store:
         sites = _Sites(config, store)
 
         def batches() -> Iterator[Batch]:

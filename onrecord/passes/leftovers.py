@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
-from onrecord.passes.lock import locked
-from onrecord.passes.pipeline import now_utc
+from onrecord.passes.lock import locked_store
 from onrecord.people.identity import RULES
 from onrecord.store.files import Written, written
 
@@ -24,7 +24,7 @@ class Leftovers:
         now = written(config.directory)
         if now == self.without:
             return False
-        with locked(config) as store:
+        with locked_store(config) as store:
             if not store.has_unpublished():
                 self.without = now
                 return False

@@ -11,8 +11,9 @@ one writer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.fetch.client import Fetcher
@@ -26,14 +27,9 @@ from onrecord.passes.workers import Workers
 from onrecord.people.identity import RULES
 from onrecord.store import Store
 
-__all__ = ["READABLE", "TASK_DEADLINE_S", "Getter", "in_turns", "is_stale", "now_utc", "run_pass"]
+__all__ = ["READABLE", "TASK_DEADLINE_S", "Getter", "in_turns", "is_stale", "run_pass"]
 
 TASK_DEADLINE_S = 60.0
-
-
-def now_utc() -> datetime:
-    """The clock of a real pass."""
-    return datetime.now(UTC)
 
 
 async def run_pass(

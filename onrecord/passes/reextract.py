@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.warc import Archive, newest
 from onrecord.ingest.pages.boilerplate import Furniture
@@ -21,8 +22,8 @@ from onrecord.ingest.records import Article, Failure, Fetched
 from onrecord.ingest.urls import key
 from onrecord.nlp.records import Reading
 from onrecord.passes import tasks
-from onrecord.passes.lock import locked
-from onrecord.passes.pipeline import READABLE, TASK_DEADLINE_S, now_utc
+from onrecord.passes.lock import locked_store
+from onrecord.passes.pipeline import READABLE, TASK_DEADLINE_S
 from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.workers import Done, Lost, Workers
 from onrecord.people.identity import RULES
@@ -50,7 +51,7 @@ def reextract(config: Config, progress: Progress = quiet, clock: Callable[[], da
     Busy while a pass is at work; StoreError as the store says.
     """
     done: Counter[str] = Counter()
-    with locked(config) as store, Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
+    with locked_store(config) as store, Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
         archive = Archive(config.directory / "archive", config.archive.keep_days)
         pages = newest(archive.paths())
         while some := list(islice(pages, SLICE)):

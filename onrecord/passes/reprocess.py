@@ -7,13 +7,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
 
-from filelock import FileLock, Timeout
-
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.nlp.records import Reading
 from onrecord.passes import tasks
-from onrecord.passes.lock import Busy
-from onrecord.passes.pipeline import TASK_DEADLINE_S, now_utc
+from onrecord.passes.lock import locked_store
+from onrecord.passes.pipeline import TASK_DEADLINE_S
 from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.workers import Done, Lost, Workers
 from onrecord.people.identity import RULES
@@ -21,6 +20,7 @@ from onrecord.store import Store
 from onrecord.store.reprocess import NumberChanged, Replaced, Stored
 
 SLICE = 200
+BUSY = "a pass is at work on {directory}; try again when it has ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,8 @@ def reprocess(
     `limit` is how many at most. A killed run goes on where it was. Busy while a pass is at work; StoreError as the
     store.
     """
-    try:
-        with (
-            FileLock(config.directory / "run.lock", blocking=False),
-            Store.open(config.directory) as store,
-            Workers(config.nlp.processes, TASK_DEADLINE_S) as workers,
-        ):
-            return _reprocess(config, store, workers, everything, limit, progress, clock)
-    except Timeout:
-        raise Busy(f"a pass is at work on {config.directory}; try again when it has ended") from None
+    with locked_store(config, BUSY) as store, Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
+        return _reprocess(config, store, workers, everything, limit, progress, clock)
 
 
 def _reprocess(

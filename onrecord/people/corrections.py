@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from filelock import FileLock, Timeout
-
 from onrecord.config.settings import Config
-from onrecord.passes.lock import Busy
+from onrecord.passes.lock import locked_store
 from onrecord.people.identity import RULES
 from onrecord.store import Store
 from onrecord.store.corrections import Anchor, Correction
 from onrecord.store.people_records import PersonRow
+
+BUSY = "a pass is at work on {directory}: correct when it has ended"
 
 
 class Unclear(Exception):
@@ -125,14 +125,10 @@ def desk(config: Config, who: str, why: str, at: datetime) -> Iterator[Desk]:
 
     Busy while a pass is at work; StoreError as the store says.
     """
-    config.directory.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(config.directory / "run.lock", blocking=False), Store.open(config.directory) as store:
-            store.link_people(RULES)
-            yield Desk(store, who, why, at)
-            store.publish(at)
-    except Timeout:
-        raise Busy(f"a pass is at work on {config.directory}: correct when it has ended") from None
+    with locked_store(config, BUSY) as store:
+        store.link_people(RULES)
+        yield Desk(store, who, why, at)
+        store.publish(at)
 
 
 def _handles(person: PersonRow) -> set[str]:

@@ -27,12 +27,13 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from onrecord import store
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config, ConfigError, load
 from onrecord.digests.days import due_digests, mark_day, newest_day
-from onrecord.digests.deliver import daily
+from onrecord.digests.deliver import deliver_daily
 from onrecord.passes.leftovers import Leftovers
-from onrecord.passes.lock import Agenda, Busy, run_and_look_ahead
-from onrecord.passes.pipeline import now_utc
+from onrecord.passes.lock import Busy
+from onrecord.passes.run import Agenda, run_and_look_ahead
 from onrecord.passes.summary import total
 from onrecord.service.health import Health
 from onrecord.service.systemd import notify
@@ -155,7 +156,7 @@ class Daemon:
             for day in due_digests(self.clock(), config.schedule.timezone, config.schedule.digest, newest_day(folder)):
                 mark_day(folder, day)
                 try:
-                    for path in daily(config, day):
+                    for path in deliver_daily(config, day):
                         log.info("digest", day=str(day), path=str(path))
                 except (OSError, ValueError, store.StoreError) as error:
                     log.error("digest", day=str(day), detail=str(error))

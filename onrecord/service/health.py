@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from onrecord.passes.pipeline import now_utc
+from onrecord.clock import now_utc
 
 STALE = timedelta(minutes=30)  # a pass that is due, or at work, and does not move for so long hangs
 

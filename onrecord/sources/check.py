@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 import onrecord.ingest.feeds.parse
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Source
-from onrecord.passes.pipeline import now_utc
-from onrecord.report.terminal import plain
+from onrecord.report.text.plain import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.feeds.discover import Candidate, candidates, site_name
 from onrecord.ingest.feeds.parse import parse
 from onrecord.ingest.fetch.client import ACCEPT_FEED, Fetcher
 from onrecord.ingest.records import Failure, Feed, Fetched, Source, SourceKind
 from onrecord.ingest.urls import key, site
-from onrecord.passes.pipeline import now_utc
 from onrecord.sources.tables import Found
 
 KINDS: tuple[SourceKind, ...] = ("feed", "sitemap")

@@ -7,7 +7,7 @@ from datetime import datetime
 from rich.console import Console
 from rich.table import Table
 
-from onrecord.report.terminal import plain
+from onrecord.report.text.plain import plain
 from onrecord.store.records import SourceStatus
 
 UNITS = (("d", 86_400), ("h", 3_600), ("min", 60))

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 from lxml import etree, html
 
-from onrecord.report.digest import Digest, Shown, show
-from onrecord.report.write import write_digest
+from onrecord.report.digests.build import show_remark
+from onrecord.report.digests.digest import Digest, ShownRemark
+from onrecord.report.digests.write import write_digest
 from onrecord.store.digest_records import Remark
 
 pytestmark = pytest.mark.slow
@@ -26,8 +27,8 @@ def remarks(said: Said, count: int) -> Iterator[Remark]:
         yield said(n, text=f"“Remark {n:,} of this week,”", nth=n, of_heading=count, of_all=count)
 
 
-def shown(said: Said, count: int) -> Iterator[Shown]:
-    return (show(it, "America/New_York") for it in remarks(said, count))
+def shown(said: Said, count: int) -> Iterator[ShownRemark]:
+    return (show_remark(it, "America/New_York") for it in remarks(said, count))
 
 
 def by_duckdb(read: str) -> Callable[[Path], list[str]]:

@@ -21,7 +21,8 @@ def run(config_path: Path, only: str | None, summary_path: Path | None) -> None:
 
     Safe to call from cron at any rate: it takes a lock, finishes what a killed pass left, and does nothing twice.
     """
-    from onrecord.passes.lock import Busy, run_once
+    from onrecord.passes.lock import Busy
+    from onrecord.passes.run import run_once
     from onrecord.passes.summary import as_json, show
     from onrecord.store import StoreError
 

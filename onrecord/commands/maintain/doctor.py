@@ -21,7 +21,7 @@ def doctor(config_path: Path) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from onrecord.passes.pipeline import now_utc
+    from onrecord.clock import now_utc
     from onrecord.store.doctor import examine
 
     config = config_of(config_path)

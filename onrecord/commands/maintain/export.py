@@ -20,7 +20,7 @@ def export(config_path: Path, folder: Path) -> None:
     A backup (`onrecord restore` makes a database of it again) and a door for other tools. It appears whole or not at
     all.
     """
-    from onrecord.passes.pipeline import now_utc
+    from onrecord.clock import now_utc
     from onrecord.store import StoreError
     from onrecord.store.export import export as write
 

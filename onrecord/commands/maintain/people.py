@@ -31,8 +31,8 @@ def signed(command: Callable[..., Any]) -> Callable[..., Any]:
 @contextmanager
 def correcting(config_path: Path, who: str, why: str) -> Iterator[Desk]:
     """The desk; what keeps it shut, or is not clear, ends the command with one line."""
+    from onrecord.clock import now_utc
     from onrecord.passes.lock import Busy
-    from onrecord.passes.pipeline import now_utc
     from onrecord.people.corrections import Unclear, desk
     from onrecord.store import StoreError
 

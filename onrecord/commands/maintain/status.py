@@ -16,7 +16,7 @@ from onrecord.console import output, say_problem
 def status(config_path: Path) -> None:
     """Per source: last success, failures in a row, articles and quotes a day, what is stuck and why."""
     from onrecord import store
-    from onrecord.passes.pipeline import now_utc
+    from onrecord.clock import now_utc
     from onrecord.sources.status import show
 
     config = config_of(config_path)

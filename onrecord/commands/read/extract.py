@@ -25,11 +25,11 @@ def extract(paths: tuple[Path, ...], form: str, home: str | None, model: str, pr
 
     Needs no network and no database. A path that cannot be read is reported on standard error, and the others are done.
     """
+    from onrecord.clock import now_utc
     from onrecord.documents.as_json import render
     from onrecord.documents.extract import DEADLINE_S
     from onrecord.documents.extract import extract as extract_paths
     from onrecord.documents.load import Unread
-    from onrecord.passes.pipeline import now_utc
     from onrecord.passes.workers import Workers
 
     failed = False

@@ -15,8 +15,8 @@ from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.loopback import Loopback, Resource, resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_once
 from onrecord.passes.pipeline import run_pass
+from onrecord.passes.run import run_once
 from onrecord.store import Store
 from onrecord.store.records import ArticleSaved, Saving
 

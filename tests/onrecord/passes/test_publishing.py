@@ -20,7 +20,8 @@ from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
 from onrecord.passes.entries import TOGETHER
-from onrecord.passes.lock import Busy, locked, run_and_look_ahead
+from onrecord.passes.lock import Busy, locked_store
+from onrecord.passes.run import run_and_look_ahead
 from onrecord.service.daemon import Daemon
 from tests.ingest.conftest import FaultServer
 from tests.onrecord.passes.test_fault_pass import GOOD, RSS, page
@@ -144,7 +145,7 @@ def test_what_a_full_disk_left_is_published_within_a_minute_and_health_is_asked_
     assert daemon.health.problem and "cannot be published" in daemon.health.problem
     assert daemon.scheduler.get_job("pass") is None, "it is tried again by itself"
     copy.rmdir()
-    with locked(config):  # a pass of another process
+    with locked_store(config):  # a pass of another process
         daemon.publish()
     assert not copy.exists()
     daemon.publish()
@@ -160,10 +161,10 @@ def test_the_store_is_opened_only_where_somebody_has_written(tmp_path: Path, fau
     assert daemon.leftovers.publish(config) is False
     assert not config.directory.exists()
     run_and_look_ahead(config)
-    with locked(config), pytest.raises(Busy):
+    with locked_store(config), pytest.raises(Busy):
         daemon.leftovers.publish(config)
     assert daemon.leftovers.publish(config) is False
-    with locked(config):
+    with locked_store(config):
         assert daemon.leftovers.publish(config) is False, "or it were busy"
 
 

@@ -14,9 +14,9 @@ from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.loopback import Loopback, resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_once
 from onrecord.passes.reextract import Reextracted, reextract
 from onrecord.passes.reprocess import reprocess
+from onrecord.passes.run import run_once
 from onrecord.store import Store
 
 pytestmark = pytest.mark.slow

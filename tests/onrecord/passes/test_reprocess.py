@@ -13,9 +13,9 @@ from filelock import FileLock
 
 from onrecord import store
 from onrecord.cli import main
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config, load
 from onrecord.passes.lock import Busy
-from onrecord.passes.pipeline import now_utc
 from onrecord.passes.reprocess import reprocess
 from onrecord.store.doctor import examine
 

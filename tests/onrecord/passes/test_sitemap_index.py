@@ -15,7 +15,7 @@ from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.loopback import Loopback, Resource, resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_once
+from onrecord.passes.run import run_once
 from tests.onrecord.passes.test_fault_pass import GOOD
 
 pytestmark = pytest.mark.slow

@@ -30,7 +30,7 @@ from onrecord.digests.days import MARK, newest_day
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.loopback import Loopback, resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_and_look_ahead
+from onrecord.passes.run import run_and_look_ahead
 from onrecord.service.daemon import WAITING, Daemon
 from onrecord.service.health import Health, serve_health
 from onrecord.service.systemd import notify
@@ -121,7 +121,9 @@ def test_a_digest_in_hand_is_given_no_more_time_than_a_pass(tmp_path: Path, monk
     (tmp_path / "config.toml").write_text("", encoding="utf-8")
     now = datetime(2026, 6, 20, 16, tzinfo=UTC)
     daemon, seen = Daemon(load(tmp_path / "config.toml"), lambda: now), []
-    monkeypatch.setattr("onrecord.service.daemon.daily", lambda config, day: seen.append(daemon.idle.is_set()) or ())
+    monkeypatch.setattr(
+        "onrecord.service.daemon.deliver_daily", lambda config, day: seen.append(daemon.idle.is_set()) or ()
+    )
     daemon.health.done(now)
     daemon.digests()
     assert (seen, daemon.idle.is_set()) == ([False], True)

@@ -1,4 +1,4 @@
-"""How much an office weighs (tables/offices.tsv)."""
+"""How much each office counts in what a digest takes for notable (tables/offices.tsv)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.resources import files
 
 @cache
 def office_weights() -> tuple[tuple[str, float], ...]:
-    """(RE2 pattern over a lower-case role, weight from 0 to 10), as the table has them."""
+    """Read the table of offices: (RE2 pattern over a lower-case role, weight from 0 to 10), in its order."""
     table = (files("onrecord.report") / "tables" / "offices.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return tuple((pattern, float(weight)) for pattern, weight in rows)
