@@ -1,4 +1,4 @@
-"""A jurisdiction as people write it, with all that lies in it."""
+"""Find the jurisdiction that people mean, with all that lies in it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
-    """`ids` are Open Civic Data ids, each with all below it; `states` postal codes whose places have other ids too."""
+    """Where something may lie: `ids` are Open Civic Data ids, each with all ids below it.
+
+    `states` are postal codes: places of these states have ids that do not stand below theirs.
+    """
 
     ids: tuple[str, ...]
     states: tuple[str, ...] = ()
 
 
 def divisions_of(text: str) -> Divisions:
-    """What `text` names: "Oregon", "OR", "Lane County, OR", "Portland, Maine", or an Open Civic Data id.
+    """Find what `text` names: "Oregon", "OR", "Lane County, OR", "Portland, Maine", or an Open Civic Data id.
 
     ValueError when nothing has that name, or several have and none is much larger than the others.
     """
@@ -28,23 +31,23 @@ def divisions_of(text: str) -> Divisions:
     outer = resolve(state.strip(), "state") or resolve(state.strip(), "territory") if comma else None
     if comma and outer is None:
         raise ValueError(f'"{state.strip()}" names no state: write "Lane County, OR"')
-    found = resolve(name.strip(), within=outer.ocd_id) if outer else resolve(text, "state") or resolve(text)
-    if found is None:
+    place = resolve(name.strip(), within=outer.ocd_id) if outer else resolve(text, "state") or resolve(text)
+    if place is None:
         raise ValueError(f'"{text}" names no jurisdiction, or several: write "Lane County, OR", or its division id')
-    return _within(found.ocd_id)
+    return _within(place.ocd_id)
 
 
 def _within(ocd_id: str) -> Divisions:
-    """The ids of places in a county name no county, so they are listed; whatever a state contains names the state."""
+    """An id with all that lies in it. Ids of places in a county do not name the county, so each is listed."""
     from onrecord.nlp.jurisdictions.gazetteer import contains, load
 
-    book = load()
-    row = book.by_id(ocd_id)
+    gazetteer = load()
+    row = gazetteer.by_id(ocd_id)
     if row is None:
         return Divisions((ocd_id,))
     if row.level in ("state", "territory"):
         return Divisions((ocd_id,), (row.state,))
     if row.level != "county":
         return Divisions((ocd_id,))
-    rows = (book.by_number(number) for number in range(book.size))
-    return Divisions((ocd_id, *(it.ocd_id for it in rows if it.ocd_id != ocd_id and contains(ocd_id, it))))
+    rows = (gazetteer.by_number(number) for number in range(gazetteer.size))
+    return Divisions((ocd_id, *(row.ocd_id for row in rows if row.ocd_id != ocd_id and contains(ocd_id, row))))

@@ -9,8 +9,7 @@ from typing import NoReturn
 
 import click
 
-from onrecord.config.settings import Config, ConfigError
-from onrecord.config.settings import load as load_config
+from onrecord.config.settings import Config, ConfigError, load
 from onrecord.console import say_problem
 
 CONFIG = click.option(
@@ -25,7 +24,7 @@ class Day(click.ParamType[str]):
     name = "day"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The same string if it names a day; `day_of` makes the date when the time zone is known."""
+        """Give the same string if it names a day; `day_of` makes the date when the time zone is known."""
         try:
             day_of(str(value), date(2000, 1, 31))
         except ValueError:
@@ -34,9 +33,9 @@ class Day(click.ParamType[str]):
 
 
 def config_of(path: Path) -> Config:
-    """The configuration in `path`; its mistakes are listed and end the command with exit code 2."""
+    """Load the configuration; its mistakes are listed and end the command with exit code 2."""
     try:
-        return load_config(path)
+        return load(path)
     except ConfigError as error:
         for problem in error.problems:
             say_problem(problem)
@@ -53,6 +52,6 @@ def day_of(text: str, today: date) -> date:
 
 
 def stop(problem: str) -> NoReturn:
-    """End the command as wrongly used."""
+    """End the command with a message, as wrongly used: exit code 2."""
     say_problem(problem)
     sys.exit(2)

@@ -1,4 +1,4 @@
-"""`onrecord sources discover`: the feeds and sitemaps of a site, each tried before it is named. Stores nothing."""
+"""Find the feeds and sitemaps of a site, each tried before it is named. Stores nothing."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from onrecord.ingest.feeds.parse import parse
 from onrecord.ingest.fetch.client import ACCEPT_FEED, Fetcher
 from onrecord.ingest.records import Failure, Feed, Fetched, Source, SourceKind
 from onrecord.ingest.urls import key, site
-from onrecord.sources.tables import Found
+from onrecord.sources.tables import FoundSource
 
 KINDS: tuple[SourceKind, ...] = ("feed", "sitemap")
 
 
 @dataclass(frozen=True, slots=True)
-class Discovered:
+class DiscoveredSource:
     """A source that answers. `entries` is None for a sitemap index; `newest` the latest date of its entries."""
 
-    found: Found
+    found_source: FoundSource
     entries: int | None
     newest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Site:
     """The site that is asked: its address, and the name it gives itself."""
 
     url: str
     name: str | None
 
 
-async def discover(config: Config, url: str) -> tuple[Discovered, ...] | Failure:
-    """What answers as a feed or sitemap for the site at `url`; the Failure where the site itself does not answer.
+async def discover_sources(config: Config, url: str) -> tuple[DiscoveredSource, ...] | Failure:
+    """Find what answers as a feed or sitemap for the site at `url`; the Failure where the site itself does not answer.
 
     Usual places are tried only if the site names none that works.
     """
@@ -46,36 +46,43 @@ async def discover(config: Config, url: str) -> tuple[Discovered, ...] | Failure
         page = await fetcher.get(address)
         if isinstance(page, Failure):
             return page
-        for kind in KINDS:
-            given = Candidate(page.final_url, kind, None, declared=True)
-            if itself := _read(page, given, Home(page.final_url, None)):
-                return (itself,)
+        if itself := _as_source(page):
+            return (itself,)
         rules = fetcher.robots.get(site(page.final_url))
         content_type = dict(page.headers).get("content-type", "")
-        tried = candidates(page.body, content_type, page.final_url, rules.text if rules else "")
-        home = Home(page.final_url, site_name(page.body, content_type, page.final_url))
-        declared = await _try(fetcher, (one for one in tried if one.declared), home)
-        return declared or await _try(fetcher, (one for one in tried if not one.declared), home)
+        possible = candidates(page.body, content_type, page.final_url, rules.text if rules else "")
+        asked_site = Site(page.final_url, site_name(page.body, content_type, page.final_url))
+        declared = await _try(fetcher, (candidate for candidate in possible if candidate.declared), asked_site)
+        usual_places = (candidate for candidate in possible if not candidate.declared)
+        return declared or await _try(fetcher, usual_places, asked_site)
 
 
-async def _try(fetcher: Fetcher, tried: Iterable[Candidate], home: Home) -> tuple[Discovered, ...]:
-    answers = await asyncio.gather(*(_ask(fetcher, one, home) for one in tried))
-    return tuple({key(one.found.url): one for one in answers if one}.values())
+def _as_source(page: Fetched) -> DiscoveredSource | None:
+    """The page itself, where it is a feed or a sitemap."""
+    asked_site = Site(page.final_url, None)
+    tries = (_read(page, Candidate(page.final_url, kind, None, declared=True), asked_site) for kind in KINDS)
+    return next(filter(None, tries), None)
 
 
-async def _ask(fetcher: Fetcher, one: Candidate, home: Home) -> Discovered | None:
-    answer = await fetcher.get(one.url, accept=ACCEPT_FEED)
-    return _read(answer, one, home) if isinstance(answer, Fetched) else None
+async def _try(fetcher: Fetcher, possible: Iterable[Candidate], asked_site: Site) -> tuple[DiscoveredSource, ...]:
+    """Those of the candidates that answer as what they should be, each address once."""
+    answers = await asyncio.gather(*(_ask(fetcher, candidate, asked_site) for candidate in possible))
+    return tuple({key(answer.found_source.url): answer for answer in answers if answer}.values())
 
 
-def _read(answer: Fetched, one: Candidate, home: Home) -> Discovered | None:
+async def _ask(fetcher: Fetcher, candidate: Candidate, asked_site: Site) -> DiscoveredSource | None:
+    answer = await fetcher.get(candidate.url, accept=ACCEPT_FEED)
+    return _read(answer, candidate, asked_site) if isinstance(answer, Fetched) else None
+
+
+def _read(answer: Fetched, candidate: Candidate, asked_site: Site) -> DiscoveredSource | None:
     """What the answer is, if it is what the candidate should be."""
-    parsed = parse(answer, Source("new", "new", one.kind, one.url), now_utc())
+    parsed = parse(answer, Source("new", "new", candidate.kind, candidate.url), now_utc())
     if isinstance(parsed, Failure):
         return None
-    title = one.title or (parsed.title if isinstance(parsed, Feed) else None)
-    found = Found(answer.final_url, one.kind, title, home.url, home.name)
+    title = candidate.title or (parsed.title if isinstance(parsed, Feed) else None)
+    found_source = FoundSource(answer.final_url, candidate.kind, title, asked_site.url, asked_site.name)
     if not isinstance(parsed, Feed):
-        return Discovered(found, None, None)
+        return DiscoveredSource(found_source, None, None)
     dates = [entry.published for entry in parsed.entries if entry.published]
-    return Discovered(found, len(parsed.entries), max(dates, default=None))
+    return DiscoveredSource(found_source, len(parsed.entries), max(dates, default=None))

@@ -22,12 +22,12 @@ def export(config_path: Path, folder: Path) -> None:
     """
     from onrecord.clock import now_utc
     from onrecord.store import StoreError
-    from onrecord.store.export import export as write
+    from onrecord.store.export import export as export_to
 
     config = config_of(config_path)
     try:
-        done = write(config.directory, folder, now_utc())
+        exported = export_to(config.directory, folder, now_utc())
     except StoreError as error:
         say_problem(str(error))
         sys.exit(1)
-    output().print(f"{done.path}: {sum(done.rows.values()):,} rows of {len(done.rows)} tables")
+    output().print(f"{exported.path}: {sum(exported.rows.values()):,} rows of {len(exported.rows)} tables")

@@ -17,11 +17,11 @@ from onrecord.console import output, say_problem
 def restore(config_path: Path, folder: Path) -> None:
     """Make the database from what `onrecord export` wrote into FOLDER. The [store] directory must hold none yet."""
     from onrecord.store import StoreError
-    from onrecord.store.export import restore as read
+    from onrecord.store.export import restore as restore_from
 
     config = config_of(config_path)
     try:
-        rows = read(folder, config.directory)
+        rows = restore_from(folder, config.directory)
     except StoreError as error:
         say_problem(str(error))
         sys.exit(1)

@@ -17,7 +17,7 @@ def status(config_path: Path) -> None:
     """Per source: last success, failures in a row, articles and quotes a day, what is stuck and why."""
     from onrecord import store
     from onrecord.clock import now_utc
-    from onrecord.sources.status import show
+    from onrecord.sources.status import show_status
 
     config = config_of(config_path)
     try:
@@ -25,4 +25,4 @@ def status(config_path: Path) -> None:
     except store.StoreError as error:
         say_problem(str(error))
         sys.exit(1)
-    show(rows, now_utc(), output())
+    show_status(rows, now_utc(), output())

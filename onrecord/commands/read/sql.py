@@ -22,8 +22,8 @@ def sql(config_path: Path, query: str, form: str) -> None:
 
     Parquet is written to standard output: redirect it into a file.
     """
-    import onrecord.report.tables
     from onrecord import store
+    from onrecord.report.tables import write, write_parquet
 
     config = config_of(config_path)
     if form == "parquet" and sys.stdout.isatty():
@@ -32,9 +32,9 @@ def sql(config_path: Path, query: str, form: str) -> None:
         )
     try:
         if form == "parquet":
-            onrecord.report.tables.write_parquet(store.arrow(config.directory, query), sys.stdout.buffer)
+            write_parquet(store.arrow(config.directory, query), sys.stdout.buffer)
         else:
-            onrecord.report.tables.write(store.query(config.directory, query), form, sys.stdout)
+            write(store.query(config.directory, query), form, sys.stdout)
     except store.StoreError as error:
         say_problem(str(error))
         sys.exit(1)

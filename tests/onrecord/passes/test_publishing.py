@@ -19,7 +19,7 @@ from onrecord import store
 from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.entries import TOGETHER
+from onrecord.passes.articles import TOGETHER
 from onrecord.passes.lock import Busy, locked_store
 from onrecord.passes.run import run_and_look_ahead
 from onrecord.service.daemon import Daemon
@@ -158,14 +158,14 @@ def test_the_store_is_opened_only_where_somebody_has_written(tmp_path: Path, fau
     faults.routes["/rss"] = page(rss(), RSS)
     config = configure(tmp_path, faults.url("/rss"))
     daemon = Daemon(config)
-    assert daemon.leftovers.publish(config) is False
+    assert daemon.unpublished.publish(config) is False
     assert not config.directory.exists()
     run_and_look_ahead(config)
     with locked_store(config), pytest.raises(Busy):
-        daemon.leftovers.publish(config)
-    assert daemon.leftovers.publish(config) is False
+        daemon.unpublished.publish(config)
+    assert daemon.unpublished.publish(config) is False
     with locked_store(config):
-        assert daemon.leftovers.publish(config) is False, "or it were busy"
+        assert daemon.unpublished.publish(config) is False, "or it were busy"
 
 
 def test_it_and_the_digests_run_every_minute_in_line_with_the_passes_once_at_a_time(tmp_path: Path) -> None:

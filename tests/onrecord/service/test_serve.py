@@ -109,7 +109,7 @@ def test_the_service_is_hardened_and_calls_commands_that_there_are() -> None:
 def test_a_days_digest_is_made_once(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("", encoding="utf-8")
     daemon = Daemon(load(tmp_path / "config.toml"), lambda: datetime(2026, 6, 20, 16, tzinfo=UTC))
-    daemon.work()
+    daemon.run_pass()
     daemon.digests()
     made = tmp_path / "data" / "digests" / "daily-2026-06-19.md"
     made.unlink()
@@ -229,7 +229,7 @@ def test_each_source_has_a_job_at_our_second_of_its_minute(tmp_path: Path) -> No
     daemon.plan((("b", now),))
     assert {job.id for job in daemon.scheduler.get_jobs()} == {"ask b"}
     daemon.agenda["b"] = now + timedelta(hours=1)
-    daemon.due("b")  # another's pass has asked it: no pass, no database
+    daemon.run_pass_if_due("b")  # another's pass has asked it: no pass, no database
     assert not (tmp_path / "data").exists()
     daemon.scheduler.shutdown()
 
@@ -260,7 +260,7 @@ def test_a_bug_in_a_pass_is_one_line_of_the_log_and_the_daemon_goes_on(
     daemon = Daemon(load(tmp_path / "config.toml"))
     daemon.scheduler.start(paused=True)
     log_to_stderr()
-    daemon.work()
+    daemon.run_pass()
     (line,) = capsys.readouterr().err.splitlines()
     assert "event=pass" in line and "Traceback" in line and "FileExistsError" in line and "source=" not in line
     assert not daemon.health.good(daemon.clock())

@@ -14,8 +14,8 @@ from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.loopback import Loopback, resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.reextract import Reextracted, reextract
-from onrecord.passes.reprocess import reprocess
+from onrecord.passes.reprocess_pages import ReprocessedPages, reprocess_pages
+from onrecord.passes.reprocess_texts import reprocess_texts
 from onrecord.passes.run import run_once
 from onrecord.store import Store
 
@@ -65,8 +65,8 @@ def ask(config: Config, sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_better_extraction_is_a_revision_that_says_so_and_a_second_time_finds_nothing(config: Config) -> None:
-    assert reextract(config) == Reextracted(same=2, revision=1, new=0, unread=1)
-    reprocess(config)
+    assert reprocess_pages(config) == ReprocessedPages(same=2, revision=1, new=0, unread=1)
+    reprocess_texts(config)
     assert sorted(ask(config, "from articles select title, revision")) == [
         ("Cobb votes", 1),
         ("Leslie votes", 2),
@@ -79,10 +79,10 @@ def test_a_better_extraction_is_a_revision_that_says_so_and_a_second_time_finds_
         ("added", "extracted", "Tobias Wren")
     ]
     assert ask(config, "from fetches select count(*)") == [(5,)]
-    assert dataclasses.astuple(reextract(config)) == (3, 0, 0, 1)
+    assert dataclasses.astuple(reprocess_pages(config)) == (3, 0, 0, 1)
 
 
 def test_an_older_page_never_replaces_a_newer_text(config: Config) -> None:
     with Store.open(config.directory) as opened:
         opened._db.execute("update revisions set fetched_at = fetched_at + interval 1 hour")
-    assert reextract(config) == Reextracted(same=0, revision=0, new=0, unread=1)
+    assert reprocess_pages(config) == ReprocessedPages(same=0, revision=0, new=0, unread=1)

@@ -16,7 +16,7 @@ from onrecord.cli import main
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config, load
 from onrecord.passes.lock import Busy
-from onrecord.passes.reprocess import reprocess
+from onrecord.passes.reprocess_texts import reprocess_texts
 from onrecord.store.doctor import examine
 
 pytestmark = pytest.mark.slow
@@ -43,18 +43,18 @@ def test_all_is_read_again_in_two_goes_and_nothing_changes(config: Config) -> No
     (quote_id,) = ask(config, "select min(quote_id) from quotes_flat where kind = 'direct'")[0]
     fix = ["quotes", "fix", "--config", str(config.path), "--why", "a test", "--kind", "mixed", str(quote_id)]
     assert CliRunner().invoke(main, fix).exit_code == 0
-    first = reprocess(config, everything=True, limit=3)
+    first = reprocess_texts(config, everything=True, limit=3)
     assert (first.read, first.left, first.lost) == (3, articles - 3, ())
-    rest = reprocess(config, everything=True)
+    rest = reprocess_texts(config, everything=True)
     assert (rest.read, rest.left, rest.lost) == (articles - 3, 0, ())
     for done in (first, rest):
         assert (done.changed.added, done.changed.removed, done.changed.respoken, done.numbers) == (0, 0, 0, ())
     assert ask(config, "select quote_id, text, person_id from quotes_flat order by all") == before
     assert ask(config, f"select kind from quotes_flat where quote_id = {quote_id}") == [("mixed",)], "corrections stay"
-    assert reprocess(config).read == 0, "today's pipeline has read it all"
+    assert reprocess_texts(config).read == 0, "today's pipeline has read it all"
     assert examine(config.directory, now_utc()) == ()
 
 
 def test_not_while_a_pass_is_at_work(config: Config) -> None:
     with FileLock(config.directory / "run.lock"), pytest.raises(Busy, match="a pass is at work"):
-        reprocess(config)
+        reprocess_texts(config)

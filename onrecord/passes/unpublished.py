@@ -1,4 +1,4 @@
-"""What a pass stored and did not publish: a full disk, or a kill between its last two steps, leaves a mark of it."""
+"""Publish what a pass stored and did not publish: a full disk, or a kill between its last two steps, leaves such."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from onrecord.store.files import Written, written
 
 
 @dataclass(slots=True)
-class Leftovers:
-    """Looks for them, and opens the store only where its file is another than when there were none."""
+class UnpublishedWork:
+    """Looks for unpublished work; opens the store only where its file has changed since a look that found none."""
 
-    without: Written = ()
+    checked: Written = ()  # the state of the store's file at that look
 
     def publish(self, config: Config, clock: Callable[[], datetime] = now_utc) -> bool:
-        """Whether there were any, which are published now. Busy, and what `Store.open` and `Store.publish` raise."""
-        now = written(config.directory)
-        if now == self.without:
+        """Publish what is unpublished, and tell whether there was any. Busy, and what the store's methods raise."""
+        state = written(config.directory)
+        if state == self.checked:
             return False
         with locked_store(config) as store:
             if not store.has_unpublished():
-                self.without = now
+                self.checked = state
                 return False
             store.link_people(RULES)
             store.publish(clock())

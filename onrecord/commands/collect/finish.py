@@ -1,10 +1,10 @@
-"""How `add` and `import` end: the summary of a pass, or one line that says why there was none."""
+"""End `add` and `import`: with the summary of a pass, or one line that says why there was none."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from onrecord.console import output, say_problem
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from onrecord.passes.summary import Summary
 
 
-def give(work: Callable[[], Summary]) -> None:
+def run_and_exit(work: Callable[[], Summary]) -> NoReturn:
     """Do the work, show what it did, and exit: 0 done, 1 with failures or without the store."""
     from onrecord.passes.lock import Busy
-    from onrecord.passes.summary import show
+    from onrecord.passes.summary import show_summary
     from onrecord.store import StoreError
 
     try:
@@ -23,5 +23,5 @@ def give(work: Callable[[], Summary]) -> None:
     except (Busy, StoreError) as problem:
         say_problem(str(problem))
         sys.exit(1)
-    show(summary, output())
+    show_summary(summary, output())
     sys.exit(summary.exit_code)

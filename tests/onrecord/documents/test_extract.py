@@ -98,3 +98,21 @@ def test_each_bad_path_is_one_line(
 
 def test_the_exit_code_says_that_some_failed(run: tuple[subprocess.CompletedProcess[str], list[dict]]) -> None:
     assert run[0].returncode == 1
+
+
+def extract_from(standard_input: bytes) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "onrecord", "extract", "-"]
+    return subprocess.run(command, input=standard_input, capture_output=True, check=False)
+
+
+def test_a_dash_is_a_text_from_standard_input() -> None:
+    done = extract_from(TEXT.encode())
+    (document,) = map(json.loads, done.stdout.splitlines())
+    assert (done.returncode, document["id"], document["text"]) == (0, "-", TEXT)
+    assert [quote["speaker"]["name"] for quote in document["quotes"]] == ["Dana Whitfield"]
+
+
+@pytest.mark.parametrize(("standard_input", "problem"), [(b"", "-: is empty"), (b"\xff\xfe", "-: is not UTF-8 text")])
+def test_no_text_on_standard_input_is_told(standard_input: bytes, problem: str) -> None:
+    done = extract_from(standard_input)
+    assert (done.returncode, done.stdout) == (1, b"") and problem in done.stderr.decode()
