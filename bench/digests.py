@@ -43,7 +43,7 @@ def measure(directory: Path, form: str, first: date, last: date) -> str:
         else:
             digest = compose_digest(config, query)
             every = None if form == "html" else all_remarks(config, query)
-            write_digest(digest, form, Path(folder) / f"digest.{form}", remarks=every)
+            write_digest(digest, form, Path(folder) / f"digest.{form}", shown_remarks=every)
             count = digest.remarks
         took = time.perf_counter() - start
     return f"{count} {took} {_highest_memory()}"

@@ -59,14 +59,14 @@ def _texts_in(path: Path, visits: set[Visit]) -> dict[Visit, str]:
     """
     by_key = {(key(url), at): (url, at) for url, at in visits}
     texts: dict[Visit, str] = {}
-    for page in warc.read(path) if path.exists() else ():
-        visit = by_key.get((key(page.url), page.at)) or by_key.get((key(page.final_url), page.at))
-        if visit and (text := _text_of(page)) is not None:
+    for fetched in warc.read(path) if path.exists() else ():
+        visit = by_key.get((key(fetched.url), fetched.at)) or by_key.get((key(fetched.final_url), fetched.at))
+        if visit and (text := _text_of(fetched)) is not None:
             texts[visit] = text
     return texts
 
 
-def _text_of(page: Fetched) -> str | None:
+def _text_of(fetched: Fetched) -> str | None:
     """The text of an archived page; None when nothing can be read in it (a feed, a file of another kind)."""
-    article = extract(page.body, page.final_url, page.at, headers=page.headers)
+    article = extract(fetched.body, fetched.final_url, fetched.at, headers=fetched.headers)
     return sameness(article.text) if hasattr(article, "text") and article.text else None

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from onrecord.documents.load import STANDARD_INPUT, Document, UnreadDocument, load_standard_input
+from onrecord.documents.load import STANDARD_INPUT, UnreadDocument, load_standard_input
 from onrecord.passes import tasks
 from onrecord.passes.workers import TaskLost, Workers
 
@@ -26,22 +26,22 @@ def extract_documents(
     """
     ahead: deque[tuple[Path, Future[Any] | UnreadDocument]] = deque()
     for path in paths:
-        source = load_standard_input() if path == STANDARD_INPUT else path
-        if isinstance(source, Document | Path):
-            ahead.append((path, workers.submit(tasks.read_document, source, model, home, now)))
+        file = load_standard_input() if path == STANDARD_INPUT else path
+        if isinstance(file, UnreadDocument):
+            ahead.append((path, file))
         else:
-            ahead.append((path, source))
+            ahead.append((path, workers.submit(tasks.read_document, file, model, home, now)))
         if len(ahead) > 2 * workers.processes:
             yield _result(workers, *ahead.popleft())
     while ahead:
         yield _result(workers, *ahead.popleft())
 
 
-def _result(workers: Workers, path: Path, future: Future[Any] | UnreadDocument) -> Result:
+def _result(workers: Workers, path: Path, pending: Future[Any] | UnreadDocument) -> Result:
     """Wait for what a worker makes of a path; a lost task is an unread document."""
-    if isinstance(future, UnreadDocument):
-        return future
-    done = workers.result(future)
+    if isinstance(pending, UnreadDocument):
+        return pending
+    done = workers.result(pending)
     if isinstance(done, TaskLost):
         return UnreadDocument(path, f"{done.reason}: {done.detail}")
     value: Result = done.value

@@ -37,7 +37,7 @@ class Request:
     conditional: bool
 
 
-def resource(content_type: str, body: bytes, modified: datetime, status: int = 200) -> Resource:
+def make_resource(content_type: str, body: bytes, modified: datetime, status: int = 200) -> Resource:
     """Make a resource with the validators that follow from its content."""
     return Resource(status, content_type, body, f'"{sha256(body).hexdigest()[:20]}"', modified.astimezone(UTC))
 
@@ -83,44 +83,44 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site, path = self.server.site, urlsplit(self.path).path
-        answer = site.resources.get(path) or resource(HTML, b"<title>Not found</title>", datetime.now(UTC), 404)
+        resource = site.resources.get(path) or make_resource(HTML, b"<title>Not found</title>", datetime.now(UTC), 404)
         since, match = self.headers.get("If-Modified-Since"), self.headers.get("If-None-Match")
-        status = 304 if is_unchanged(answer, match, since) else answer.status
+        status = 304 if is_unchanged(resource, match, since) else resource.status
         time.sleep(site.delay_s)
         site.requests.append(Request(self.command, path, status, bool(since or match)))
-        self._answer(status, answer)
+        self._answer(status, resource)
 
     do_HEAD = do_GET
 
-    def _answer(self, status: int, answer: Resource) -> None:
+    def _answer(self, status: int, resource: Resource) -> None:
         self.send_response(status)
-        if answer.status == 200:
-            self.send_header("ETag", answer.etag)
-            self.send_header("Last-Modified", format_datetime(answer.modified, usegmt=True))
+        if resource.status == 200:
+            self.send_header("ETag", resource.etag)
+            self.send_header("Last-Modified", format_datetime(resource.modified, usegmt=True))
             self.send_header("Cache-Control", "max-age=0, must-revalidate")
         if status != 304:
-            self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Type", resource.content_type)
+            self.send_header("Content-Length", str(len(resource.body)))
         self.end_headers()
         if status != 304 and self.command != "HEAD":
-            self.wfile.write(answer.body)
+            self.wfile.write(resource.body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing: `Loopback.requests` is the log."""
 
 
-def is_unchanged(answer: Resource, match: str | None, since: str | None) -> bool:
+def is_unchanged(resource: Resource, match: str | None, since: str | None) -> bool:
     """Whether the client has this answer already, so that it gets 304.
 
     If-None-Match outranks If-Modified-Since (RFC 9110 section 13.2.2).
     """
-    if answer.status != 200:
+    if resource.status != 200:
         return False
     if match is not None:
         tags = [tag.strip().removeprefix("W/") for tag in match.split(",")]
-        return answer.etag in tags or "*" in tags
+        return resource.etag in tags or "*" in tags
     moment = _http_date(since)
-    return moment is not None and answer.modified.replace(microsecond=0) <= moment
+    return moment is not None and resource.modified.replace(microsecond=0) <= moment
 
 
 def _http_date(text: str | None) -> datetime | None:

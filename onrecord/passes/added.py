@@ -63,7 +63,7 @@ def import_pages(config: Config, paths: Iterable[Path], progress: Progress = qui
                 marked = [(page.final_url, fingerprint(page.body.decode("latin-1"))) for page in pages]
                 yield from sources.entries(marked)
 
-        summary = asyncio.run(run_pass(config, store, added=batches(), pages=loaded, progress=progress))
+        summary = asyncio.run(run_pass(config, store, added=batches(), page_getter=loaded, progress=progress))
     return replace(summary, failures=(*unread, *summary.failures))
 
 

@@ -60,13 +60,13 @@ class PassContext:
             time.perf_counter() - self.started,
         )
 
-    async def fetch(self, url: str, source: str, conditional: DueSource | None = None) -> Fetched | Failure:
+    async def fetch(self, url: str, source: str, due: DueSource | None = None) -> Fetched | Failure:
         """Fetch an address and count it for its source. Whatever came of it is one line of the log.
 
-        With `conditional` the request carries the validators of that source's last answer.
+        With `due` the request carries the validators of that source's last answer.
         """
-        if conditional:
-            outcome = await self.fetcher.get(url, conditional.validators, ACCEPT[conditional.source.kind])
+        if due:
+            outcome = await self.fetcher.get(url, due.validators, ACCEPT[due.source.kind])
         else:
             outcome = await self.fetcher.get(url)
         if isinstance(outcome, Fetched):

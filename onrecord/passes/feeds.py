@@ -36,7 +36,7 @@ class FeedStage:
 
     async def _ask(self, due: DueSource) -> None:
         """Ask one source, parse what it answers, and store its entries and when it is asked next."""
-        outcome = await self.context.fetch(due.url, due.source.id, conditional=due)
+        outcome = await self.context.fetch(due.url, due.source.id, due=due)
         feed = None
         if isinstance(outcome, Fetched) and outcome.status != 304:
             feed, outcome = await self._parse(outcome, due)

@@ -36,24 +36,24 @@ async def run_pass(
     *,
     only: str | None = None,
     added: Iterable[EntryBatch] | None = None,
-    pages: PageGetter | None = None,
+    page_getter: PageGetter | None = None,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = now_utc,
     spare: timedelta = timedelta(0),
 ) -> Summary:
     """Do everything that is due (or the source `only`), then publish. Failures are in the summary, and in the store.
 
-    With `added` no source is asked: these entries are done, their pages from `pages` if given. Where nothing was stored
-    since the last published copy, none is made while that is younger than `spare`.
+    With `added` no source is asked: these entries are done, and their pages come from `page_getter` if given. Where
+    nothing was stored since the last published copy, none is made while that is younger than `spare`.
     """
     store.sync(config.outlets, config.sources)
     store.set_topics(config.topics)
-    archive = _archive(config) if pages is None else None
+    archive = _archive(config) if page_getter is None else None
     stored_robots = {record.host: record for record in store.robots()}
     robots = dict(stored_robots)
     async with Fetcher(config.http, clock, robots) as fetcher:
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
-            context = PassContext(config, store, pages or fetcher, workers, archive, progress, clock)
+            context = PassContext(config, store, page_getter or fetcher, workers, archive, progress, clock)
             try:
                 await _do_stages(context, only, added)
             finally:

@@ -37,7 +37,7 @@ Extraction = TaskDone[tuple[Article, bytes] | Failure] | TaskLost
 
 @dataclass(frozen=True, slots=True)
 class ReprocessedPages:
-    """How many archived pages gave the text that is stored, another one, a first one, or none that counts."""
+    """How many archived pages gave the text that is archived, another one, a first one, or none that counts."""
 
     same: int
     revision: int
@@ -70,7 +70,7 @@ class _ArchivedPage:
     """An archived page, what is stored of it, and what its outlet repeats."""
 
     fetched: Fetched
-    stored: Archived
+    archived: Archived
     boilerplate: Furniture
 
 
@@ -86,19 +86,19 @@ class _Reprocessing:
     def extract(self, pages: Iterable[Fetched]) -> Iterator[tuple[_ArchivedPage, Extraction]]:
         """Extract those of the pages that an entry names and that are no older than what is stored of them."""
         by_key = {key(fetched.url): fetched for fetched in pages}
-        stored_pages = [stored for stored in self.store.archived(by_key) if _is_newest(stored, by_key)]
-        paragraphs = self.store.boilerplate({stored.todo.outlet.id for stored in stored_pages})
+        archived_pages = [archived for archived in self.store.archived(by_key) if _is_newest(archived, by_key)]
+        paragraphs = self.store.boilerplate({archived.todo.outlet.id for archived in archived_pages})
         waiting: list[tuple[_ArchivedPage, Future[TaskDone[tuple[Article, bytes] | Failure]]]] = []
-        for stored in stored_pages:
-            fetched, outlet = by_key[stored.todo.entry.key], stored.todo.outlet.id
+        for archived in archived_pages:
+            fetched, outlet = by_key[archived.todo.entry.key], archived.todo.outlet.id
             boilerplate = Furniture(paragraph for owner, paragraph in paragraphs if owner == outlet)
-            arguments = (fetched.body, fetched.final_url, self.clock(), stored.todo.entry, fetched.headers, outlet)
+            arguments = (fetched.body, fetched.final_url, self.clock(), archived.todo.entry, fetched.headers, outlet)
             future = self.workers.submit(tasks.extract, *arguments)
-            waiting.append((_ArchivedPage(fetched, stored, boilerplate), future))
+            waiting.append((_ArchivedPage(fetched, archived, boilerplate), future))
         for page, future in waiting:
             yield page, self.workers.result(future)
 
-    def save(self, page: _ArchivedPage, extraction: Extraction) -> str:
+    def save(self, archived_page: _ArchivedPage, extraction: Extraction) -> str:
         """Store what was extracted, read anew where its text is another; tell what became of the page.
 
         One that shows no article any more leaves what is stored as it is.
@@ -108,13 +108,13 @@ class _Reprocessing:
         article, signature = extraction.value
         if article.access not in READABLE:
             return "unread"
-        stored, text = page.stored, page.boilerplate.without(article.text)
-        article = replace(article, text=text, outlet=stored.outlet or article.outlet)
-        reading = UNREAD if article.text_hash == stored.text_hash else self._read(article, stored.todo.home)
+        archived, text = archived_page.archived, archived_page.boilerplate.without(article.text)
+        article = replace(article, text=text, outlet=archived.outlet or article.outlet)
+        reading = UNREAD if article.text_hash == archived.text_hash else self._read(article, archived.todo.home)
         if reading is None:
             return "unread"
-        identity = stored.key or key(article.canonical_url)
-        saving = Saving(stored.todo, page.fetched, article, signature, None, reading, identity)
+        identity = archived.key or key(article.canonical_url)
+        saving = Saving(archived.todo, archived_page.fetched, article, signature, None, reading, identity)
         return self.store.save_extracted(saving, self.clock()).outcome
 
     def _read(self, article: Article, home: str | None) -> Reading | None:
@@ -123,7 +123,7 @@ class _Reprocessing:
         return None if isinstance(done, TaskLost) else done.value
 
 
-def _is_newest(stored: Archived, by_key: dict[str, Fetched]) -> bool:
-    """Whether the page is at least as new as the text that is stored."""
-    fetched = by_key[stored.todo.entry.key]
-    return stored.fetched_at is None or fetched.at >= stored.fetched_at
+def _is_newest(archived: Archived, by_key: dict[str, Fetched]) -> bool:
+    """Whether the archived page is at least as new as the text that is stored."""
+    fetched = by_key[archived.todo.entry.key]
+    return archived.fetched_at is None or fetched.at >= archived.fetched_at

@@ -61,13 +61,13 @@ def version(model: str) -> str:
 
 
 def read_document(
-    source: Path | Document, model: str, home: str | None, now: datetime
+    path_or_document: Path | Document, model: str, home: str | None, now: datetime
 ) -> dict[str, Any] | UnreadDocument:
     """Read a document, loaded from its file if need be, into the object that `onrecord extract` prints."""
     from onrecord.documents.as_json import as_json
     from onrecord.documents.load import UnreadDocument, load_file
 
-    document = load_file(source, now) if isinstance(source, Path) else source
+    document = load_file(path_or_document, now) if isinstance(path_or_document, Path) else path_or_document
     if isinstance(document, UnreadDocument):
         return document
     published = document.article.published if document.article else None

@@ -50,38 +50,38 @@ async def discover_sources(config: Config, url: str) -> tuple[DiscoveredSource, 
             return (itself,)
         rules = fetcher.robots.get(site(page.final_url))
         content_type = dict(page.headers).get("content-type", "")
-        possible = candidates(page.body, content_type, page.final_url, rules.text if rules else "")
+        tries = candidates(page.body, content_type, page.final_url, rules.text if rules else "")
         asked_site = Site(page.final_url, site_name(page.body, content_type, page.final_url))
-        declared = await _try(fetcher, (candidate for candidate in possible if candidate.declared), asked_site)
-        usual_places = (candidate for candidate in possible if not candidate.declared)
+        declared = await _try(fetcher, (candidate for candidate in tries if candidate.declared), asked_site)
+        usual_places = (candidate for candidate in tries if not candidate.declared)
         return declared or await _try(fetcher, usual_places, asked_site)
 
 
-def _as_source(page: Fetched) -> DiscoveredSource | None:
+def _as_source(fetched: Fetched) -> DiscoveredSource | None:
     """The page itself, where it is a feed or a sitemap."""
-    asked_site = Site(page.final_url, None)
-    tries = (_read(page, Candidate(page.final_url, kind, None, declared=True), asked_site) for kind in KINDS)
-    return next(filter(None, tries), None)
+    asked_site = Site(fetched.final_url, None)
+    read = (_read(fetched, Candidate(fetched.final_url, kind, None, declared=True), asked_site) for kind in KINDS)
+    return next(filter(None, read), None)
 
 
-async def _try(fetcher: Fetcher, possible: Iterable[Candidate], asked_site: Site) -> tuple[DiscoveredSource, ...]:
+async def _try(fetcher: Fetcher, tries: Iterable[Candidate], asked_site: Site) -> tuple[DiscoveredSource, ...]:
     """Those of the candidates that answer as what they should be, each address once."""
-    answers = await asyncio.gather(*(_ask(fetcher, candidate, asked_site) for candidate in possible))
+    answers = await asyncio.gather(*(_ask(fetcher, candidate, asked_site) for candidate in tries))
     return tuple({key(answer.found_source.url): answer for answer in answers if answer}.values())
 
 
 async def _ask(fetcher: Fetcher, candidate: Candidate, asked_site: Site) -> DiscoveredSource | None:
-    answer = await fetcher.get(candidate.url, accept=ACCEPT_FEED)
-    return _read(answer, candidate, asked_site) if isinstance(answer, Fetched) else None
+    fetched = await fetcher.get(candidate.url, accept=ACCEPT_FEED)
+    return _read(fetched, candidate, asked_site) if isinstance(fetched, Fetched) else None
 
 
-def _read(answer: Fetched, candidate: Candidate, asked_site: Site) -> DiscoveredSource | None:
+def _read(fetched: Fetched, candidate: Candidate, asked_site: Site) -> DiscoveredSource | None:
     """What the answer is, if it is what the candidate should be."""
-    parsed = parse(answer, Source("new", "new", candidate.kind, candidate.url), now_utc())
+    parsed = parse(fetched, Source("new", "new", candidate.kind, candidate.url), now_utc())
     if isinstance(parsed, Failure):
         return None
     title = candidate.title or (parsed.title if isinstance(parsed, Feed) else None)
-    found_source = FoundSource(answer.final_url, candidate.kind, title, asked_site.url, asked_site.name)
+    found_source = FoundSource(fetched.final_url, candidate.kind, title, asked_site.url, asked_site.name)
     if not isinstance(parsed, Feed):
         return DiscoveredSource(found_source, None, None)
     dates = [entry.published for entry in parsed.entries if entry.published]

@@ -22,20 +22,20 @@ def write_digest(
     format_name: str | None,
     out: Path | None,
     console: Console | None = None,
-    remarks: Iterable[ShownRemark] | None = None,
+    shown_remarks: Iterable[ShownRemark] | None = None,
     templates: Path | None = None,
 ) -> None:
     """Write a digest in a format (None: see `choose_format`) to the file `out`, or to standard output.
 
-    `remarks` are those of a format for programs, taken as they come; by default those that the digest shows. OSError
-    when a file cannot be written: what was there before is there still. TemplateProblem for a user's template.
+    `shown_remarks` are those of a format for programs, taken as they come; by default those that the digest shows.
+    OSError when a file cannot be written: what was there before is there still. TemplateProblem for a user's template.
     """
     name = choose_format(format_name, out, console)
     if name == TERMINAL and console and out is None:
         print_digest(digest, console)
         return
     digest_format = digest_format_named(WITHOUT_TERMINAL if name == TERMINAL else name)
-    every, layout = digest.shown if remarks is None else remarks, Layout(templates)
+    every, layout = digest.shown if shown_remarks is None else shown_remarks, Layout(templates)
     if out:
         replace_file(out, lambda stream: digest_format.write(digest, every, stream, layout))
     else:

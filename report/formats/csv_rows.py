@@ -16,13 +16,13 @@ from onrecord.report.text.spreadsheets import guarded, unguarded
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for another encoding
 
 
-def write(_digest: Digest, remarks: Iterable[ShownRemark], stream: BinaryIO, _: Layout) -> None:
+def write(_digest: Digest, shown_remarks: Iterable[ShownRemark], stream: BinaryIO, _layout: Layout) -> None:
     """Write a heading and a quote a row, in UTF-8."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     stream.write(BYTE_ORDER_MARK + _emptied(buffer))
-    for shown in remarks:
+    for shown in shown_remarks:
         row = quote_row(shown)
         writer.writerow([_cell(getattr(row, name)) for name in COLUMNS])
         stream.write(_emptied(buffer))

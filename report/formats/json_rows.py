@@ -16,18 +16,18 @@ from onrecord.report.formats.rows import printed_row, quote_row
 LINE_ENDS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
 
 
-def write_json(digest: Digest, remarks: Iterable[ShownRemark], stream: BinaryIO, _: Layout) -> None:
+def write_json(digest: Digest, shown_remarks: Iterable[ShownRemark], stream: BinaryIO, _layout: Layout) -> None:
     """Write one object: what the digest is, its quotes (one a line), what changed, who kept silent."""
     stream.write(b'{"digest": ' + _json(asdict(digest.head)) + b',\n"quotes": [')
-    for number, shown in enumerate(remarks):
+    for number, shown in enumerate(shown_remarks):
         stream.write((b",\n" if number else b"\n") + _json(asdict(quote_row(shown))))
     stream.write(b'\n],\n"changes": ' + _json([asdict(change) for change in digest.changes]))
     stream.write(b',\n"silences": ' + _json([asdict(silence) for silence in digest.silences]) + b"}\n")
 
 
-def write_json_lines(_digest: Digest, remarks: Iterable[ShownRemark], stream: BinaryIO, _: Layout) -> None:
+def write_json_lines(_digest: Digest, shown_remarks: Iterable[ShownRemark], stream: BinaryIO, _layout: Layout) -> None:
     """Write a quote a line."""
-    for shown in remarks:
+    for shown in shown_remarks:
         stream.write(_json(asdict(quote_row(shown))) + b"\n")
 
 

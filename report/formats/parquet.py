@@ -23,11 +23,11 @@ TYPES = {
 SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in COLUMNS])
 
 
-def write(_digest: Digest, remarks: Iterable[ShownRemark], stream: BinaryIO, _: Layout) -> None:
+def write(_digest: Digest, shown_remarks: Iterable[ShownRemark], stream: BinaryIO, _layout: Layout) -> None:
     """Write a quote a row, a thousand rows at a time."""
     import pyarrow.parquet as pq  # the start of every command need not wait for it
 
-    rows = map(quote_row, remarks)
+    rows = map(quote_row, shown_remarks)
     with pq.ParquetWriter(stream, SCHEMA, compression="zstd") as writer:
         while batch := list(islice(rows, ROWS_TOGETHER)):
             writer.write_table(pa.Table.from_pylist([asdict(row) for row in batch], schema=SCHEMA))

@@ -31,7 +31,7 @@ FIRST = ("speaker", "words", "outlet", "title", "published")  # what a reader wa
 ORDER = (*FIRST, *(name for name in COLUMNS if name not in FIRST))
 
 
-def write(digest: Digest, remarks: Iterable[ShownRemark], stream: BinaryIO, _: Layout) -> None:
+def write(digest: Digest, shown_remarks: Iterable[ShownRemark], stream: BinaryIO, _layout: Layout) -> None:
     """Write a sheet of quotes, and one each of changes and silences where there are any.
 
     OSError with more quotes than a sheet holds: none is left out unseen.
@@ -41,7 +41,7 @@ def write(digest: Digest, remarks: Iterable[ShownRemark], stream: BinaryIO, _: L
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
         head = digest.head
         book.set_properties({"title": head.title, "author": "onrecord", "created": head.made_at.replace(tzinfo=None)})
-        _write_quotes(book, remarks)
+        _write_quotes(book, shown_remarks)
         for name, rows in (("Changes", digest.changes), ("Silences", digest.silences)):
             if rows:
                 _write_sheet(book, name, rows)
@@ -60,10 +60,10 @@ def read_back(data: bytes) -> Iterator[PrintedQuote]:
         yield printed_row(dict(zip(names, row, strict=True)), exact=False)
 
 
-def _write_quotes(book: Any, remarks: Iterable[ShownRemark]) -> None:
+def _write_quotes(book: Any, shown_remarks: Iterable[ShownRemark]) -> None:
     sheet, styles = _new_sheet(book, "Quotes", ORDER)
     last, links = 0, 0
-    for last, shown in enumerate(remarks, 1):
+    for last, shown in enumerate(shown_remarks, 1):
         if last > MOST_ROWS:
             raise OSError(f"a sheet holds no more than {MOST_ROWS:,} quotes: ask for fewer days, or for csv or parquet")
         row = asdict(quote_row(shown))

@@ -51,7 +51,7 @@ def write_index(issues: object, templates: Path | None, stream: BinaryIO) -> Non
 
 
 def _write_page(
-    page_format: PageFormat, digest: Digest, _: Iterable[ShownRemark], stream: BinaryIO, layout: Layout
+    page_format: PageFormat, digest: Digest, _remarks: Iterable[ShownRemark], stream: BinaryIO, layout: Layout
 ) -> None:
     _write_text(
         render(page_format, layout.templates, digest=digest, head=digest.head, mail=layout.mail), stream

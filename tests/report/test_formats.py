@@ -262,7 +262,7 @@ def test_a_failed_write_leaves_the_old_file(said: Said, made: Made, tmp_path: Pa
     path = tmp_path / "digest.md"
     path.write_text("old")
     with pytest.raises(AttributeError):
-        write_digest(made(said(1)), "jsonl", path, remarks=[7])  # type: ignore[list-item]
+        write_digest(made(said(1)), "jsonl", path, shown_remarks=[7])  # type: ignore[list-item]
     assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
 
 

@@ -58,7 +58,7 @@ def tabbed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_one_file_adds_a_format(said: Said, made: Made, tmp_path: Path) -> None:
     path = tmp_path / "week.tabbed"
     assert choose_format(None, path) == "tabbed"
-    write_digest(made(), "tabbed", path, remarks=made(said(1), said(2)).shown)
+    write_digest(made(), "tabbed", path, shown_remarks=made(said(1), said(2)).shown)
     assert path.read_text("utf-8") == "q1\t“We will wait,”\nq2\t“We will wait,”\n"
     assert [(quote.quote_id, quote.words) for quote in printed_quotes(path)] == [(n, "“We will wait,”") for n in (1, 2)]
     config = tmp_path / "config.toml"

@@ -52,10 +52,10 @@ def reprocess(config_path: Path, everything: bool, archive: bool, limit: int | N
     sys.exit(int(bool(texts.lost)))
 
 
-def _show_pages(pages: ReprocessedPages, console: Console) -> None:
+def _show_pages(result: ReprocessedPages, console: Console) -> None:
     console.print(
-        f"{pages.same:,} archived pages gave the stored text, {pages.revision:,} a better one, "
-        f"{pages.new:,} a first one, {pages.unread:,} none."
+        f"{result.same:,} archived pages gave the stored text, {result.revision:,} a better one, "
+        f"{result.new:,} a first one, {result.unread:,} none."
     )
 
 

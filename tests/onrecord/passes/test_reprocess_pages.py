@@ -12,7 +12,7 @@ import pytest
 from onrecord import store
 from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, resource
+from onrecord.newsroom.loopback import Loopback, make_resource
 from onrecord.newsroom.settings import config_text
 from onrecord.passes.reprocess_pages import ReprocessedPages, reprocess_pages
 from onrecord.passes.reprocess_texts import reprocess_texts
@@ -37,11 +37,11 @@ TOWNS = ("Plains", "Leslie", "Cobb")
 def config(tmp_path: Path) -> Config:
     """A store with three stories, one of which was taken badly, and an archive with their pages and a wall."""
     pages = {f"/{n}": PAGE.format(town=town, n=n) for n, town in enumerate(TOWNS, 2)} | {"/9": WALL}
-    resources = {path: resource("text/html; charset=utf-8", page.encode(), DAY) for path, page in pages.items()}
+    resources = {path: make_resource("text/html; charset=utf-8", page.encode(), DAY) for path, page in pages.items()}
     with Loopback(resources) as site:
         items = "".join(f"<item><title>{path}</title><link>{site.base}{path}</link></item>" for path in pages)
         feed = f"<rss version='2.0'><channel><title>Beacon</title>{items}</channel></rss>".encode()
-        resources["/rss"] = resource("application/rss+xml", feed, DAY)
+        resources["/rss"] = make_resource("application/rss+xml", feed, DAY)
         text = config_text(
             [Outlet("beacon", "Beacon", "beacon.example")],
             [Source("beacon-news", "beacon", "feed", f"{site.base}/rss")],

@@ -28,7 +28,7 @@ from onrecord.config.settings import load
 from onrecord.console import log_to_stderr
 from onrecord.digests.days import MARK, newest_day
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, resource
+from onrecord.newsroom.loopback import Loopback, make_resource
 from onrecord.newsroom.settings import config_text
 from onrecord.passes.run import run_and_look_ahead
 from onrecord.service.daemon import WAITING, Daemon
@@ -136,7 +136,7 @@ def test_a_digest_in_hand_is_given_no_more_time_than_a_pass(tmp_path: Path, monk
 @contextmanager
 def serving(folder: Path, delay_s: float = 0.0) -> Iterator[subprocess.Popen[str]]:
     """A daemon with one source, whose server answers that slowly; ended after two minutes, so that no test waits for ever."""
-    with Loopback({"/rss": resource("application/rss+xml", FEED, DAY)}, delay_s=delay_s) as site:
+    with Loopback({"/rss": make_resource("application/rss+xml", FEED, DAY)}, delay_s=delay_s) as site:
         source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=timedelta(hours=1))
         text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], folder / "data")
         (folder / "config.toml").write_text(text, encoding="utf-8")
@@ -236,7 +236,7 @@ def test_each_source_has_a_job_at_our_second_of_its_minute(tmp_path: Path) -> No
 
 @pytest.mark.slow
 def test_a_pass_without_news_spares_the_copy_and_a_clock_that_went_back_holds_nothing_up(tmp_path: Path) -> None:
-    resources = {"/rss": resource("application/rss+xml", FEED, DAY)}
+    resources = {"/rss": make_resource("application/rss+xml", FEED, DAY)}
     with Loopback(resources) as site:
         source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=timedelta(hours=1))
         text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], tmp_path / "data")
