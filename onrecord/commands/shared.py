@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -49,6 +51,16 @@ def day_of(text: str, today: date) -> date:
     if text.endswith("d") and text[:-1].isdigit():
         return today - timedelta(days=int(text[:-1]))
     return date.fromisoformat(text)
+
+
+@contextmanager
+def exit_1_on(*errors: type[Exception]) -> Iterator[None]:
+    """End the command with one line and exit code 1 when one of these errors is raised."""
+    try:
+        yield
+    except errors as error:
+        say_problem(str(error))
+        sys.exit(1)
 
 
 def stop(problem: str) -> NoReturn:

@@ -20,7 +20,7 @@ GRACE_S = 8.0  # for the pass in hand; SIGTERM is obeyed within ten seconds
 log = structlog.get_logger("onrecord")
 
 
-def serve(config: Config, health_port: int | None = None) -> int:
+def serve_config(config: Config, health_port: int | None = None) -> int:
     """Run until SIGTERM or SIGINT; SIGHUP reads the configuration again.
 
     A pass in hand has eight seconds to end; what it leaves, the next one finishes. `health_port` on loopback answers

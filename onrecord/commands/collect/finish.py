@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
-from onrecord.console import output, say_problem
+from onrecord.commands.shared import exit_1_on
+from onrecord.console import output
 
 if TYPE_CHECKING:
     from onrecord.passes.summary import Summary
@@ -18,10 +19,7 @@ def run_and_exit(work: Callable[[], Summary]) -> NoReturn:
     from onrecord.passes.summary import show_summary
     from onrecord.store import StoreError
 
-    try:
+    with exit_1_on(Busy, StoreError):
         summary = work()
-    except (Busy, StoreError) as problem:
-        say_problem(str(problem))
-        sys.exit(1)
     show_summary(summary, output())
     sys.exit(summary.exit_code)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of
-from onrecord.console import output, say_problem
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on
+from onrecord.console import output
 
 
 @click.command()
@@ -25,9 +24,6 @@ def export(config_path: Path, folder: Path) -> None:
     from onrecord.store.export import export as export_to
 
     config = config_of(config_path)
-    try:
+    with exit_1_on(StoreError):
         exported = export_to(config.directory, folder, now_utc())
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
     output().print(f"{exported.path}: {sum(exported.rows.values()):,} rows of {len(exported.rows)} tables")

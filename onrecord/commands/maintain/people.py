@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of, stop
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on, stop
 from onrecord.console import output, say_problem
 
 if TYPE_CHECKING:
@@ -66,12 +66,9 @@ def show(config_path: Path, name: str) -> None:
     from onrecord.store.people_reports import people_named, roles
 
     directory = config_of(config_path).directory
-    try:
+    with exit_1_on(StoreError):
         people = people_named(directory, name)
         show_people([(person, roles(directory, person.person_id)) for person in people], output())
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
     if not people:
         stop(f'nobody called "{name}" is quoted')
 
@@ -85,11 +82,8 @@ def review(config_path: Path, limit: int) -> None:
     from onrecord.store import StoreError
     from onrecord.store.people_reports import doubts
 
-    try:
+    with exit_1_on(StoreError):
         show_doubts(doubts(config_of(config_path).directory, limit), output())
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
 
 
 @people.command()
@@ -100,11 +94,8 @@ def corrections(config_path: Path) -> None:
     from onrecord.store import StoreError
     from onrecord.store.people_reports import all_corrections
 
-    try:
+    with exit_1_on(StoreError):
         show_corrections(all_corrections(config_of(config_path).directory), output())
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
 
 
 @people.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on
 from onrecord.console import output, say_problem
 from onrecord.passes.progress import progress
 
@@ -39,13 +39,9 @@ def reprocess(config_path: Path, everything: bool, archive: bool, limit: int | N
     from onrecord.store import StoreError
 
     config = config_of(config_path)
-    try:
-        with progress() as on_progress:
-            pages = reprocess_pages(config, on_progress) if archive else None
-            texts = reprocess_texts(config, everything, limit, on_progress)
-    except (Busy, StoreError, RuntimeError) as error:
-        say_problem(str(error))
-        sys.exit(1)
+    with exit_1_on(Busy, StoreError, RuntimeError), progress() as on_progress:
+        pages = reprocess_pages(config, on_progress) if archive else None
+        texts = reprocess_texts(config, everything, limit, on_progress)
     if pages:
         _show_pages(pages, output())
     _show_texts(texts, output())

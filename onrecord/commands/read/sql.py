@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of, stop
-from onrecord.console import say_problem
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on, stop
 
 
 @click.command()
@@ -30,11 +29,8 @@ def sql(config_path: Path, query: str, form: str) -> None:
         stop(
             "parquet is not for a terminal: redirect it, as in  onrecord sql --format parquet 'FROM quotes' > q.parquet"
         )
-    try:
+    with exit_1_on(store.StoreError):
         if form == "parquet":
             write_parquet(store.arrow(config.directory, query), sys.stdout.buffer)
         else:
             write(store.query(config.directory, query), form, sys.stdout)
-    except store.StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
