@@ -26,7 +26,7 @@ import httpx2
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import load
-from onrecord.ingest.feeds.parse import parse
+from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Fetched, HttpSettings, Outlet, RobotsRecord, Source, Validators
 from onrecord.newsroom.settings import config_text
@@ -135,7 +135,7 @@ def _remember(store: Store, outlets: tuple[Outlet, ...], sources: tuple[Source, 
     for due in store.due(now):
         validators = Validators(ETAG)
         answer = Fetched(due.url, due.url, 200, (), _feed(int(due.source.id[1:])), validators, now, 0.1)
-        feed = parse(answer, due.source, now)
+        feed = parse_source(answer, due.source, now)
         assert isinstance(feed, Feed) and not isinstance(feed, Failure)
         store.save_feed(due, answer, feed, now, now)
     store._db.execute("update entries set state = 'done'")

@@ -1,1 +1,1 @@
-"""From the network to an Article: sources, fetching, feeds, sitemaps, page extraction, duplicates."""
+"""Everything between the network and an Article: fetching, feeds, page extraction, the archive, retry times."""

@@ -1,6 +1,6 @@
-"""What passes between ingest and the other rooms: frozen records, no behaviour.
+"""The records that ingest shares with the other rooms: frozen dataclasses without behaviour.
 
-All times are aware datetimes in UTC. All text is str; `Page.body` and `Fetched.body` are the bytes as they came.
+All times are aware datetimes in UTC. All text is str; only `Fetched.body` is bytes.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-SourceKind = Literal["feed", "sitemap", "page"]
 Access = Literal["open", "metered", "teaser", "blocked", "consent"]
 Stage = Literal["config", "robots", "fetch", "feed", "page", "extract", "read", "save", "publish"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A publisher. `home` is the Open Civic Data division of its beat, or None; its days are counted in `timezone`."""
+    """A publisher. `home` is the Open Civic Data division it reports on, or None; `timezone` divides its days."""
 
     id: str
     name: str
@@ -27,11 +26,14 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One address to watch. `every` of zero means always due."""
+    """A feed source: one address that is fetched again and again for new stories.
+
+    `kind` names a row of feeds/kinds.py. `every` is the time between two requests; zero means due at every pass.
+    """
 
     id: str
     outlet: str
-    kind: SourceKind
+    kind: str
     url: str
     home: str | None = None
     every: timedelta = timedelta(minutes=30)
@@ -40,7 +42,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class HttpSettings:
-    """How we behave on the network; the [http] table of config.toml. Bytes are capped both on the wire and unpacked."""
+    """The [http] table of config.toml. `max_bytes` limits a body both as sent and after decompression."""
 
     user_agent: str = "onrecord/0.1"
     contact: str = ""
@@ -53,7 +55,7 @@ class HttpSettings:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave us to ask again with (RFC 9110 section 8.8), both or none may be there."""
+    """The validators of an earlier response, for a conditional request (RFC 9110 section 8.8); each may be None."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -61,7 +63,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An expected failure as a value. `reason` is a short fixed word or phrase to group by; `detail` is for people."""
+    """An expected failure as a value. `reason` is a fixed identifier to group by; `detail` is a line for people."""
 
     stage: Stage
     resource: str
@@ -73,9 +75,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A good answer (200, or 304 with an empty body); every other answer is a Failure.
+    """A successful HTTP response: 200, or 304 with an empty body. Every other response becomes a Failure.
 
-    `headers` have lower-case names; `body` is decompressed. `moved_to` is set when every redirect was permanent.
+    `headers` have lower-case names; `body` is decompressed; `seconds` is network time. `moved_to` is the final address
+    if there were redirects and all were permanent.
     """
 
     url: str
@@ -91,9 +94,9 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class RobotsRecord:
-    """A host's robots.txt as it was answered: kept over passes, so that an idle pass costs no request for it.
+    """A host's robots.txt as it was fetched. It is stored between passes, to save a request.
 
-    `host` has its port unless that is the default. `status` is the final HTTP status; `text` is '' unless that is 200.
+    `host` includes a port that is not the default. `status` is the final HTTP status; `text` is '' unless that is 200.
     """
 
     host: str
@@ -104,12 +107,12 @@ class RobotsRecord:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item of a feed or sitemap.
+    """One item of a feed or sitemap: the address of a story and what the feed says about it.
 
-    `url` is what to fetch; `key` is its identity, the same for every spelling of the address (see ingest/urls.py).
-    `fingerprint` changes when the item says that its story changed. `body` is the HTML of the story where the feed
-    carries it (see feeds/full_text.py); it is not stored. `updated` is when its story last changed, where the item says
-    so credibly (see `credible` in feeds/entries.py).
+    `source` is the feed source's id. `url` is the address to fetch; `key` is the same for all spellings of that address
+    (see ingest/urls.py). `fingerprint` changes when the item's title, dates or summary change. `body` is the story's
+    HTML where the feed contains the full text (see feeds/full_text.py); it is not stored. `updated` is when the story
+    last changed, or None where the item's date cannot be trusted (see `drop_doubtful_updates` in feeds/entries.py).
     """
 
     source: str
@@ -126,8 +129,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often a feed wants to be asked: `every` at the most (zero: it does not say), not in `skip_hours` (0 to 23)
-    and not on `skip_days` (0 is Monday), both in UTC.
+    """How often a publisher lets its feed be requested.
+
+    `every` is the shortest time between requests (zero: not stated); `skip_hours` (0 to 23) and `skip_days` (0 is
+    Monday), both in UTC, are when not to request it.
     """
 
     every: timedelta = timedelta(0)
@@ -137,7 +142,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A parsed feed: its good entries, and a Failure for each item that could not be used."""
+    """A parsed feed: its usable entries, and one Failure for each item without a usable address."""
 
     title: str | None
     entries: tuple[Entry, ...]
@@ -147,9 +152,9 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class SitemapIndex:
-    """A sitemap that only names others: their addresses, the most recently changed first.
+    """A sitemap that lists other sitemaps: their addresses, the most recently changed first.
 
-    `dated` is whether it tells the moment of each one's last change, so that it changes with every one of them.
+    `dated` is True when the index states the last change of every child, so that it changes whenever a child does.
     """
 
     urls: tuple[str, ...]
@@ -158,10 +163,11 @@ class SitemapIndex:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An extracted article. Offsets of every reading are code points into `text`.
+    """An article extracted from a page. All offsets into it are code points into `text`.
 
-    `published_source` names where the time came from (json-ld, open-graph, meta, time-element, feed, ...) and is None
-    with `published`. An article whose `access` is not open or metered has an empty `text`.
+    `published_source` names where the time was found (json-ld, open-graph, meta, time-element, feed, url; see
+    pages/metadata/publication_date.py), and is None where `published` is. `text` is empty unless `access` is open or
+    metered.
     """
 
     url: str

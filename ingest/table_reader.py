@@ -1,4 +1,4 @@
-"""Reads the tables of tables/: rows of tab-separated columns, `#` starts a comment line."""
+"""Reads the tables of ingest/tables/: tab-separated columns; a line that begins with `#` is a comment."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ FOLDER = Path(__file__).parent / "tables"
 
 
 @cache
-def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """The rows of tables/<name>.tsv, without comments and blank lines."""
+def read_table(name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of tables/<name>.tsv as tuples of columns, without comments and blank lines."""
     lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#"))
 
 
 @cache
-def tags(name: str) -> frozenset[str]:
-    """The HTML elements of one set of tables/tags.tsv."""
-    return frozenset(next(elements for kind, elements in rows("tags") if kind == name).split())
+def tag_set(name: str) -> frozenset[str]:
+    """The names of the HTML elements in one set of tables/tags.tsv, such as `block` or `inline`."""
+    return frozenset(next(elements for kind, elements in read_table("tags") if kind == name).split())

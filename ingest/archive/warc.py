@@ -1,7 +1,7 @@
-"""What was fetched is kept as WARC (ISO 28500), so that a better extractor can read it again.
+"""Keeps every fetched response in WARC files (ISO 28500), so that a better extractor can read it again.
 
-One file a day, one gzip member a record, each written with one call. A process killed while writing leaves a torn last
-member: it is cut off before the next record is added, and reading ends before it.
+There is one file a day and one gzip member a record, written with one call. A process that is killed while writing
+leaves an incomplete last member: reading ends before it, and it is cut off before the next record is added.
 """
 
 from __future__ import annotations
@@ -21,61 +21,62 @@ from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from onrecord.ingest.reasons import failure
+from onrecord.ingest.failures import make_failure
 from onrecord.ingest.records import Failure, Fetched, Validators
 from onrecord.ingest.urls import key
 
-MEMBER = b"\x1f\x8b\x08"
+GZIP_MEMBER = b"\x1f\x8b\x08"
 SUFFIX = ".warc.gz"
-# The stored body is unpacked and whole, so these no longer hold for it.
-UNTRUE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
-ASKED = "X-Onrecord-Requested-URI"  # before redirects; an extension field, as section 4 allows
+# The body is stored whole and decompressed, so these headers would be wrong.
+DROPPED_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
+REQUESTED_URI = "X-Onrecord-Requested-URI"  # the address before redirects; an extension field, as section 4 allows
 
 
 class Archive:
-    """A directory of YYYY-MM-DD.warc.gz (days in UTC). One writer; any number of readers."""
+    """A directory of WARC files named YYYY-MM-DD.warc.gz (days in UTC), for one writer and any number of readers."""
 
     def __init__(self, directory: Path, keep_days: int) -> None:
         self._directory, self._keep_days = directory, keep_days
-        self._whole: set[Path] = set()  # files whose end we have looked at
+        self._checked: set[Path] = set()  # files without an incomplete end
 
     def add(self, fetched: Fetched) -> Failure | None:
-        """Appends a response record, unless it is a 304. A Failure (stage save, `archive`) when the disk is full."""
+        """Append a response, unless it is a 304. Returns a Failure (stage `save`) if it cannot be written."""
         if fetched.status == 304:
             return None
         path = self._directory / f"{fetched.at.astimezone(UTC):%Y-%m-%d}{SUFFIX}"
         try:
             self._append(path, _record(fetched))
         except OSError as error:
-            self._whole.discard(path)
-            return failure("save", str(path), "archive", f"not archived: {error}", fetched.at)
+            self._checked.discard(path)
+            return make_failure("save", str(path), "archive", f"not archived: {error}", fetched.at)
         return None
 
     def prune(self, now: datetime) -> tuple[Path, ...]:
-        """Deletes the files of days more than `keep_days` ago and returns them; others are left for later."""
+        """Delete the files that are older than `keep_days` days; return those that could be deleted."""
         first = now.astimezone(UTC).date() - timedelta(days=self._keep_days)
         old = tuple(path for path in self.paths() if _day(path) < first)
-        return tuple(path for path in old if _is_gone(path))
+        return tuple(path for path in old if _delete(path))
 
     def paths(self) -> tuple[Path, ...]:
-        """Our files, oldest first; whatever else lies there is not touched."""
+        """The archive's files, oldest first, without other files in the directory."""
         return tuple(sorted(path for path in self._directory.glob(f"*{SUFFIX}") if _day(path) != date.max))
 
-    def _append(self, path: Path, record: bytes) -> None:
+    def _append(self, path: Path, member: bytes) -> None:
+        """Append one gzip member to a file, after cutting off what a killed process left. Raises OSError."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        if path not in self._whole:
-            cut_torn_end(path)
-            self._whole.add(path)
+        if path not in self._checked:
+            cut_incomplete_end(path)
+            self._checked.add(path)
         with path.open("ab", buffering=0) as file:
-            written = file.write(record)
-            if written != len(record):  # the disk filled up; the next `add` cuts it off
-                raise OSError(f"{written} of {len(record)} bytes written")
+            written = file.write(member)
+            if written != len(member):  # the disk filled up; the next `add` cuts it off
+                raise OSError(f"{written} of {len(member)} bytes written")
 
 
-def read(path: Path) -> Iterator[Fetched]:
-    """The responses of a WARC file, ours or another's, in order; a torn end gives what stands before it."""
+def read_responses(path: Path) -> Iterator[Fetched]:
+    """The HTTP responses in a WARC file of any program, in order; an incomplete end is left out."""
     with path.open("rb") as file:
-        records = ArchiveIterator(LimitReader(file, whole_size(path)))
+        records = ArchiveIterator(LimitReader(file, complete_size(path)))
         try:
             for record in records:
                 body = record.content_stream().read()
@@ -85,62 +86,66 @@ def read(path: Path) -> Iterator[Fetched]:
             return
 
 
-def newest(paths: Iterable[Path]) -> Iterator[Fetched]:
-    """The newest good answer (200) of each address in these files, which must be given oldest first; newest day first.
+def newest_responses(paths: Iterable[Path]) -> Iterator[Fetched]:
+    """The newest successful response (200) of each address in some WARC files, the newest file first.
 
-    Each file is read twice, so that no more than one page is in memory.
+    `paths` must be in order, the oldest first. Each file is read twice, so that only one page is in memory.
     """
     seen: set[str] = set()
     for path in reversed(tuple(paths)):
-        last = {key(page.url): number for number, page in enumerate(read(path)) if page.status == 200}
-        wanted = {number for address, number in last.items() if address not in seen}
-        yield from (page for number, page in enumerate(read(path)) if number in wanted)
+        last = {key(fetched.url): index for index, fetched in enumerate(read_responses(path)) if fetched.status == 200}
+        wanted = {index for address, index in last.items() if address not in seen}
+        yield from (fetched for index, fetched in enumerate(read_responses(path)) if index in wanted)
         seen |= last.keys()
 
 
-def cut_torn_end(path: Path) -> int:
-    """Truncates a gzip WARC to its last whole record; returns the bytes cut off."""
-    size, whole = path.stat().st_size if path.exists() else 0, whole_size(path)
-    if whole < size:
-        os.truncate(path, whole)
-    return size - whole
+def cut_incomplete_end(path: Path) -> int:
+    """Truncate a gzip WARC file after its last complete record; return the number of bytes cut off."""
+    size, complete = path.stat().st_size if path.exists() else 0, complete_size(path)
+    if complete < size:
+        os.truncate(path, complete)
+    return size - complete
 
 
-def whole_size(path: Path) -> int:
-    """The bytes of a gzip WARC up to the end of its last whole record. Looks at the end only."""
+def complete_size(path: Path) -> int:
+    """The size of a WARC file up to the end of its last complete record, in bytes. Only the end of the file is read."""
     if not path.exists() or path.stat().st_size == 0:
         return 0
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return _whole_end(data)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as file_bytes:
+        return _end_of_last_record(file_bytes)
 
 
-def _whole_end(data: mmap.mmap) -> int:
-    """The offset after the last gzip member that unpacks to a WARC record with a right checksum; 0 if there is none.
+def _end_of_last_record(file_bytes: mmap.mmap) -> int:
+    """The offset after the last gzip member that holds a WARC record with a correct checksum; 0 if there is none.
 
-    A file that is not packed at all is taken as whole: only ours are repaired, and ours are packed.
+    A file that is not compressed counts as complete: only this project's files are repaired, and they are compressed.
     """
-    if data[:5] == b"WARC/":
-        return len(data)
-    start = data.rfind(MEMBER)
+    if file_bytes[:5] == b"WARC/":
+        return len(file_bytes)
+    start = file_bytes.rfind(GZIP_MEMBER)
     while start != -1:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
-            text = unpacker.decompress(data[start:])
+            text = decompressor.decompress(file_bytes[start:])
         except zlib.error:
-            text = b""  # the magic stood by chance inside packed bytes, or the member is torn
-        if unpacker.eof and text.startswith(b"WARC/"):
-            return len(data) - len(unpacker.unused_data)
-        start = data.rfind(MEMBER, 0, start)
+            text = b""  # compressed bytes that look like the start of a member, or an incomplete member
+        if decompressor.eof and text.startswith(b"WARC/"):
+            return len(file_bytes) - len(decompressor.unused_data)
+        start = file_bytes.rfind(GZIP_MEMBER, 0, start)
     return 0
 
 
 def _record(fetched: Fetched) -> bytes:
-    """One gzip member."""
+    """The WARC record of a response, as one gzip member."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    headers = [(n, " ".join(v.split())) for n, v in fetched.headers if n.isascii() and n not in UNTRUE]
+    headers = [
+        (name, " ".join(value.split()))
+        for name, value in fetched.headers
+        if name.isascii() and name not in DROPPED_HEADERS
+    ]
     status = StatusAndHeaders(f"{fetched.status} OK", headers, protocol="HTTP/1.1")
-    extra = {"WARC-Date": f"{fetched.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", ASKED: fetched.url}
+    extra = {"WARC-Date": f"{fetched.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", REQUESTED_URI: fetched.url}
     record = writer.create_warc_record(
         fetched.final_url, "response", io.BytesIO(fetched.body), http_headers=status, warc_headers_dict=extra
     )
@@ -148,26 +153,26 @@ def _record(fetched: Fetched) -> bytes:
     return out.getvalue()
 
 
-def _fetched(record: Any, body: bytes) -> Fetched:
-    """A response record as it was fetched; its duration is not archived."""
-    warc, http = record.rec_headers, record.http_headers
+def _fetched(warc_record: Any, body: bytes) -> Fetched:
+    """The Fetched of a WARC response record, without the duration, which is not archived."""
+    warc, http = warc_record.rec_headers, warc_record.http_headers
     url = warc.get_header("WARC-Target-URI") or ""
     headers = tuple((name.lower(), value) for name, value in http.headers)
-    named = dict(headers)
+    by_name = dict(headers)
     return Fetched(
-        url=warc.get_header(ASKED) or url,
+        url=warc.get_header(REQUESTED_URI) or url,
         final_url=url,
         status=int(http.get_statuscode() or 0),
         headers=headers,
         body=body,
-        validators=Validators(named.get("etag"), named.get("last-modified")),
+        validators=Validators(by_name.get("etag"), by_name.get("last-modified")),
         at=datetime.fromisoformat(warc.get_header("WARC-Date")).astimezone(UTC),
         seconds=0.0,
     )
 
 
-def _is_gone(path: Path) -> bool:
-    """Whether the file could be deleted."""
+def _delete(path: Path) -> bool:
+    """Delete a file; True if that succeeded or it did not exist."""
     try:
         path.unlink(missing_ok=True)
     except OSError:
@@ -176,7 +181,7 @@ def _is_gone(path: Path) -> bool:
 
 
 def _day(path: Path) -> date:
-    """The day in a file's name; date.max for a name that is not ours."""
+    """The day in the name of an archive file; date.max for every other file."""
     try:
         return date.fromisoformat(path.name.removesuffix(SUFFIX))
     except ValueError:

@@ -1,4 +1,7 @@
-"""A story that its feed carries whole (content:encoded, Atom content): an article where the page cannot be had."""
+"""Makes an article of a feed item that contains the whole story (content:encoded, Atom content).
+
+It stands in where the story's page cannot be fetched or is behind a paywall.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,30 @@ import html
 import re
 from datetime import datetime
 
-from onrecord.ingest.pages.access import SHORT
+from onrecord.ingest.pages.access import FEW_WORDS
 from onrecord.ingest.pages.extract import extract
 from onrecord.ingest.records import Article, Entry
 
 # How an excerpt ends: cut off, or with a link to the rest.
-CUT = re.compile(
+EXCERPT_END = re.compile(
     r"(…|\.\.\.|\[…\]|\[\.\.\.\]|\b(continue|keep) reading\b.{0,80}|\bread (more|on|the rest)\b.{0,80})\s*$", re.I
 )
 
 
-def article_of(entry: Entry, now: datetime, outlet: str | None = None) -> Article | None:
-    """The article that an entry's feed carries whole, read as its page would be; None where it is only an excerpt.
+def article_from_entry(entry: Entry, now: datetime, outlet: str | None = None) -> Article | None:
+    """The article in a feed entry's own HTML, extracted as from a page; None where that is only an excerpt.
 
-    Whole is a text of 120 words or more that does not break off, and around which no wall asks for an account.
+    A whole story has 120 words or more, does not break off, and shows no paywall.
     """
-    if not entry.body or CUT.search(_shown(entry.body)):
+    if not entry.body or EXCERPT_END.search(_strip_tags(entry.body)):
         return None
     title = html.escape(entry.title or "")
     page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><div>{entry.body}</div></article>"
-    got = extract(page.encode("utf-8", "replace"), entry.url, now, entry, (), outlet)
-    whole = isinstance(got, Article) and got.access == "open" and len(got.text.split()) >= SHORT
-    return got if isinstance(got, Article) and whole else None
+    article = extract(page.encode("utf-8", "replace"), entry.url, now, entry, (), outlet)
+    is_whole = isinstance(article, Article) and article.access == "open" and len(article.text.split()) >= FEW_WORDS
+    return article if isinstance(article, Article) and is_whole else None
 
 
-def _shown(body: str) -> str:
+def _strip_tags(body: str) -> str:
+    """HTML without its tags, entities decoded."""
     return html.unescape(re.sub(r"<[^<>]*>", " ", body)).strip()

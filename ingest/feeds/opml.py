@@ -1,4 +1,4 @@
-"""OPML 2.0 (opml.org/spec2.opml), in which feed readers exchange their lists: listparser reads, we write."""
+"""Reads (with listparser) and writes OPML 2.0 (opml.org/spec2.opml), in which feed readers exchange lists."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from onrecord.ingest.urls import is_web
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One feed of a list. `site` is its web site's address, `group` the folder that it stands in."""
+    """One feed in an OPML list. `site` is the address of its web site, `group` the name of its folder."""
 
     url: str
     title: str | None = None
@@ -22,34 +22,36 @@ class Subscription:
 
 
 def read_opml(body: bytes) -> tuple[Subscription, ...] | None:
-    """The feeds of a list in its order, each address once; None where it is no list that listparser knows."""
-    found = listparser.parse(body)
-    if not found.get("version") and not found.get("feeds"):
+    """The feeds of an OPML list in its order, each address once; None if listparser cannot read the list."""
+    parsed = listparser.parse(body)
+    if not parsed.get("version") and not parsed.get("feeds"):
         return None
-    feeds = (
+    subscriptions = (
         Subscription(feed["url"], feed.get("title") or None, None, next(iter(feed.get("tags") or ()), None))
-        for feed in found["feeds"]
+        for feed in parsed["feeds"]
     )
-    return tuple({feed.url: feed for feed in feeds if is_web(feed.url)}.values())
+    by_url = {subscription.url: subscription for subscription in subscriptions if is_web(subscription.url)}
+    return tuple(by_url.values())
 
 
 def write_opml(title: str, subscriptions: Iterable[Subscription]) -> str:
-    """The list as OPML 2.0, a group an outline."""
+    """An OPML 2.0 document with these subscriptions, those of a group inside one outline."""
     groups: dict[str | None, list[Subscription]] = {}
-    for one in subscriptions:
-        groups.setdefault(one.group, []).append(one)
+    for subscription in subscriptions:
+        groups.setdefault(subscription.group, []).append(subscription)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"  <head><title>{_escaped(title)}</title></head>", "  <body>"]
     for group, members in groups.items():
         lines += [f"    <outline text={quoteattr(group)}>"] if group else []
-        lines += [f"      {_outline(one)}" for one in members]
+        lines += [f"      {_outline(subscription)}" for subscription in members]
         lines += ["    </outline>"] if group else []
     return "\n".join([*lines, "  </body>", "</opml>", ""])
 
 
-def _outline(one: Subscription) -> str:
-    site = f" htmlUrl={quoteattr(one.site)}" if one.site else ""
-    return f'<outline type="rss" text={quoteattr(one.title or one.url)} xmlUrl={quoteattr(one.url)}{site}/>'
+def _outline(subscription: Subscription) -> str:
+    site = f" htmlUrl={quoteattr(subscription.site)}" if subscription.site else ""
+    text, url = quoteattr(subscription.title or subscription.url), quoteattr(subscription.url)
+    return f'<outline type="rss" text={text} xmlUrl={url}{site}/>'
 
 
 def _escaped(text: str) -> str:

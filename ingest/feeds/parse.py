@@ -1,31 +1,25 @@
-"""What a source's answer means, by its kind."""
+"""Parses the response of a feed source, by the parser of the source's kind (kinds.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
+from pkgutil import resolve_name
 
-from onrecord.ingest.feeds.entries import fingerprint
-from onrecord.ingest.feeds.rss import parse_feed
-from onrecord.ingest.feeds.sitemaps import parse_sitemap
-from onrecord.ingest.fetch.client import ACCEPT_FEED, ACCEPT_PAGE
-from onrecord.ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Source, SourceKind
-from onrecord.ingest.urls import key
+from onrecord.ingest.feeds.kinds import KINDS
+from onrecord.ingest.records import Failure, Feed, Fetched, SitemapIndex, Source
 
 Parser = Callable[[Fetched, Source, datetime], Feed | SitemapIndex | Failure]
 
 
-def parse_page(fetched: Fetched, source: Source, now: datetime) -> Feed:
-    """A page that is watched itself: one entry, whose fingerprint is its ETag, else its date, else its bytes."""
-    validators = fetched.validators
-    mark = validators.etag or validators.last_modified or fetched.body.decode("latin-1")
-    return Feed(None, (Entry(source.id, fetched.final_url, key(fetched.final_url), None, None, fingerprint(mark)),))
+def parse_source(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapIndex | Failure:
+    """The entries in a successful response (200) of a feed source, or a Failure of stage `feed`.
 
-
-PARSERS: Mapping[SourceKind, Parser] = {"feed": parse_feed, "sitemap": parse_sitemap, "page": parse_page}
-ACCEPT: Mapping[SourceKind, str] = {"feed": ACCEPT_FEED, "sitemap": ACCEPT_FEED, "page": ACCEPT_PAGE}
-
-
-def parse(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapIndex | Failure:
-    """The entries that a good answer (200) brings, or a Failure of stage feed. Only sitemaps give an index."""
-    return PARSERS[source.kind](fetched, source, now)
+    A kind that is `followed` may give a SitemapIndex instead. Raises KeyError for a kind that is not in KINDS.
+    """
+    kind = KINDS[source.kind]
+    parser: Parser = resolve_name(kind.parser)
+    feed = parser(fetched, source, now)
+    if isinstance(feed, SitemapIndex) and not kind.followed:
+        raise TypeError(f"{kind.parser} returned an index, but the kind {kind.name!r} is not followed")
+    return feed

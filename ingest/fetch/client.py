@@ -1,8 +1,8 @@
-"""Fetching: one polite, bounded GET that ends in a Fetched or in a Failure and never raises because of the network.
+"""The HTTP client: a rate-limited, bounded GET that ends in a Fetched or a Failure and raises no network error.
 
-    get: host closed? | retries ( robots.txt | turn at the host | ask | redirect: again ) | Fetched or Failure
+    get: host closed? | retries ( robots.txt | rate limit | request | redirect: again ) | Fetched or Failure
 
-A Fetcher lives for one pass. Its `robots` may come from the store and go back there.
+A Fetcher lives for one pass. The robots.txt records may come from the store and go back there.
 """
 
 from __future__ import annotations
@@ -17,26 +17,32 @@ from typing import Self
 import httpx2
 import stamina
 
-from onrecord.ingest.fetch import robots as rules
-from onrecord.ingest.fetch.errors import NETWORK_ERRORS, WHOLE_HOST, is_passing, reason_of
-from onrecord.ingest.fetch.guard import address_problem, guarded_transport
-from onrecord.ingest.fetch.outcomes import NONE, PERMANENT, REDIRECTS, Job, Stop, conclude, pause_before_retry, target
-from onrecord.ingest.fetch.politeness import Host
-from onrecord.ingest.fetch.wire import ENCODINGS, Answer, Budget, ask
-from onrecord.ingest.reasons import failure
+from onrecord.ingest.failures import make_failure
+from onrecord.ingest.fetch import robots_txt
+from onrecord.ingest.fetch.accept import ACCEPT_PAGE
+from onrecord.ingest.fetch.errors import HOST_REASONS, NETWORK_ERRORS, is_transient, reason_of
+from onrecord.ingest.fetch.exchange import ACCEPT_ENCODING, RawResponse, TimeBudget, send_request
+from onrecord.ingest.fetch.outcomes import (
+    NO_VALIDATORS,
+    PERMANENT_REDIRECT,
+    REDIRECT,
+    AttemptFailed,
+    FetchTask,
+    interpret_response,
+    redirect_target,
+    retry_wait,
+)
+from onrecord.ingest.fetch.rate_limits import HostLimits
+from onrecord.ingest.fetch.ssrf_guard import address_problem, guarded_transport
 from onrecord.ingest.records import Failure, Fetched, HttpSettings, RobotsRecord, Stage, Validators
 from onrecord.ingest.urls import resolve, site
 
-ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-ACCEPT_FEED = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
-)
 MAX_REDIRECTS = 5
-stamina.instrumentation.set_on_retry_hooks(())  # its log lines name neither address nor source; the outcome's does
+stamina.instrumentation.set_on_retry_hooks(())  # its log lines name neither address nor source; the pass logs outcomes
 
 
 class Fetcher:
-    """An async context manager around one connection pool. `now` is the wall clock, for records only."""
+    """Fetches addresses over one connection pool; an async context manager. `now` is the clock for time stamps."""
 
     def __init__(
         self,
@@ -47,21 +53,21 @@ class Fetcher:
         attempts: int = 3,
         backoff_s: float = 0.5,
     ) -> None:
-        """`robots`, by host, is read and filled; `attempts` and `backoff_s` govern errors that pass by themselves."""
+        """`robots` (by host) is used and added to; `attempts` and `backoff_s` apply to transient errors."""
         self.robots = {} if robots is None else robots
         self._settings, self._now = settings, now
         self._attempts, self._backoff_s = attempts, backoff_s
         self._product = settings.user_agent.partition("/")[0]
-        self._hosts: dict[str, Host] = {}
+        self._hosts: dict[str, HostLimits] = {}
         self._slots = asyncio.Semaphore(settings.connections)
         agent = f"{settings.user_agent} (+{settings.contact})" if settings.contact else settings.user_agent
         self._client = httpx2.AsyncClient(
             transport=guarded_transport(settings),
-            headers={"User-Agent": agent, "Accept-Encoding": ENCODINGS},
-            timeout=httpx2.Timeout(None, connect=settings.timeout_s),  # the rest stands under the Budget of each get
+            headers={"User-Agent": agent, "Accept-Encoding": ACCEPT_ENCODING},
+            timeout=httpx2.Timeout(None, connect=settings.timeout_s),  # the TimeBudget of each task limits the rest
             trust_env=False,
         )
-        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nobody knows us from last time
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # no cookies between two calls
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()
@@ -72,119 +78,131 @@ class Fetcher:
     ) -> None:
         await self._client.__aexit__(kind, error, trace)
 
-    async def get(self, url: str, validators: Validators = NONE, accept: str = ACCEPT_PAGE) -> Fetched | Failure:
-        """Fetched for 200, and for 304 when `validators` were given; a Failure for everything else.
+    async def get(
+        self, url: str, validators: Validators = NO_VALIDATORS, accept: str = ACCEPT_PAGE
+    ) -> Fetched | Failure:
+        """Fetch `url`: a Fetched for status 200, and for 304 if `validators` were given; a Failure for all else.
 
-        Uses at most `timeout_s` of network time, retries and redirects included; waiting for our turn is apart.
+        Uses at most `timeout_s` of network time with retries and redirects; waiting for the rate limit is not counted.
         """
         host = self._host(url)
         if refusal := host.refusal(url, self._now()):
             return refusal
-        job = Job(url, validators, accept, Budget(self._settings.timeout_s), httpx2.Cookies())
-        outcome = await self._with_retries(job)
-        host.learn(outcome, self._now())
+        task = FetchTask(url, validators, accept, TimeBudget(self._settings.timeout_s), httpx2.Cookies())
+        outcome = await self._with_retries(task)
+        host.record(outcome, self._now())
         return outcome
 
-    async def _with_retries(self, job: Job) -> Fetched | Failure:
+    async def _with_retries(self, task: FetchTask) -> Fetched | Failure:
+        """One attempt to fetch, and more if its error is transient."""
         try:
-            return await self._attempt(job)
-        except Stop as stop:
-            return await self._again(job, stop) if stop.passing else stop.failure
+            return await self._attempt(task)
+        except AttemptFailed as error:
+            return await self._retry(task, error) if error.transient else error.failure
 
-    async def _again(self, job: Job, first: Stop) -> Fetched | Failure:
-        """After a first attempt that failed in passing, which counts: most requests never need this machinery."""
-        earlier: Stop | None = first
+    async def _retry(self, task: FetchTask, first_error: AttemptFailed) -> Fetched | Failure:
+        """Retry after a first attempt, which counts as one. Most fetches need no retry and so never start stamina."""
+        counted: AttemptFailed | None = first_error
         try:
             async for attempt in stamina.retry_context(
-                on=pause_before_retry,
+                on=retry_wait,
                 attempts=self._attempts,
-                timeout=None,  # the budget is the limit
+                timeout=None,  # the TimeBudget is the limit
                 wait_initial=self._backoff_s,
                 wait_jitter=self._backoff_s,
             ):
                 with attempt:
-                    if earlier:
-                        stop, earlier = earlier, None
-                        raise stop
-                    return await self._attempt(job)
-        except Stop as stop:
-            return stop.failure
+                    if counted:
+                        error, counted = counted, None
+                        raise error
+                    return await self._attempt(task)
+        except AttemptFailed as error:
+            return error.failure
         raise AssertionError("stamina ends with a result or an exception")
 
-    async def _attempt(self, job: Job) -> Fetched:
-        here, permanent = job.url, True
+    async def _attempt(self, task: FetchTask) -> Fetched:
+        """Follow redirects from the task's address to a response that is none. Raises AttemptFailed."""
+        url, permanent = task.url, True
         for _ in range(MAX_REDIRECTS + 1):
-            if problem := address_problem(here):
-                raise self._stop(job, "bad-url", f"{site(here) or here}: {problem}")
-            await self._obey_robots(job, here)
-            answer = await self._ask(job, here, self._settings.max_bytes)
-            if answer.status not in REDIRECTS:
-                return self._conclude(job, answer, here, permanent)
-            permanent = permanent and answer.status in PERMANENT
-            there = target(here, answer)
-            if there is None:
-                raise self._stop(job, "bad-url", f"redirected to {answer.header('location')!r}")
-            here = there
-        raise self._stop(job, "redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {site(here)}")
+            if problem := address_problem(url):
+                raise self._failed(task, "bad-url", f"{site(url) or url}: {problem}")
+            await self._obey_robots(task, url)
+            response = await self._request(task, url, self._settings.max_bytes)
+            if response.status not in REDIRECT:
+                return self._interpret(task, response, url, permanent)
+            permanent = permanent and response.status in PERMANENT_REDIRECT
+            target = redirect_target(url, response)
+            if target is None:
+                raise self._failed(task, "bad-url", f"redirected to {response.header('location')!r}")
+            url = target
+        raise self._failed(task, "redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {site(url)}")
 
-    def _conclude(self, job: Job, answer: Answer, here: str, permanent: bool) -> Fetched:
-        outcome = conclude(job, answer, here, permanent, self._now())
+    def _interpret(self, task: FetchTask, response: RawResponse, url: str, permanent: bool) -> Fetched:
+        """The Fetched for a response that is no redirect. Raises AttemptFailed if it is no success."""
+        outcome = interpret_response(task, response, url, permanent, self._now())
         if isinstance(outcome, Fetched):
             return outcome
-        if outcome.passing and outcome.wait:
-            self._host(here).rest(outcome.wait)  # its other pages wait, too
+        if outcome.transient and outcome.wait:
+            self._host(url).delay_next_request(outcome.wait)  # the host's other pages wait, too
         raise outcome
 
-    async def _obey_robots(self, job: Job, url: str) -> None:
-        """Returns when we may ask for `url`, and raises the host's pause to its crawl delay."""
+    async def _obey_robots(self, task: FetchTask, url: str) -> None:
+        """Raise AttemptFailed unless robots.txt allows `url`; set the host's pause to at least its crawl delay."""
         host = self._host(url)
-        record = self._known_robots(host)
+        record = self._fresh_robots(host)
         if record is None:
-            async with host.robots_queue:  # of many at once one asks
-                record = self._known_robots(host)
+            async with host.robots_lock:  # of several tasks one fetches it, the others find it here
+                record = self._fresh_robots(host)
                 if record is None:
-                    record = self.robots[host.name] = await self._fetch_robots(job, url, host.name)
-        if rules.is_trouble(record.status):
-            raise self._stop(job, "robots-unreachable", f"robots.txt of {host.name}: {record.status}", "robots")
-        host.pause_s = max(self._settings.per_host_delay_s, rules.delay(record, self._product))
-        if not rules.allows(record, url, self._product):
-            raise self._stop(job, "robots-forbidden", f"robots.txt of {host.name} forbids {url}", "robots")
+                    record = self.robots[host.name] = await self._fetch_robots(task, url, host.name)
+        if robots_txt.is_server_error(record.status):
+            raise self._failed(task, "robots-unreachable", f"robots.txt of {host.name}: {record.status}", "robots")
+        host.pause_s = max(self._settings.per_host_delay_s, robots_txt.crawl_delay(record, self._product))
+        if not robots_txt.is_allowed(record, url, self._product):
+            raise self._failed(task, "robots-forbidden", f"robots.txt of {host.name} forbids {url}", "robots")
 
-    def _known_robots(self, host: Host) -> RobotsRecord | None:
-        """The host's rules where they need not be asked for."""
+    def _fresh_robots(self, host: HostLimits) -> RobotsRecord | None:
+        """The host's robots.txt if it was fetched recently enough."""
         record = self.robots.get(host.name)
-        return record if record and rules.is_fresh(record, self._now()) else None
+        return record if record and robots_txt.is_fresh(record, self._now()) else None
 
-    async def _fetch_robots(self, job: Job, url: str, name: str) -> RobotsRecord:
-        """The host's rules now. Redirects that lead nowhere count as no robots.txt (RFC 9309 section 2.3.1.2)."""
-        here: str | None = resolve(url, "/robots.txt")
+    async def _fetch_robots(self, task: FetchTask, page_url: str, host_name: str) -> RobotsRecord:
+        """Fetch the robots.txt for a page. Too many redirects, or one to no web address, count as no robots.txt.
+
+        RFC 9309 section 2.3.1.2.
+        """
+        url: str | None = resolve(page_url, "/robots.txt")
         for _ in range(MAX_REDIRECTS + 1):
-            if here is None or address_problem(here):
+            if url is None or address_problem(url):
                 break
-            answer = await self._ask(job, here, rules.MAX_BYTES, stage="robots")
-            if answer.status not in REDIRECTS:
-                text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
-                return RobotsRecord(name, self._now(), answer.status, text)
-            here = target(here, answer)
-        return RobotsRecord(name, self._now(), 404, "")
+            response = await self._request(task, url, robots_txt.MAX_BYTES, stage="robots")
+            if response.status not in REDIRECT:
+                text = response.body.decode("utf-8-sig", "replace") if response.status == 200 else ""
+                return RobotsRecord(host_name, self._now(), response.status, text)
+            url = redirect_target(url, response)
+        return RobotsRecord(host_name, self._now(), 404, "")
 
-    async def _ask(self, job: Job, url: str, max_bytes: int, stage: Stage = "fetch") -> Answer:
-        headers = job.headers() if stage == "fetch" else {}
+    async def _request(self, task: FetchTask, url: str, max_bytes: int, stage: Stage = "fetch") -> RawResponse:
+        """Send one request within the host's rate limit and the task's time budget. Raises AttemptFailed."""
+        headers = task.headers() if stage == "fetch" else {}
         try:
-            async with self._host(url).turn(), self._slots, job.budget.spend():
+            async with self._host(url).one_request(), self._slots, task.budget.spend():
                 request = self._client.build_request("GET", url, headers=headers)
-                if len(job.cookies.jar):  # nearly always empty, and asking it is dear
-                    job.cookies.set_cookie_header(request)
-                return await ask(self._client, request, job.cookies, max_bytes, truncate=stage == "robots")
+                if len(task.cookies.jar):  # nearly always empty, and setting the header is slow
+                    task.cookies.set_cookie_header(request)
+                return await send_request(self._client, request, task.cookies, max_bytes, truncate=stage == "robots")
         except NETWORK_ERRORS as error:
-            reason, words = reason_of(error)
-            stage = "fetch" if reason in WHOLE_HOST else stage
-            what = f"no full answer within {job.budget.seconds:g} s" if reason == "timeout" else words
-            raise self._stop(job, reason, what, stage, passing=is_passing(error)) from error
+            reason, message = reason_of(error)
+            stage = "fetch" if reason in HOST_REASONS else stage
+            timed_out = f"no full answer within {task.budget.seconds:g} s"
+            description = timed_out if reason == "timeout" else message
+            raise self._failed(task, reason, description, stage, transient=is_transient(error)) from error
 
-    def _stop(self, job: Job, reason: str, what: str, stage: Stage = "fetch", passing: bool = False) -> Stop:
-        return Stop(failure(stage, job.url, reason, what, self._now()), passing)
+    def _failed(
+        self, task: FetchTask, reason: str, description: str, stage: Stage = "fetch", transient: bool = False
+    ) -> AttemptFailed:
+        return AttemptFailed(make_failure(stage, task.url, reason, description, self._now()), transient)
 
-    def _host(self, url: str) -> Host:
+    def _host(self, url: str) -> HostLimits:
         name = site(url)
-        return self._hosts.setdefault(name, Host(name, self._settings.per_host_delay_s))
+        return self._hosts.setdefault(name, HostLimits(name, self._settings.per_host_delay_s))

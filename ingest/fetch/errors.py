@@ -1,4 +1,4 @@
-"""What the network libraries raise, in our words: the one place where their exceptions are named."""
+"""Maps the exceptions of the network libraries to failure reasons (tables/reasons.tsv)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import httpx2
 
-from onrecord.ingest.fetch.guard import NoSuchHost, PrivateAddress
-from onrecord.ingest.fetch.wire import TooLarge
+from onrecord.ingest.fetch.exchange import TooLarge
+from onrecord.ingest.fetch.ssrf_guard import NoSuchHost, PrivateAddress
 
-# Everything that httpx2 raises because of the other side or the way there; whatever else is raised is a bug of ours.
+# All that httpx2 raises because of the server or the network; any other exception is a bug.
 NETWORK_ERRORS = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, TooLarge)
 
-# The first line whose exception stands anywhere in the chain of causes decides, so the specific ones come first.
-TABLE: tuple[tuple[type[BaseException], str], ...] = (
+# The first row whose exception is anywhere in the chain of causes decides, so the specific ones come first.
+REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (PrivateAddress, "private-address"),
     (NoSuchHost, "dns"),
     (TooLarge, "too-large"),
@@ -29,29 +29,31 @@ TABLE: tuple[tuple[type[BaseException], str], ...] = (
     (httpx2.ProtocolError, "protocol"),
     (httpx2.ConnectError, "unreachable"),
 )
-WHOLE_HOST = frozenset({"dns", "refused", "unreachable", "tls", "private-address"})  # not the fault of one page
-WORTH_A_SECOND_TRY = frozenset({"refused", "unreachable", "protocol"})
-UNREACHABLE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN})
+HOST_REASONS = frozenset({"dns", "refused", "unreachable", "tls", "private-address"})  # they concern the whole host
+TRANSIENT_REASONS = frozenset({"refused", "unreachable", "protocol"})
+UNREACHABLE_ERRNOS = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN})
 
 
 def reason_of(error: BaseException) -> tuple[str, str]:
-    """Our reason and the library's words for an exception of NETWORK_ERRORS. Anything unnamed is `protocol`."""
+    """The failure reason for an exception of NETWORK_ERRORS, and the library's message. The default is `protocol`."""
     chain = tuple(_causes(error))
-    words = next((str(link) for link in chain if str(link)), type(error).__name__)
-    for kind, reason in TABLE:
-        if any(isinstance(link, kind) for link in chain):
-            return reason, words
-    return ("unreachable" if any(getattr(e, "errno", None) in UNREACHABLE for e in chain) else "protocol"), words
+    message = next((str(cause) for cause in chain if str(cause)), type(error).__name__)
+    for exception, reason in REASONS:
+        if any(isinstance(cause, exception) for cause in chain):
+            return reason, message
+    unreachable = any(getattr(cause, "errno", None) in UNREACHABLE_ERRNOS for cause in chain)
+    return ("unreachable" if unreachable else "protocol"), message
 
 
-def is_passing(error: BaseException) -> bool:
-    """True when asking again at once may help. A timeout has used up the time that there was."""
-    if any(isinstance(link, NoSuchHost) and link.temporary for link in _causes(error)):
+def is_transient(error: BaseException) -> bool:
+    """True when a retry at once may help. A timeout is not: it has used up the time budget."""
+    if any(isinstance(cause, NoSuchHost) and cause.temporary for cause in _causes(error)):
         return True
-    return reason_of(error)[0] in WORTH_A_SECOND_TRY
+    return reason_of(error)[0] in TRANSIENT_REASONS
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and what it was raised from, outermost first."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

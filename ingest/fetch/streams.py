@@ -1,4 +1,4 @@
-"""A connection that tells cheaply whether its other side has hung up."""
+"""A network stream that finds out cheaply whether the server has closed the connection."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import httpcore2
 
 
 class WatchedStream(httpcore2.AsyncNetworkStream):
-    """Another stream, whose socket is looked up once and watched by one poll object.
+    """Wraps a stream so that `get_extra_info("is_readable")` is one poll of its socket.
 
-    Before each request the pool asks all idle connections whether they are readable, which means closed; the library
-    gathers every fact about a connection to answer that, a sixth of what a request costs.
+    Before each request the connection pool asks every idle connection whether it is readable, which means closed. The
+    library collects all facts about the connection to answer that, which is a sixth of the cost of a request.
     """
 
     def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:

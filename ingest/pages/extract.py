@@ -1,4 +1,7 @@
-"""A page's bytes to an Article: pure, so that it can run in a worker process that may be killed."""
+"""Extracts an Article from the bytes of a page: decode | parse | metadata | body | access.
+
+A pure function, so that it can run in a worker process that may be killed.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from onrecord.ingest.pages import access as page_access
-from onrecord.ingest.pages import body as page_body
-from onrecord.ingest.pages import live as page_live
-from onrecord.ingest.pages.metadata.article import read_metadata
-from onrecord.ingest.pages.metadata.structured_data import read_data
-from onrecord.ingest.pages.parsing import NotHtml, parse, read_page
+from lxml import html
+
+from onrecord.ingest.pages.access import judge_access
+from onrecord.ingest.pages.body import extract_body
+from onrecord.ingest.pages.html_parsing import NotHtml, decode_page, parse_html
+from onrecord.ingest.pages.live_reports import posts_of_paged_report
+from onrecord.ingest.pages.metadata.page_metadata import read_page_metadata
+from onrecord.ingest.pages.metadata.structured_data import read_page_data
 from onrecord.ingest.records import Article, Entry, Failure
 
 Headers = tuple[tuple[str, str], ...]
@@ -26,47 +31,56 @@ def extract(
     headers: Headers = (),
     outlet: str | None = None,
 ) -> Article | Failure:
-    """The article on the page at `url`, or a Failure of stage `page` (reason `empty` or `not-html`).
+    """The article on the page at `url`, or a Failure of stage `page` with the reason `empty` or `not-html`.
 
-    `Article.text` is the story's paragraphs joined by single line feeds; white space inside a paragraph is single
-    spaces, and nothing else of it is changed. The headline, section headings, captions and boxes are not in it.
-    Where `access` is teaser, consent or blocked, `text` is empty: a part never stands for the story.
+    `body` and `headers` (lower-case names) are the response's; `entry` is the feed item that led to the page.
+    `Article.text` is the story's paragraphs joined by line feeds, with single spaces inside a paragraph and nothing
+    else changed; the headline, section headings, captions and boxes are not in it. It is empty where `access` is
+    teaser, consent or blocked: a part of a story never stands for the whole.
     """
-    named = dict(headers)
-    read = read_page(body, named.get("content-type", ""))
-    if isinstance(read, NotHtml):
-        return Failure("page", url, read.reason, read.detail, now)
-    tree = parse(read)
-    if tree is None:
-        return Failure("page", url, "not-html", "it has no element that a browser would show", now)
-    data = read_data(tree, url)
-    facts = read_metadata(tree, data, url, now, entry, _date(named.get("date", "")))
-    moving = page_live.moving_posts(tree, data, facts.canonical_url)
-    text = page_body.read_body(tree, facts.titles, facts.body, facts.standfirsts, moving)
-    access = page_access.judge(tree, text, facts.free, facts.words, facts.locked)
+    by_name = dict(headers)
+    tree = _parse_page(body, by_name.get("content-type", ""), url, now)
+    if isinstance(tree, Failure):
+        return tree
+    data = read_page_data(tree, url)
+    metadata = read_page_metadata(tree, data, url, now, entry, _parse_date_header(by_name.get("date", "")))
+    posts = posts_of_paged_report(tree, data, metadata.canonical_url)
+    text = extract_body(tree, metadata.titles, metadata.article_body, metadata.standfirsts, posts)
+    access = judge_access(tree, text, metadata.is_free, metadata.word_count, metadata.locked_parts)
     text = text if access in ("open", "metered") else ""
     return Article(
         url=url,
-        canonical_url=facts.canonical_url,
+        canonical_url=metadata.canonical_url,
         outlet=outlet,
-        title=facts.title,
-        byline=facts.byline,
-        published=facts.published,
-        published_source=facts.published_source,
-        language=facts.language,
-        section=facts.section,
+        title=metadata.title,
+        byline=metadata.byline,
+        published=metadata.published,
+        published_source=metadata.published_source,
+        language=metadata.language,
+        section=metadata.section,
         access=access,
         text=text,
         text_hash=text_hash(text),
     )
 
 
+def _parse_page(body: bytes, content_type: str, url: str, now: datetime) -> html.HtmlElement | Failure:
+    """The element tree of a page, or a Failure with the reason `empty` or `not-html`."""
+    decoded = decode_page(body, content_type)
+    if isinstance(decoded, NotHtml):
+        return Failure("page", url, decoded.reason, decoded.detail, now)
+    tree = parse_html(decoded)
+    if tree is None:
+        return Failure("page", url, "not-html", "it has no element that a browser would show", now)
+    return tree
+
+
 def text_hash(text: str) -> str:
-    """32 hex digits that stay the same when only white space changes: such a page is no revision."""
+    """A hash of the text (32 hex digits) that ignores changes of white space, which make no revision."""
     return hashlib.blake2b(re.sub(r"\s+", " ", text).strip().encode(), digest_size=16).hexdigest()
 
 
-def _date(header: str) -> datetime | None:
+def _parse_date_header(header: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(header)
     except (ValueError, TypeError, IndexError):

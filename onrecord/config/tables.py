@@ -13,6 +13,7 @@ from onrecord.config.values import (
     FormatName,
     Identifier,
     MailAddress,
+    SourceKindName,
     Term,
     TimeOfDay,
     TimeZone,
@@ -82,7 +83,7 @@ class SourceTable(Table):
 
     id: Identifier
     outlet: str
-    kind: Literal["feed", "sitemap", "page"]
+    kind: SourceKindName
     url: WebAddress
     every: Duration | None = None
     enabled: bool = True

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.report.formats.registry import digest_format_named
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -64,6 +65,14 @@ def _term(value: str) -> str:
     return value
 
 
+def _source_kind(value: object) -> object:
+    """The name of a kind of feed source, as ingest/feeds/kinds.py lists them."""
+    if not isinstance(value, str) or value not in KINDS:
+        *names, last = map(repr, KINDS)
+        raise ValueError(f"should be {', '.join(names)} or {last}")
+    return value
+
+
 def _digest_format(value: str) -> str:
     return digest_format_named(value).name
 
@@ -83,4 +92,5 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=6
 Term = Annotated[str, AfterValidator(_term)]
 TimeZone = Annotated[str, AfterValidator(_zone)]
 TimeOfDay = Annotated[str, AfterValidator(_time_of_day)]
+SourceKindName = Annotated[str, BeforeValidator(_source_kind)]
 FormatName = Annotated[str, AfterValidator(_digest_format)]

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from onrecord.digests.verify import Finding, stored_parts
-from onrecord.ingest.archive import warc
+from onrecord.ingest.archive.warc import SUFFIX, read_responses
 from onrecord.ingest.pages.extract import extract
 from onrecord.ingest.records import Fetched
 from onrecord.ingest.urls import key
@@ -44,7 +44,7 @@ def _archived_texts(folder: Path, stored_quotes: Iterable[Stored]) -> dict[Visit
         visits_by_day.setdefault(f"{visit[1]:%Y-%m-%d}", set()).add(visit)
     texts: dict[Visit, str] = {}
     for day, visits in sorted(visits_by_day.items()):
-        texts.update(_texts_in(folder / f"{day}{warc.SUFFIX}", visits))
+        texts.update(_texts_in(folder / f"{day}{SUFFIX}", visits))
     return texts
 
 
@@ -59,7 +59,7 @@ def _texts_in(path: Path, visits: set[Visit]) -> dict[Visit, str]:
     """
     by_key = {(key(url), at): (url, at) for url, at in visits}
     texts: dict[Visit, str] = {}
-    for fetched in warc.read(path) if path.exists() else ():
+    for fetched in read_responses(path) if path.exists() else ():
         visit = by_key.get((key(fetched.url), fetched.at)) or by_key.get((key(fetched.final_url), fetched.at))
         if visit and (text := _text_of(fetched)) is not None:
             texts[visit] = text

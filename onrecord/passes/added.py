@@ -15,9 +15,9 @@ from pathlib import Path
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config
-from onrecord.ingest.archive.saved import pages_of
+from onrecord.ingest.archive.saved_pages import read_saved_pages
+from onrecord.ingest.failures import make_failure
 from onrecord.ingest.feeds.entries import fingerprint
-from onrecord.ingest.reasons import failure
 from onrecord.ingest.records import Entry, Failure, Fetched, Outlet, Source, Validators
 from onrecord.ingest.urls import key
 from onrecord.passes.lock import locked_store
@@ -55,7 +55,7 @@ def import_pages(config: Config, paths: Iterable[Path], progress: Progress = qui
         sources = _AddedSources(config, store)
 
         def batches() -> Iterator[SourceEntries]:
-            outcomes = (outcome for path in paths for outcome in pages_of(path, now_utc()))
+            outcomes = (outcome for path in paths for outcome in read_saved_pages(path, now_utc()))
             while batch := list(islice(outcomes, TOGETHER)):
                 unread.extend(outcome for outcome in batch if isinstance(outcome, Failure))
                 pages = [outcome for outcome in batch if isinstance(outcome, Fetched)]
@@ -75,7 +75,8 @@ class _LoadedPages:
 
     async def get(self, url: str, validators: Validators | None = None, accept: str = "") -> Fetched | Failure:
         """Get the page, or a Failure `not-held` for an entry that waits from an earlier import."""
-        return self.pages.get(url) or failure("fetch", url, "not-held", "this import does not hold the page", now_utc())
+        detail = "this import does not hold the page"
+        return self.pages.get(url) or make_failure("fetch", url, "not-held", detail, now_utc())
 
 
 class _AddedSources:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from onrecord.ingest.pages.boilerplate import Furniture
+from onrecord.ingest.pages.boilerplate import OutletBoilerplate
 from onrecord.ingest.records import Article, Entry, Failure, Fetched
 from onrecord.ingest.schedule import after_failure
 from onrecord.ingest.syndication import Clusters
@@ -55,7 +55,7 @@ class ArticleStage:
         finally:
             self._store_all()
 
-    async def _do(self, todo: Todo, clusters: Clusters, boilerplate: Furniture) -> None:
+    async def _do(self, todo: Todo, clusters: Clusters, boilerplate: OutletBoilerplate) -> None:
         """Take one entry through all steps, up to the list of what is to be stored."""
         extracted = await self._extract_page_or_feed(todo)
         if extracted is None:
@@ -149,19 +149,19 @@ class ArticleStage:
         done = await self.context.workers.run(tasks.extract_from_feed, entry, self.context.clock(), todo.outlet.id)
         return None if isinstance(done, TaskLost) or done.value is None else (answer, *done.value)
 
-    def _boilerplate(self, outlets: set[str]) -> dict[str, Furniture]:
+    def _boilerplate(self, outlets: set[str]) -> dict[str, OutletBoilerplate]:
         """What each of these outlets repeats, as it was learned before and as its recent articles show."""
         store = self.context.store
         paragraphs, texts = store.boilerplate(outlets), store.recent_texts(outlets, RECENT_TEXTS)
         return {
-            outlet: Furniture(
+            outlet: OutletBoilerplate(
                 [paragraph for owner, paragraph in paragraphs if owner == outlet],
                 [(article, text) for owner, article, text in texts if owner == outlet],
             )
             for outlet in outlets
         }
 
-    def _without_boilerplate(self, boilerplate: Furniture, article: Article, outlet: str) -> Article:
+    def _without_boilerplate(self, boilerplate: OutletBoilerplate, article: Article, outlet: str) -> Article:
         """The article without what its outlet repeats. Its hash stays: learning makes no revision."""
         if learned := boilerplate.learn(key(article.canonical_url), article.text):
             self.context.store.save_boilerplate(outlet, learned, self.context.clock())

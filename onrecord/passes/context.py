@@ -14,7 +14,7 @@ import structlog
 
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.warc import Archive
-from onrecord.ingest.feeds.parse import ACCEPT
+from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.ingest.records import Failure, Fetched, Stage, Validators
 from onrecord.passes.progress import Progress
 from onrecord.passes.summary import Summary, Tally
@@ -66,7 +66,7 @@ class PassContext:
         With `due` the request carries the validators of that source's last answer.
         """
         if due:
-            outcome = await self.fetcher.get(url, due.validators, ACCEPT[due.source.kind])
+            outcome = await self.fetcher.get(url, due.validators, KINDS[due.source.kind].accept)
         else:
             outcome = await self.fetcher.get(url)
         if isinstance(outcome, Fetched):

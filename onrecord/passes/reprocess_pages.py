@@ -16,8 +16,8 @@ from itertools import islice
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config
-from onrecord.ingest.archive.warc import Archive, newest
-from onrecord.ingest.pages.boilerplate import Furniture
+from onrecord.ingest.archive.warc import Archive, newest_responses
+from onrecord.ingest.pages.boilerplate import OutletBoilerplate
 from onrecord.ingest.records import Article, Failure, Fetched
 from onrecord.ingest.urls import key
 from onrecord.nlp.records import Reading
@@ -56,7 +56,7 @@ def reprocess_pages(
     with locked_store(config) as store, Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
         reprocessing = _Reprocessing(config, store, workers, clock)
         archive = Archive(config.directory / "archive", config.archive.keep_days)
-        pages = newest(archive.paths())
+        pages = newest_responses(archive.paths())
         while batch := list(islice(pages, TOGETHER)):
             for page, extraction in reprocessing.extract(batch):
                 outcomes[reprocessing.save(page, extraction)] += 1
@@ -71,7 +71,7 @@ class _ArchivedPage:
 
     fetched: Fetched
     archived: Archived
-    boilerplate: Furniture
+    boilerplate: OutletBoilerplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Reprocessing:
         waiting: list[tuple[_ArchivedPage, Future[TaskDone[tuple[Article, bytes] | Failure]]]] = []
         for archived in archived_pages:
             fetched, outlet = by_key[archived.todo.entry.key], archived.todo.outlet.id
-            boilerplate = Furniture(paragraph for owner, paragraph in paragraphs if owner == outlet)
+            boilerplate = OutletBoilerplate(paragraph for owner, paragraph in paragraphs if owner == outlet)
             arguments = (fetched.body, fetched.final_url, self.clock(), archived.todo.entry, fetched.headers, outlet)
             future = self.workers.submit(tasks.extract, *arguments)
             waiting.append((_ArchivedPage(fetched, archived, boilerplate), future))

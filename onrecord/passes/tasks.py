@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def parse(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapIndex | Failure:
     """Parse what a feed, sitemap or page source answered into its entries."""
-    from onrecord.ingest.feeds.parse import parse as parse_answer
+    from onrecord.ingest.feeds.parse import parse_source
 
-    return parse_answer(fetched, source, now)
+    return parse_source(fetched, source, now)
 
 
 def extract(
@@ -39,10 +39,10 @@ def extract(
 
 def extract_from_feed(entry: Entry, now: datetime, outlet: str | None) -> tuple[Article, bytes] | None:
     """Extract the article that a feed carries whole, with its signature; None where it does not."""
-    from onrecord.ingest.feeds.full_text import article_of
+    from onrecord.ingest.feeds.full_text import article_from_entry
     from onrecord.ingest.syndication import signature
 
-    article = article_of(entry, now, outlet)
+    article = article_from_entry(entry, now, outlet)
     return (article, signature(article.text)) if article else None
 
 

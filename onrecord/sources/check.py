@@ -11,7 +11,8 @@ from rich.text import Text
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config
-from onrecord.ingest.feeds.parse import ACCEPT, parse
+from onrecord.ingest.feeds.kinds import KINDS
+from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Source
 from onrecord.report.text.plain import plain
@@ -34,10 +35,10 @@ async def check_sources(config: Config) -> tuple[CheckedSource, ...]:
 
 
 async def _check(source: Source, fetcher: Fetcher) -> CheckedSource:
-    outcome = await fetcher.get(source.url, accept=ACCEPT[source.kind])
+    outcome = await fetcher.get(source.url, accept=KINDS[source.kind].accept)
     if isinstance(outcome, Failure):
         return CheckedSource(source, None, None, outcome)
-    parsed = parse(outcome, source, now_utc())
+    parsed = parse_source(outcome, source, now_utc())
     if isinstance(parsed, Failure):
         return CheckedSource(source, None, None, parsed)
     if isinstance(parsed, Feed):

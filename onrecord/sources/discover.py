@@ -9,14 +9,13 @@ from datetime import datetime
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config
-from onrecord.ingest.feeds.discover import Candidate, candidates, site_name
-from onrecord.ingest.feeds.parse import parse
-from onrecord.ingest.fetch.client import ACCEPT_FEED, Fetcher
-from onrecord.ingest.records import Failure, Feed, Fetched, Source, SourceKind
+from onrecord.ingest.feeds.discover import SourceCandidate, site_name, source_candidates
+from onrecord.ingest.feeds.kinds import KINDS
+from onrecord.ingest.feeds.parse import parse_source
+from onrecord.ingest.fetch.client import Fetcher
+from onrecord.ingest.records import Failure, Feed, Fetched, Source
 from onrecord.ingest.urls import key, site
 from onrecord.sources.tables import FoundSource
-
-KINDS: tuple[SourceKind, ...] = ("feed", "sitemap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +49,41 @@ async def discover_sources(config: Config, url: str) -> tuple[DiscoveredSource, 
             return (itself,)
         rules = fetcher.robots.get(site(page.final_url))
         content_type = dict(page.headers).get("content-type", "")
-        tries = candidates(page.body, content_type, page.final_url, rules.text if rules else "")
+        candidates = source_candidates(page.body, content_type, page.final_url, rules.text if rules else "")
         asked_site = Site(page.final_url, site_name(page.body, content_type, page.final_url))
-        declared = await _try(fetcher, (candidate for candidate in tries if candidate.declared), asked_site)
-        usual_places = (candidate for candidate in tries if not candidate.declared)
+        declared = await _try(fetcher, (candidate for candidate in candidates if candidate.declared), asked_site)
+        usual_places = (candidate for candidate in candidates if not candidate.declared)
         return declared or await _try(fetcher, usual_places, asked_site)
 
 
 def _as_source(fetched: Fetched) -> DiscoveredSource | None:
     """The page itself, where it is a feed or a sitemap."""
     asked_site = Site(fetched.final_url, None)
-    read = (_read(fetched, Candidate(fetched.final_url, kind, None, declared=True), asked_site) for kind in KINDS)
+    candidates = (
+        SourceCandidate(fetched.final_url, kind.name, None, declared=True)
+        for kind in KINDS.values()
+        if kind.usual_paths
+    )
+    read = (_read(fetched, candidate, asked_site) for candidate in candidates)
     return next(filter(None, read), None)
 
 
-async def _try(fetcher: Fetcher, tries: Iterable[Candidate], asked_site: Site) -> tuple[DiscoveredSource, ...]:
+async def _try(
+    fetcher: Fetcher, candidates: Iterable[SourceCandidate], asked_site: Site
+) -> tuple[DiscoveredSource, ...]:
     """Those of the candidates that answer as what they should be, each address once."""
-    answers = await asyncio.gather(*(_ask(fetcher, candidate, asked_site) for candidate in tries))
+    answers = await asyncio.gather(*(_ask(fetcher, candidate, asked_site) for candidate in candidates))
     return tuple({key(answer.found_source.url): answer for answer in answers if answer}.values())
 
 
-async def _ask(fetcher: Fetcher, candidate: Candidate, asked_site: Site) -> DiscoveredSource | None:
-    fetched = await fetcher.get(candidate.url, accept=ACCEPT_FEED)
+async def _ask(fetcher: Fetcher, candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
+    fetched = await fetcher.get(candidate.url, accept=KINDS[candidate.kind].accept)
     return _read(fetched, candidate, asked_site) if isinstance(fetched, Fetched) else None
 
 
-def _read(fetched: Fetched, candidate: Candidate, asked_site: Site) -> DiscoveredSource | None:
+def _read(fetched: Fetched, candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
     """What the answer is, if it is what the candidate should be."""
-    parsed = parse(fetched, Source("new", "new", candidate.kind, candidate.url), now_utc())
+    parsed = parse_source(fetched, Source("new", "new", candidate.kind, candidate.url), now_utc())
     if isinstance(parsed, Failure):
         return None
     title = candidate.title or (parsed.title if isinstance(parsed, Feed) else None)

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from onrecord.config.settings import Config, ConfigError, load
-from onrecord.ingest.records import SourceKind
 from onrecord.ingest.urls import key
 
 FEED_HOST = re.compile(r"^(?:(?:www\d?|m|feeds?|rss)\.)+(?=[^.]+\.)")
@@ -22,7 +21,7 @@ class FoundSource:
     """An address that may become a source. `name` is the outlet's, if it is known; `site` any address of the outlet."""
 
     url: str
-    kind: SourceKind
+    kind: str
     title: str | None
     site: str
     name: str | None = None

@@ -1,4 +1,4 @@
-"""What the tests of fetching share: a clock, one call that fetches for real, and a server for what no server should do."""
+"""What the tests share: a fixed clock, a call that fetches over loopback, and a server that misbehaves as told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When to ask again, by outcome; and the vocabulary of reasons behind it."""
+"""When to request a feed source or page again, by outcome; and the table of failure reasons that decides."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from onrecord.ingest.reasons import failure, lookup, reasons
+from onrecord.ingest.failures import all_reasons, find_reason, make_failure
 from onrecord.ingest.records import Fetched, Source
 from onrecord.ingest.schedule import after_failure, next_due
 
@@ -26,23 +26,23 @@ def test_a_good_answer_is_asked_again_after_its_interval(
     [(0, HALF_HOUR), (1, HALF_HOUR), (2, HOUR), (3, 2 * HOUR), (6, 16 * HOUR), (7, DAY), (5_000, DAY)],
 )
 def test_a_failing_source_is_asked_ever_later(in_a_row: int, wait: timedelta, source: Source, now: datetime) -> None:
-    assert next_due(source, failure("fetch", source.url, "timeout", "", now), in_a_row, now) == now + wait
+    assert next_due(source, make_failure("fetch", source.url, "timeout", "", now), in_a_row, now) == now + wait
 
 
 def test_a_slow_source_is_never_asked_sooner_for_failing(source: Source, now: datetime) -> None:
     weekly = replace(source, every=7 * DAY)
-    assert next_due(weekly, failure("fetch", "u", "timeout", "", now), 3, now) == now + 7 * DAY
+    assert next_due(weekly, make_failure("fetch", "u", "timeout", "", now), 3, now) == now + 7 * DAY
 
 
 @pytest.mark.parametrize(("asked", "wait"), [(2 * HOUR, 2 * HOUR), (timedelta(0), HALF_HOUR), (900 * DAY, 7 * DAY)])
 def test_retry_after_is_kept_within_reason(asked: timedelta, wait: timedelta, source: Source, now: datetime) -> None:
-    outcome = failure("fetch", "u", "http-429", "", now, retry_after=now + asked)
+    outcome = make_failure("fetch", "u", "http-429", "", now, retry_after=now + asked)
     assert next_due(source, outcome, 1, now) == now + wait
 
 
 def test_always_due_means_always(source: Source, now: datetime) -> None:
     always = replace(source, every=timedelta(0))
-    assert next_due(always, failure("fetch", "u", "timeout", "", now), 9, now) == now
+    assert next_due(always, make_failure("fetch", "u", "timeout", "", now), 9, now) == now
 
 
 FATES = [
@@ -70,24 +70,24 @@ FATES = [
 @pytest.mark.parametrize(("reason", "attempts", "state", "wait"), FATES)
 def test_what_becomes_of_a_page(reason: str, attempts: int, state: str, wait: timedelta | None, now: datetime) -> None:
     expected = (state, None if wait is None else now + wait)
-    assert after_failure(failure("fetch", "u", reason, "", now), attempts, now) == expected
+    assert after_failure(make_failure("fetch", "u", reason, "", now), attempts, now) == expected
 
 
 def test_a_page_waits_for_retry_after(now: datetime) -> None:
-    asked = failure("fetch", "u", "http-429", "", now, retry_after=now + 5 * HOUR)
+    asked = make_failure("fetch", "u", "http-429", "", now, retry_after=now + 5 * HOUR)
     assert after_failure(asked, 0, now) == ("waiting", now + 5 * HOUR)
 
 
 def test_the_table_of_reasons_is_sound() -> None:
-    patterns = [row.pattern for row in reasons()]
+    patterns = [row.pattern for row in all_reasons()]
     assert len(patterns) == len(set(patterns))
     assert patterns[-1] == "*"
-    assert {row.then for row in reasons()} == {"later", "look-again", "doubt", "never"}
-    shadowed = [row.pattern for row in reasons() if lookup(row.pattern) != row]
+    assert {row.retry for row in all_reasons()} == {"later", "look-again", "doubt", "never"}
+    shadowed = [row.pattern for row in all_reasons() if find_reason(row.pattern) != row]
     assert shadowed == []
 
 
 def test_a_detail_is_one_line_with_its_advice(now: datetime) -> None:
-    made = failure("fetch", "u", "dns", "no\nsuch\thost", now)
+    made = make_failure("fetch", "u", "dns", "no\nsuch\thost", now)
     assert made.detail == "no such host; check the host's name, and this machine's resolver"
-    assert failure("fetch", "u", "unheard-of", "x" * 999, now).detail == "x" * 300
+    assert make_failure("fetch", "u", "unheard-of", "x" * 999, now).detail == "x" * 300

@@ -1,4 +1,4 @@
-"""Copies of one wire story find each other; different stories do not."""
+"""Copies of one wire story are found; different stories are not taken for copies."""
 
 from __future__ import annotations
 

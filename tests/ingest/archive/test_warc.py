@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from warcio.checker import Checker
 
-from onrecord.ingest.archive.warc import Archive, cut_torn_end, read
+from onrecord.ingest.archive.warc import Archive, cut_incomplete_end, read_responses
 from onrecord.ingest.records import Fetched, Validators
 
 Answer = Callable[..., Fetched]
 
 
 def bodies(path: Path) -> list[bytes]:
-    return [fetched.body for fetched in read(path)]
+    return [fetched.body for fetched in read_responses(path)]
 
 
 def test_what_goes_in_comes_out(tmp_path: Path, answer: Answer) -> None:
@@ -37,7 +37,7 @@ def test_what_goes_in_comes_out(tmp_path: Path, answer: Answer) -> None:
     assert archive.add(answer(bytes(range(256)) * 999)) is None
     (path,) = archive.paths()
     assert path.name == "2026-11-24.warc.gz"
-    first, second = read(path)
+    first, second = read_responses(path)
     assert replace(first, headers=()) == replace(page, headers=())
     assert first.headers[:2] == page.headers[:2]
     assert "content-encoding" not in dict(first.headers)
@@ -61,7 +61,7 @@ def test_an_unchanged_answer_is_not_kept(tmp_path: Path, answer: Answer) -> None
     assert archive.paths() == ()
 
 
-def test_a_torn_record_breaks_neither_reading_nor_appending(tmp_path: Path, answer: Answer) -> None:
+def test_an_incomplete_record_breaks_neither_reading_nor_appending(tmp_path: Path, answer: Answer) -> None:
     archive = Archive(tmp_path, keep_days=90)
     archive.add(answer("first " * 50))
     (path,) = archive.paths()
@@ -75,11 +75,11 @@ def test_a_torn_record_breaks_neither_reading_nor_appending(tmp_path: Path, answ
         assert bodies(path) == [b"first " * 50, b"third"], length
 
 
-@pytest.mark.parametrize("torn", [b"", b"\x1f\x8b\x08", b"no gzip at all", gzip.compress(b"no WARC", mtime=0)])
-def test_a_file_without_a_whole_record_starts_anew(torn: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("incomplete", [b"", b"\x1f\x8b\x08", b"no gzip at all", gzip.compress(b"no WARC", mtime=0)])
+def test_a_file_without_a_whole_record_starts_anew(incomplete: bytes, tmp_path: Path) -> None:
     path = tmp_path / "2026-11-24.warc.gz"
-    path.write_bytes(torn)
-    assert cut_torn_end(path) == len(torn)
+    path.write_bytes(incomplete)
+    assert cut_incomplete_end(path) == len(incomplete)
     assert path.read_bytes() == b""
 
 
@@ -87,7 +87,7 @@ def test_a_body_that_holds_gzip_does_not_confuse_the_repair(tmp_path: Path, answ
     archive = Archive(tmp_path, keep_days=90)
     archive.add(answer(gzip.compress(b"WARC/1.1 inside", mtime=0)))
     (path,) = archive.paths()
-    assert cut_torn_end(path) == 0
+    assert cut_incomplete_end(path) == 0
     assert len(bodies(path)) == 1
 
 

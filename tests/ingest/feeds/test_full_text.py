@@ -1,4 +1,4 @@
-"""A story that a feed carries whole stands in for its page; an excerpt never does."""
+"""The full text of a story in its feed becomes an article; an excerpt never does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from onrecord.ingest.feeds.full_text import article_of
+from onrecord.ingest.feeds.full_text import article_from_entry
 from onrecord.ingest.feeds.rss import parse_feed
 from onrecord.ingest.records import Entry, Feed, Fetched, Source
 
@@ -32,7 +32,7 @@ def entry(answer: Callable[..., Fetched], source: Source, now: datetime) -> Call
 
 
 def test_a_whole_story_is_an_article(entry: Callable[[str], Entry], now: datetime) -> None:
-    got = article_of(entry(STORY + SAID), now, "courier")
+    got = article_from_entry(entry(STORY + SAID), now, "courier")
     assert got is not None
     assert (got.url, got.title, got.access, got.outlet) == (
         "https://dispatch.example/bus", "Bus station moves", "open", "courier",
@@ -56,4 +56,4 @@ def test_a_whole_story_is_an_article(entry: Callable[[str], Entry], now: datetim
     ],
 )
 def test_an_excerpt_is_none(entry: Callable[[str], Entry], now: datetime, body: str) -> None:
-    assert article_of(entry(body), now) is None
+    assert article_from_entry(entry(body), now) is None

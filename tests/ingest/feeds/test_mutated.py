@@ -1,4 +1,4 @@
-"""Feeds, sitemaps, lists and front pages cut and mutated at random, and huge ones: never an exception, never long."""
+"""Feeds, sitemaps, lists and front pages cut and mutated at random, and huge ones: parsing never raises, ends soon."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.ingest.feeds.discover import candidates, site_name
-from onrecord.ingest.feeds.full_text import article_of
+from onrecord.ingest.feeds.discover import site_name, source_candidates
+from onrecord.ingest.feeds.full_text import article_from_entry
 from onrecord.ingest.feeds.opml import read_opml
-from onrecord.ingest.feeds.parse import parse
-from onrecord.ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Source, SourceKind, Validators
+from onrecord.ingest.feeds.parse import parse_source
+from onrecord.ingest.records import Article, Entry, Failure, Feed, Fetched, SitemapIndex, Source, Validators
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ OPML = """<opml version="2.0"><head><title>x</title></head><body><outline text="
 xmlUrl="https://a.example/rss" htmlUrl="https://a.example/"/></outline></body></opml>"""
 FRONT = """<html><head><link rel="alternate" type="application/rss+xml" title="A" href="/rss"><meta property="og:site_name"
 content="A"></head><body><a href="/feeds/x.rss">x</a><a href="http://[::1/rss">y</a></body></html>"""
-SOURCES: tuple[tuple[SourceKind, str], ...] = (
+SOURCES: tuple[tuple[str, str], ...] = (
     ("feed", ATOM), ("feed", RSS), ("feed", JSON), ("sitemap", MAP), ("page", FRONT),
 )  # fmt: skip
 BITS = [
@@ -73,11 +73,11 @@ def fetched(body: bytes, url: str = "https://a.example/f") -> Fetched:
 
 
 @pytest.mark.parametrize(("kind", "text"), SOURCES, ids=["atom", "rss", "json", "sitemap", "page"])
-def test_no_source_raises(kind: SourceKind, text: str) -> None:
+def test_no_source_raises(kind: str, text: str) -> None:
     @settings(max_examples=500, deadline=None)
     @given(mutated(text.encode()))
     def check(body: bytes) -> None:
-        got = parse(fetched(body), Source("s", "o", kind, "https://a.example/f"), NOW)
+        got = parse_source(fetched(body), Source("s", "o", kind, "https://a.example/f"), NOW)
         assert isinstance(got, Feed | SitemapIndex | Failure)
         for entry in got.entries if isinstance(got, Feed) else ():
             assert entry.url.startswith("http")
@@ -95,7 +95,7 @@ def test_no_list_raises(body: bytes) -> None:
 @settings(max_examples=300, deadline=None)
 @given(mutated(FRONT.encode()), mutated(b"User-agent: *\nSitemap: /map.xml\nSitemap: https://a.example/news.xml\n"))
 def test_no_front_page_raises(body: bytes, robots: bytes) -> None:
-    found = candidates(body, "text/html", "https://a.example/", robots.decode("utf-8", "replace"))
+    found = source_candidates(body, "text/html", "https://a.example/", robots.decode("utf-8", "replace"))
     assert 0 < len(found) <= 30
     site_name(body, "text/html", "https://a.example/")
 
@@ -104,14 +104,14 @@ def test_no_front_page_raises(body: bytes, robots: bytes) -> None:
 @given(mutated(("<p>The council voted on the bridge and went home before ten.</p>" * 14).encode()))
 def test_no_carried_story_raises(body: bytes) -> None:
     entry = Entry("s", "https://a.example/a", "a.example/a", "A <b", None, "f", body=body.decode("utf-8", "replace"))
-    got = article_of(entry, NOW)
+    got = article_from_entry(entry, NOW)
     assert got is None or isinstance(got, Article)
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 BOMB = f'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY l0 "ha">{LAUGHS}]>'
 ITEM = "<item><title>Story {0}</title><link>https://a.example/{0}</link><description>{1}</description></item>"
-HUGE: dict[str, tuple[SourceKind, str]] = {
+HUGE: dict[str, tuple[str, str]] = {
     "a billion laughs in a feed": ("feed", f"{BOMB}<rss version='2.0'><channel><item><title>&l9;</title></item></channel></rss>"),
     "a billion laughs in a sitemap": ("sitemap", f"{BOMB}<urlset><url><loc>&l9;</loc></url></urlset>"),
     "a thousand levels": ("feed", "<rss><channel>" + "<item>" * 1_000),
@@ -124,7 +124,7 @@ HUGE: dict[str, tuple[SourceKind, str]] = {
 def test_what_is_made_to_hurt_ends_soon(case: str) -> None:
     kind, text = HUGE[case]
     start = time.process_time()
-    got = parse(fetched(text.encode()), Source("s", "o", kind, "https://a.example/f"), NOW)
+    got = parse_source(fetched(text.encode()), Source("s", "o", kind, "https://a.example/f"), NOW)
     assert isinstance(got, Feed | SitemapIndex | Failure)
     assert len(repr(got)) < 5_000_000
     assert time.process_time() - start < 10
@@ -133,7 +133,7 @@ def test_what_is_made_to_hurt_ends_soon(case: str) -> None:
 def test_ten_thousand_items() -> None:
     items = "".join(ITEM.format(n, "word " * 60) for n in range(10_000))
     start = time.process_time()
-    got = parse(
+    got = parse_source(
         fetched(f"<rss version='2.0'><channel>{items}</channel></rss>".encode()),
         Source("s", "o", "feed", "https://a.example/f"),
         NOW,

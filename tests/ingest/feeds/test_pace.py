@@ -1,4 +1,4 @@
-"""What a publisher asks of our pace, and what comes of it."""
+"""The pace that a publisher asks for, and when a feed source is due because of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from onrecord.ingest.failures import make_failure
 from onrecord.ingest.feeds.pace import after_skipped, fresh_for, read_pace
 from onrecord.ingest.feeds.rss import parse_feed
-from onrecord.ingest.reasons import failure
 from onrecord.ingest.records import Feed, Fetched, Pace, Source
 from onrecord.ingest.schedule import is_gone, next_due
 
@@ -83,7 +83,7 @@ def test_skipped_hours_and_days_are_slept_through() -> None:
 
 
 def test_what_is_gone_is_asked_once_a_week(source: Source, now: datetime) -> None:
-    gone = failure("fetch", source.url, "http-410", "", now)
+    gone = make_failure("fetch", source.url, "http-410", "", now)
     assert is_gone(gone)
     assert next_due(source, gone, 1, now) == now + 7 * DAY
-    assert not is_gone(failure("fetch", source.url, "http-404", "", now))
+    assert not is_gone(make_failure("fetch", source.url, "http-404", "", now))

@@ -1,4 +1,4 @@
-"""Feeds as publishers send them: every good item survives, whatever stands beside it."""
+"""Feeds as publishers send them: every usable item becomes an entry, however broken the others are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.ingest.feeds.entries import newest, plain, unique
+from onrecord.ingest.feeds.entries import newest_entries, strip_markup, unique
 from onrecord.ingest.feeds.rss import parse_feed
 from onrecord.ingest.records import Entry, Failure, Feed, Fetched, Source, Validators
 
@@ -83,7 +83,7 @@ def test_a_broken_item_costs_only_itself(parse: Callable[..., Any], source: Sour
     assert "No address" in feed.failures[0].detail
 
 
-def test_a_torn_feed_gives_what_stands_before_the_tear(parse: Callable[..., Any]) -> None:
+def test_a_feed_that_breaks_off_gives_the_entries_before_the_break(parse: Callable[..., Any]) -> None:
     whole = rss("<title>a</title><link>/a</link>", "<title>b</title><link>/b</link>")
     assert [entry.title for entry in parse(whole[: whole.index("<title>b")]).entries] == ["a"]
 
@@ -180,8 +180,8 @@ def test_when_a_story_changed_is_believed_where_it_is_its_own_moment(
         f"<entry><id>{n}</id><link href='/{n}'/><updated>{text}</updated></entry>" for n, text in enumerate(texts)
     )
     feed = parse(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>P</title>{entries}</feed>')
-    told = [entry.updated and (entry.updated.day, entry.updated.hour) for entry in feed.entries]
-    assert told == [hour and (24, hour) for hour in hours]
+    updates = [entry.updated and (entry.updated.day, entry.updated.hour) for entry in feed.entries]
+    assert updates == [hour and (24, hour) for hour in hours]
 
 
 def test_two_items_of_one_story_are_one_entry(parse: Callable[..., Any]) -> None:
@@ -213,7 +213,7 @@ def test_of_too_many_items_the_newest_stay_in_order(oldest_first: bool, parse: C
 
 def test_newest_and_unique_leave_few_alone() -> None:
     entry = Entry("s", "https://a.example/", "a.example", None, None, "f")
-    assert newest((entry,), 1) == unique([entry, entry]) == (entry,)
+    assert newest_entries((entry,), 1) == unique([entry, entry]) == (entry,)
 
 
 TITLES = [
@@ -229,7 +229,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("text", "expected"), TITLES)
 def test_titles_are_plain(text: str | None, expected: str | None) -> None:
-    assert plain(text) == expected
+    assert strip_markup(text) == expected
 
 
 BOMB = (

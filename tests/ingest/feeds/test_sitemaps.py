@@ -1,4 +1,4 @@
-"""News and plain sitemaps, their indexes, and files that are torn or hostile."""
+"""News and ordinary sitemaps, sitemap indexes, and files that break off or are hostile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from onrecord.ingest.feeds import sitemaps
-from onrecord.ingest.feeds.parse import parse as parse_source
+from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.feeds.sitemaps import parse_sitemap
 from onrecord.ingest.records import Entry, Feed, Fetched, SitemapIndex, Source
 
@@ -65,7 +65,7 @@ def test_a_changed_lastmod_is_a_changed_fingerprint(parse: Callable[..., Any]) -
     assert later.entries[0].fingerprint == parse(NEWS).entries[0].fingerprint
 
 
-def test_gzip_and_a_torn_gzip(parse: Callable[..., Any]) -> None:
+def test_gzip_and_a_cut_off_gzip(parse: Callable[..., Any]) -> None:
     packed = gzip.compress(NEWS.encode())
     assert parse(packed) == parse(NEWS)
     assert [entry.key for entry in parse(packed[:-20]).entries][-1:] == ["dispatch.example/old"]
@@ -105,9 +105,9 @@ def test_entities_are_not_resolved(parse: Callable[..., Any]) -> None:
     assert [entry.url for entry in parse(body).entries] == ["https://a.example/"]
 
 
-def test_torn_xml_gives_what_stands_before_the_tear(parse: Callable[..., Any]) -> None:
-    torn = parse(NEWS[: NEWS.index("<image:image>")])
-    assert [entry.key for entry in torn.entries] == ["dispatch.example/old", "dispatch.example/new"]
+def test_xml_that_breaks_off_gives_the_entries_before_the_break(parse: Callable[..., Any]) -> None:
+    cut_off = parse(NEWS[: NEWS.index("<image:image>")])
+    assert [entry.key for entry in cut_off.entries] == ["dispatch.example/old", "dispatch.example/new"]
 
 
 def test_sources_are_read_by_their_kind(answer: Callable[..., Fetched], source: Source, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Fetching from servers that behave: validators, redirects, statuses, robots.txt, manners."""
+"""Fetching from well-behaved servers: validators, redirects, statuses, robots.txt, rate limits."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_a_crawl_delay_slows_us_down(httpserver: HTTPServer, get_all: Get) -> No
     assert time.perf_counter() - start >= 0.6
 
 
-# manners
+# rate limits
 
 
 def test_one_request_at_a_time_with_a_pause(server: HTTPServer, get_all: Get) -> None:

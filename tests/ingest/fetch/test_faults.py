@@ -1,4 +1,4 @@
-"""Servers that do what no server should: each ends in one Failure, in time, and within bounds."""
+"""Servers that break HTTP: each request ends in one Failure, in time, and within the limits of bytes."""
 
 from __future__ import annotations
 

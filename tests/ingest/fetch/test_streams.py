@@ -1,4 +1,4 @@
-"""A connection that waits to be used again must tell at once when its other side has hung up."""
+"""An idle connection must show at once that the server has closed it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.ingest.fetch.guard import GuardedBackend
+from onrecord.ingest.fetch.ssrf_guard import GuardedBackend
 
 KEPT = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nstory"
 

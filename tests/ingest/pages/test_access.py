@@ -1,4 +1,4 @@
-"""Walls, dialogs and block pages as sites build them, and the open pages that only look a little like them."""
+"""Paywalls, consent dialogs and block pages as sites build them, and open pages that look a little like them."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Which paragraphs are furniture, and which only sound a little like it."""
+"""Which paragraphs are boilerplate, and which only sound a little like it."""
 
 from __future__ import annotations
 
 import pytest
 
-from onrecord.ingest.pages.boilerplate import Furniture, is_boilerplate
+from onrecord.ingest.pages.boilerplate import OutletBoilerplate, is_boilerplate
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from onrecord.ingest.pages.boilerplate import Furniture, is_boilerplate
         "Updated 4:15 p.m. Tuesday",
     ],
 )
-def test_furniture(line: str) -> None:
+def test_boilerplate(line: str) -> None:
     assert is_boilerplate(line)
 
 
@@ -63,42 +63,42 @@ STORY = (
 
 
 def texts(count: int, *, end: str = "", middle: str = "") -> list[tuple[str, str]]:
-    """Stories with nothing in common but what stands in their middle, of seven paragraphs after it, or at their end."""
+    """Stories with nothing in common but a paragraph in the middle (seven follow it) or at the end."""
     tail = "\n".join(f"Witness {{0}} spoke {n}th about road {{0}}." for n in range(7))
     lines = "\n".join(filter(None, (STORY, middle, tail, end)))
     return [(f"a{number}", lines.format(number)) for number in range(count)]
 
 
-def test_what_recurs_at_the_end_of_an_outlets_articles_is_furniture() -> None:
-    furniture = Furniture()
-    assert [furniture.learn(*one) for one in texts(3, end=MOTTO)] == [(), (), (MOTTO,)]
-    assert furniture.without(
+def test_what_recurs_at_the_end_of_an_outlets_articles_is_boilerplate() -> None:
+    boilerplate = OutletBoilerplate()
+    assert [boilerplate.learn(*one) for one in texts(3, end=MOTTO)] == [(), (), (MOTTO,)]
+    assert boilerplate.without(
         f"Another story begins here.\n{MOTTO}\nIt ends with a vote of nine to two that evening."
     ) == ("Another story begins here.\nIt ends with a vote of nine to two that evening.")
 
 
 def test_two_articles_are_not_enough() -> None:
-    assert not Furniture(texts=texts(2, end=MOTTO)).known
+    assert not OutletBoilerplate(texts=texts(2, end=MOTTO)).paragraphs
 
 
 def test_what_was_learned_earlier_holds() -> None:
-    assert Furniture([MOTTO]).without(f"{STORY}\n{MOTTO}") == STORY
+    assert OutletBoilerplate([MOTTO]).without(f"{STORY}\n{MOTTO}") == STORY
 
 
 def test_background_in_the_middle_of_a_running_story_stays() -> None:
-    assert not Furniture(texts=texts(9, middle=MOTTO)).known
-    assert Furniture(texts=texts(10, middle=MOTTO)).known == {MOTTO}
+    assert not OutletBoilerplate(texts=texts(9, middle=MOTTO)).paragraphs
+    assert OutletBoilerplate(texts=texts(10, middle=MOTTO)).paragraphs == {MOTTO}
 
 
-def test_what_somebody_said_is_never_furniture() -> None:
-    assert not Furniture(texts=texts(12, end="“I will not run,” Tuck told the Ledger in March.")).known
+def test_what_somebody_said_is_never_boilerplate() -> None:
+    assert not OutletBoilerplate(texts=texts(12, end="“I will not run,” Tuck told the Ledger in March.")).paragraphs
 
 
 def test_one_article_at_many_addresses_teaches_nothing() -> None:
     story = texts(1)[0][1]
-    assert not Furniture(texts=[(f"a{n}", story) for n in range(12)]).known
-    assert not Furniture(texts=[("same", f"{n}\n{n} a\n{n} b\n{MOTTO}") for n in range(12)]).known
+    assert not OutletBoilerplate(texts=[(f"a{n}", story) for n in range(12)]).paragraphs
+    assert not OutletBoilerplate(texts=[("same", f"{n}\n{n} a\n{n} b\n{MOTTO}") for n in range(12)]).paragraphs
 
 
-def test_a_text_that_is_mostly_furniture_is_left_alone() -> None:
-    assert Furniture([MOTTO]).without(f"A vote.\n{MOTTO}") == f"A vote.\n{MOTTO}"
+def test_a_text_that_is_mostly_boilerplate_is_left_alone() -> None:
+    assert OutletBoilerplate([MOTTO]).without(f"A vote.\n{MOTTO}") == f"A vote.\n{MOTTO}"

@@ -1,4 +1,4 @@
-"""One page of each kind that we met, written by us: what comes out, field by field."""
+"""One page of each kind, written for these tests, and what is extracted from it, field by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages cut and mutated at random, and hostile ones: never an exception, never long."""
+"""Pages cut and mutated at random, and hostile ones: extraction never raises and ends soon."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.ingest.pages.extract import extract
-from onrecord.ingest.pages.metadata.dates import parse as parse_time
-from onrecord.ingest.pages.metadata.structured_data import read_data
+from onrecord.ingest.pages.metadata.date_parsing import parse_date
+from onrecord.ingest.pages.metadata.structured_data import read_page_data
 from onrecord.ingest.records import Article, Failure
 from onrecord.newsroom.site import build
-from tests.ingest.pages.test_live import live
+from tests.ingest.pages.test_live_reports import live
 
 PAGES = [
     *(path.read_bytes() for path in sorted((Path(__file__).parent / "data").glob("*.html"))),
@@ -95,8 +95,8 @@ def test_any_bytes_never_raise(body: bytes) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60) | st.from_regex(r"\d{1,4}[-/ ]\d{1,3}[-/ ]\d{1,4}[T ]?\d{0,3}:?\d{0,3}( ?[ap]m)? ?\w{0,4}"))
 def test_times_never_raise(text: str) -> None:
-    moment = parse_time(text)
-    assert moment is None or moment.at.tzinfo is UTC
+    date = parse_date(text)
+    assert date is None or date.at.tzinfo is UTC
 
 
 @pytest.mark.slow
@@ -123,5 +123,5 @@ def test_hostile_pages_end_soon(body: bytes) -> None:
 def test_data_of_a_page_without_head() -> None:
     from lxml import html
 
-    data = read_data(html.fromstring("<p>x</p>"), "")
+    data = read_page_data(html.fromstring("<p>x</p>"), "")
     assert (data.stories, data.meta) == ((), {})

@@ -1,4 +1,4 @@
-"""Walls of the services that sites hire, and of small sites' own making; and open pages beside them. Worded by us."""
+"""Paywalls, consent dialogs and block pages as hosted services word them, and open pages beside them."""
 
 from __future__ import annotations
 

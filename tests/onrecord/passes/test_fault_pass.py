@@ -1,6 +1,6 @@
 """One pass over a site of faults: it ends, in time and within its memory; the good is stored, the rest told by `status`.
 
-Each fault by itself, with its figure: tests/ingest/fetch/test_faults.py, test_guard.py, test_fetch.py, test_feeds.py.
+Each fault by itself, with its figure: tests/ingest/fetch/test_faults.py, test_ssrf_guard.py, test_client.py, tests/ingest/feeds/test_rss.py.
 """
 
 from __future__ import annotations

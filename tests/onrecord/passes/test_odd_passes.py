@@ -14,7 +14,7 @@ import pytest
 
 from onrecord import store
 from onrecord.config.settings import Config, load
-from onrecord.ingest.archive.warc import read
+from onrecord.ingest.archive.warc import read_responses
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
 from onrecord.passes import pipeline, tasks
@@ -116,7 +116,7 @@ def test_a_pass_keeps_what_it_fetched_for_as_long_as_it_is_told_and_no_longer(co
     stuck.mkdir()
     assert run_once(config, None).exit_code == 0
     assert sorted(path for path in archive.iterdir() if path.name < f"{now:%Y-%m-%d}") == [stuck, kept]
-    pages = [fetched for path in archive.glob(f"{now:%Y}*") if path.stat().st_size for fetched in read(path)]
+    pages = [fetched for path in archive.glob(f"{now:%Y}*") if path.stat().st_size for fetched in read_responses(path)]
     assert sorted((page.url[-4:], len(page.body)) for page in pages) == [
         ("/one", len(GOOD.encode())),
         ("/two", len(GOOD.replace("Macon", "Toledo").encode())),

@@ -1,10 +1,10 @@
-"""Bylines to names."""
+"""Bylines as pages write them, and the names in them."""
 
 from __future__ import annotations
 
 import pytest
 
-from onrecord.ingest.pages.metadata.bylines import clean
+from onrecord.ingest.pages.metadata.bylines import clean_byline
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ from onrecord.ingest.pages.metadata.bylines import clean
     ],
 )
 def test_bylines(raw: list[str], names: tuple[str, ...]) -> None:
-    assert clean(raw, frozenset({"plains ledger"})) == names
+    assert clean_byline(raw, frozenset({"plains ledger"})) == names

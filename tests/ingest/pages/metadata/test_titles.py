@@ -1,4 +1,4 @@
-"""Which of a page's headlines is the story's: JSON-LD's, or the one that Open Graph gives for showing it elsewhere."""
+"""Which of a page's headlines is the story's: JSON-LD's, or the one that Open Graph gives."""
 
 from __future__ import annotations
 

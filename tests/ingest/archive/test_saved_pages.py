@@ -1,4 +1,4 @@
-"""Pages in files: which are taken, under which address, and what is said of the others."""
+"""Pages in files: which are read, at which address, and the Failure for each other file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from onrecord.ingest.archive.saved import pages_of
+from onrecord.ingest.archive.saved_pages import read_saved_pages
 from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.records import Failure, Fetched
 
@@ -15,7 +15,7 @@ PAGE = "<html><head><link rel='canonical' href='https://beacon.example/{name}'><
 
 
 def addresses(path: Path, now: datetime) -> list[str]:
-    return [one.final_url if isinstance(one, Fetched) else one.reason for one in pages_of(path, now)]
+    return [one.final_url if isinstance(one, Fetched) else one.reason for one in read_saved_pages(path, now)]
 
 
 def test_a_folder_of_saved_pages_by_the_address_they_give(tmp_path: Path, now: datetime) -> None:
@@ -43,6 +43,6 @@ def test_stories_of_a_warc(tmp_path: Path, now: datetime, answer: Callable[..., 
         archive.add(answer(page, kind, url=url, final_url=url, status=status))
     (file,) = archive.paths()
     assert addresses(file, now) == ["https://beacon.example/story"]
-    (one,) = pages_of(file, now)
+    (one,) = read_saved_pages(file, now)
     assert not isinstance(one, Failure)
     assert (one.body, one.at) == (page.encode(), now)

@@ -1,4 +1,4 @@
-"""Where a story begins and what is a box: pages in which the largest block, or the first link, misleads."""
+"""Where a story begins, and what is a box: pages whose largest block or first link misleads."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from lxml import html
 
-from onrecord.ingest.pages.blocks import runs_of
 from onrecord.ingest.pages.extract import extract
-from onrecord.ingest.pages.story import surely_story
+from onrecord.ingest.pages.main_content import find_core_blocks
+from onrecord.ingest.pages.text_blocks import text_blocks
 from onrecord.ingest.records import Article
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -41,7 +41,7 @@ def posts(count: int) -> str:
     return f"<div class='entries'>{''.join(each)}</div>"
 
 
-def test_what_a_live_report_tells_above_its_posts_is_its_beginning() -> None:
+def test_paragraphs_above_the_posts_of_a_live_report_are_its_beginning() -> None:
     lead = f"<div class='lead-entry'>{paragraphs(OPENING)}</div>"
     lines = text_of(f"<article><h1>Crown Fire: live</h1>{lead}{posts(40)}</article>")
     assert lines[:3] == list(OPENING)
@@ -90,8 +90,8 @@ def test_a_standfirst_in_a_bare_block_stays() -> None:
 
 def test_a_story_in_a_block_that_can_open_dialogs_is_no_dialog() -> None:
     story = f"<div class='box modal-enabled'><h1>Fire held</h1>{paragraphs(OPENING + SENTENCES)}</div>"
-    told = "".join(f"<p>{line[:-1]}, wrote reader {n}.</p>" for n in range(2, 6) for line in OPENING)
-    assert text_of(f"{story}<div class='comments'>{told}</div>") == [*OPENING, *SENTENCES]
+    comments = "".join(f"<p>{line[:-1]}, wrote reader {n}.</p>" for n in range(2, 6) for line in OPENING)
+    assert text_of(f"{story}<div class='comments'>{comments}</div>") == [*OPENING, *SENTENCES]
 
 
 def test_a_copy_for_machines_that_is_not_shown_is_not_the_story() -> None:
@@ -107,8 +107,8 @@ def test_a_ticker_above_the_headline_is_not_the_story() -> None:
     ticker = f"<div><ul>{items}</ul></div>"
     story = f"<h2>Fire held at Prescott</h2><div class='copy'>{paragraphs(OPENING)}</div>"
     page = html.fromstring(f"<html><body><h1>The Ledger</h1>{ticker}{story}</body></html>")
-    sure = surely_story(list(runs_of(page)), frozenset({"the ledger", "fire held at prescott"}))
-    assert [run.text for run in sure] == list(OPENING)
+    core = find_core_blocks(list(text_blocks(page)), frozenset({"the ledger", "fire held at prescott"}))
+    assert [block.text for block in core] == list(OPENING)
 
 
 def test_a_footer_longer_than_a_brief_is_not_the_story() -> None:

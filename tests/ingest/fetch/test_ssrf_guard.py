@@ -1,4 +1,4 @@
-"""No address, name or redirect leads into our own network unless the operator says so."""
+"""No address, host name or redirect leads to a private network unless the configuration allows it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from onrecord.ingest.fetch import guard
+from onrecord.ingest.fetch import ssrf_guard
 from onrecord.ingest.records import Failure
 
 PUBLIC = ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
@@ -39,12 +39,12 @@ PRIVATE = [
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public(address: str) -> None:
-    assert guard.is_public(address)
+    assert ssrf_guard.is_public(address)
 
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_not_public(address: str) -> None:
-    assert not guard.is_public(address)
+    assert not ssrf_guard.is_public(address)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "127.1"])
@@ -64,7 +64,7 @@ def test_one_private_address_among_several_refuses_the_name(
     async def two(host: str, port: int) -> tuple[str, ...]:
         return ("8.8.8.8", "127.0.0.1")
 
-    monkeypatch.setattr(guard, "addresses", two)
+    monkeypatch.setattr(ssrf_guard, "resolve_host", two)
     failure = get(f"http://desk.example:{httpserver.port}/", allow_private_networks=False)
     assert isinstance(failure, Failure)
     assert failure.reason == "private-address"
@@ -78,7 +78,7 @@ def test_a_dead_address_leaves_the_next_one_its_turn(
 
     httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
     httpserver.expect_request("/a").respond_with_data("here")
-    monkeypatch.setattr(guard, "addresses", two)
+    monkeypatch.setattr(ssrf_guard, "resolve_host", two)
     assert getattr(get(f"http://desk.example:{httpserver.port}/a"), "body", None) == b"here"
 
 
@@ -86,8 +86,8 @@ def test_a_dead_address_leaves_the_next_one_its_turn(
 def test_a_redirect_into_our_network_is_refused(
     target: str, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer, get: Callable[..., object]
 ) -> None:
-    judged = guard.is_public
-    monkeypatch.setattr(guard, "is_public", lambda address: address == "127.0.0.1" or judged(address))
+    judged = ssrf_guard.is_public
+    monkeypatch.setattr(ssrf_guard, "is_public", lambda address: address == "127.0.0.1" or judged(address))
     httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
     httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
     failure = get(f"http://127.0.0.1:{httpserver.port}/a", allow_private_networks=False)

@@ -1,4 +1,4 @@
-"""Times as pages write them."""
+"""Dates and times as pages write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from onrecord.ingest.pages.metadata.dates import Moment, believable, parse
+from onrecord.ingest.pages.metadata.date_parsing import ParsedDate, is_plausible, parse_date
 
 
 @pytest.mark.parametrize(
@@ -30,20 +30,22 @@ from onrecord.ingest.pages.metadata.dates import Moment, believable, parse
     ],
 )
 def test_forms(text: str, at: str, to_minute: bool, zoned: bool) -> None:
-    assert parse(text) == Moment(datetime.fromisoformat(at).replace(tzinfo=UTC), to_minute, zoned)
+    assert parse_date(text) == ParsedDate(datetime.fromisoformat(at).replace(tzinfo=UTC), to_minute, zoned)
 
 
 @pytest.mark.parametrize(
     "text", ["", "yesterday", "2024-02-30", "2024-13-01T00:00:00Z", "99 August 2024", "00:00-YY-DD-MM"]
 )
 def test_what_is_no_time(text: str) -> None:
-    assert parse(text) is None
+    assert parse_date(text) is None
 
 
 def test_the_future_and_1970_are_not_believed() -> None:
     now = datetime(2026, 3, 1, tzinfo=UTC)
-    times = {text: parse(text) for text in ("1970-01-01T00:00:00Z", "2026-03-03", "2026-03-01T20:00:00Z", "1995-05-05")}
-    assert [text for text, moment in times.items() if moment and believable(moment, now)] == [
+    times = {
+        text: parse_date(text) for text in ("1970-01-01T00:00:00Z", "2026-03-03", "2026-03-01T20:00:00Z", "1995-05-05")
+    }
+    assert [text for text, moment in times.items() if moment and is_plausible(moment, now)] == [
         "2026-03-01T20:00:00Z",
         "1995-05-05",
     ]

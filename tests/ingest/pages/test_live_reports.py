@@ -1,4 +1,4 @@
-"""Live reports: a page that shows the newest posts only keeps its beginning, any other all of its posts."""
+"""Live reports: of a page that shows only the newest posts the beginning is kept, of any other all its posts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from lxml import html
 
 from onrecord.ingest.pages.extract import extract
-from onrecord.ingest.pages.live import moving_posts, opening
-from onrecord.ingest.pages.metadata.structured_data import read_data
+from onrecord.ingest.pages.live_reports import cut_before_posts, posts_of_paged_report
+from onrecord.ingest.pages.metadata.structured_data import read_page_data
 from onrecord.ingest.records import Article
 
 NOW = datetime(2026, 3, 1, 20, tzinfo=UTC)
@@ -82,7 +82,7 @@ def test_where_little_stands_above_the_posts_they_are_the_story() -> None:
 
 
 def test_a_line_that_only_begins_like_a_post_is_none() -> None:
-    assert opening([*OPENING, "Captain Idris", POSTS[0]], ("captain idrissa spoke",)) == [
+    assert cut_before_posts([*OPENING, "Captain Idris", POSTS[0]], ("captain idrissa spoke",)) == [
         *OPENING,
         "Captain Idris",
         POSTS[0],
@@ -91,4 +91,4 @@ def test_a_line_that_only_begins_like_a_post_is_none() -> None:
 
 def test_an_address_that_cannot_be_read_is_no_further_page() -> None:
     tree = html.fromstring(live(pager="<a href='http://[/?page=2'>2</a>").decode())
-    assert moving_posts(tree, read_data(tree, URL), URL) == ()
+    assert posts_of_paged_report(tree, read_page_data(tree, URL), URL) == ()
