@@ -23,7 +23,7 @@ def say_problem(line: str) -> None:
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:
-    """Log structured lines (key=value, times in UTC) to standard error: an operator can grep them."""
+    """Make log calls write structured lines (key=value, times in UTC) to standard error, which an operator can grep."""
     import structlog  # a third of the start of a command that logs nothing
 
     structlog.configure(

@@ -26,6 +26,7 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 
 def _umask() -> int:
+    """The permissions that new files of this process lack; reading them takes setting them for a moment."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -1,4 +1,4 @@
-"""The answer to a query as a table, CSV, JSON or Parquet."""
+"""Write the answer to a query as a table, CSV, JSON or Parquet."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from onrecord.store import QueryResult
 NARROWEST = 12  # characters that a column needs to be read
 
 
-def write(result: QueryResult, form: str, stream: TextIO) -> None:
-    """Write in `form`: table, csv, json. CSV cells are as stored: import them as text into a spreadsheet."""
-    FORMATS[form](result, stream)
+def write(result: QueryResult, format_name: str, stream: TextIO) -> None:
+    """Write an answer as table, csv or json. CSV cells are as stored: import them as text into a spreadsheet."""
+    FORMATS[format_name](result, stream)
 
 
 def write_parquet(table: pyarrow.Table, stream: BinaryIO) -> None:
-    """Write Parquet, for other programs."""
+    """Write an answer as Parquet, for other programs."""
     pyarrow.parquet.write_table(table, stream)
 
 
@@ -44,7 +44,7 @@ def _table(result: QueryResult, stream: TextIO) -> None:
 
 
 def _records(result: QueryResult, console: Console) -> None:
-    """A row as lines of its own, where side by side nothing could be read."""
+    """Print a row as lines of its own, where side by side nothing could be read."""
     for number, row in enumerate(result.rows, 1):
         table = Table(box=None, show_header=False, pad_edge=False, title=f"row {number}", title_justify="left")
         table.add_column(style="bold")
@@ -55,6 +55,7 @@ def _records(result: QueryResult, console: Console) -> None:
 
 
 def _cell(value: object) -> Text:
+    """Write a value of a query as plain text; a null as the sign for the empty set."""
     return Text("∅", style="dim") if value is None else Text(plain(str(value)))
 
 

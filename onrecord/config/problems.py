@@ -56,6 +56,7 @@ def cross_check(file: File) -> Iterator[str]:
 
 
 def _given_twice(table: str, key: str, names: Iterable[str]) -> Iterator[str]:
+    """Find names that stand in more than one table of this kind."""
     for name, times in Counter(names).items():
         if times > 1:
             yield f'[[{table}]] {key} = "{name}" is given twice; every {key} stands for one'
@@ -101,9 +102,11 @@ def _table(where: list[int | str], raw: dict[str, Any]) -> str:
 
 
 def _keys(where: list[int | str]) -> set[str]:
+    """The keys that a table may have; for an empty path the tables that a file may have."""
     return set(TABLES[str(where[0])].model_fields if where else File.model_fields)
 
 
 def _near(word: str, known: set[str]) -> str:
+    """Ask whether a known word of similar spelling was meant, in brackets; '' without one."""
     close = difflib.get_close_matches(word, known, n=1)
     return f' (did you mean "{close[0]}"?)' if close else ""

@@ -58,6 +58,7 @@ def _division(value: str) -> str:
 
 
 def _term(value: str) -> str:
+    """Refuse what is not words, of which each may end with an asterisk."""
     if not all(re.fullmatch(r"\w[^*]*\*?", word) for word in value.split()) or not value.strip():
         raise ValueError(
             'should be words such as "sanctuary city" or "deport*", the asterisk only at the end of a word'

@@ -108,6 +108,7 @@ def _deliver_issue(config: Config, query: Ask, to: Iterable[str]) -> tuple[Path,
 def _write(
     config: Config, query: Ask, digest: Digest, name: str | None, out: Path | None, console: Console | None
 ) -> None:
+    """Write a digest in a format to a file or standard output. ValueError for a binary format on a terminal."""
     chosen = choose_format(name, out, console)
     digest_format = digest_formats().get(chosen)  # None for the terminal
     if digest_format and digest_format.binary and out is None and console and console.is_terminal:

@@ -21,7 +21,10 @@ BODIES = ("txt", "html")  # a mail program shows the last that it can
 
 
 def message(config: Config, digest: Digest, to: Sequence[str]) -> EmailMessage:
-    """Make the mail. No text of an article can begin a header: the subject is one line, encoded by the library."""
+    """Make the mail of a digest: plain text, with HTML as its alternative.
+
+    No text of an article can begin a header of its own: the subject is one line, encoded by the library.
+    """
     mail = EmailMessage()
     mail["Subject"] = clean(digest.head.title)
     mail["From"] = Address("onrecord", addr_spec=config.mail.sender)
@@ -63,6 +66,7 @@ def _add_body(mail: EmailMessage, digest: Digest, digest_format: DigestFormat, l
 
 
 def _connected(config: Config) -> smtplib.SMTP:
+    """Connect to the mail server, encrypted as the configuration says."""
     context = ssl.create_default_context()
     if config.mail.security == "tls":
         return smtplib.SMTP_SSL(config.mail.host, config.mail.port, timeout=TIMEOUT_S, context=context)

@@ -49,6 +49,7 @@ def _archived_texts(folder: Path, stored_quotes: Iterable[Stored]) -> dict[Visit
 
 
 def _visit(stored: Stored) -> Visit | None:
+    """When and where the article of a quote was fetched; None where that is not known."""
     return (stored.fetched_url, stored.fetched_at) if stored.fetched_url and stored.fetched_at else None
 
 

@@ -93,6 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _answer(self, status: int, resource: Resource) -> None:
+        """Send a resource with its validators; only the head of it for 304 and for HEAD."""
         self.send_response(status)
         if resource.status == 200:
             self.send_header("ETag", resource.etag)

@@ -26,6 +26,7 @@ def build(pass_number: int, base: str) -> dict[str, Resource]:
 
 
 def _resources_of(house: House, own_stories: tuple[Story, ...], base: str) -> Iterator[tuple[str, Resource]]:
+    """The feed, the front page and the story pages of one outlet, by path."""
     latest = max((story.updated for story in own_stories if story.updated), default=OPENED)
     yield (
         feed_path(house),

@@ -54,6 +54,7 @@ def _house(raw: Raw) -> House:
 
 
 def _newest_first(story: Story) -> tuple[float, str]:
+    """Sort key for stories: the latest first, undated ones last."""
     return (-story.published.timestamp() if story.published else 0.0, story.slug)
 
 

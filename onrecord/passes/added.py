@@ -101,7 +101,7 @@ class _AddedSources:
         yield from ((source_id, tuple(entries)) for source_id, entries in by_source.items())
 
     def _source_of(self, url: str) -> Source:
-        """The source of the outlet that the address belongs to; both are made if there is none."""
+        """The source of the outlet whose domain the address lies in, or of a new outlet named by its site."""
         site = domain_of(url)
         outlet = next((self._outlets[domain] for domain in _parent_domains(site) if domain in self._outlets), None)
         outlet = outlet or self._outlets.setdefault(site, Outlet(slug(site), site, site))

@@ -88,6 +88,7 @@ class ArticleStage:
                 self._store([saving])
 
     def _store(self, savings: list[Saving]) -> None:
+        """Store articles in one transaction, and count and log each."""
         if not savings:
             return
         with self.context.timed("save"):

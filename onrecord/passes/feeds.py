@@ -46,6 +46,7 @@ class FeedStage:
         self._save(due, outcome, feed, self.context.clock())
 
     def _save(self, due: DueSource, outcome: Fetched | Failure, feed: Feed | Failure | None, now: datetime) -> None:
+        """Store what came of asking a source, and when it is asked next; 304 is kept for later."""
         failure = next((each for each in (outcome, feed) if isinstance(each, Failure)), None)
         result, failures_in_row = failure or outcome, due.failures + 1
         pace = feed.pace if isinstance(feed, Feed) else due.pace
@@ -93,6 +94,7 @@ class FeedStage:
         return Feed(None, entries[: due.source.max_items], failures), not missed_children
 
     async def _parse_child(self, fetched: Fetched, due: DueSource) -> Feed | Failure:
+        """Parse a child of a sitemap index, which may not be an index again."""
         parsed = await self._parse_in_worker(fetched, due, fetched.url)
         if isinstance(parsed, SitemapIndex):
             detail = "a sitemap index inside a sitemap index is not followed"

@@ -118,6 +118,7 @@ class _Reprocessing:
         return self.store.save_extracted(saving, self.clock()).outcome
 
     def _read(self, article: Article, home: str | None) -> Reading | None:
+        """Read an article in a worker; None where that gave no result."""
         task = self.workers.submit(tasks.read, article.text, self.config.nlp.model, home, article.published)
         done = self.workers.result(task)
         return None if isinstance(done, TaskLost) else done.value

@@ -92,4 +92,5 @@ def show_summary(summary: Summary, console: Console) -> None:
 
 
 def _cells(tally: Tally) -> list[str]:
+    """The numbers of a tally as the cells of its row, a dot for 0."""
     return [str(getattr(tally, name) or "·") for name in COLUMNS]

@@ -76,6 +76,7 @@ def read_document(
 
 @functools.cache
 def _language(model: str) -> Language:
+    """Load a language model once in a worker process."""
     from onrecord import nlp
 
     return nlp.load(model)

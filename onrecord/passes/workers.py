@@ -92,6 +92,7 @@ class Workers:
             return self._lost(error)
 
     def _lost(self, error: Exception) -> TaskLost:
+        """Say why a task gave no result."""
         if isinstance(error, TimeoutError):
             return TaskLost("timeout", f"took longer than {self.deadline_s:.0f} s and was stopped")
         if isinstance(error, ProcessExpired):
@@ -100,6 +101,7 @@ class Workers:
 
 
 def _timed(task: Callable[..., T], *arguments: Any) -> TaskDone[T]:
+    """Do a task, and measure how long it takes."""
     start = time.perf_counter()
     value = task(*arguments)
     return TaskDone(value, time.perf_counter() - start)

@@ -76,4 +76,5 @@ def _far_apart(a: Evidence, b: Evidence) -> bool:
 
 
 def _level(division: str) -> str:
+    """The level of an Open Civic Data id: place, county, state."""
     return division.rsplit("/", 1)[-1].split(":")[0]

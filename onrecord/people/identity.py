@@ -178,6 +178,7 @@ def _bare_surname(evidence: Evidence, drafts: Sequence[PersonDraft], possible: S
 
 
 def _link(evidence: Evidence, decision: Decision, keys: dict[PersonDraft, str]) -> Link:
+    """Write a decision as the link that the store keeps."""
     person, rival = decision.person, decision.rival
     return Link(
         evidence.form.speaker_id,
@@ -190,6 +191,7 @@ def _link(evidence: Evidence, decision: Decision, keys: dict[PersonDraft, str]) 
 
 
 def _folded(name: str) -> str:
+    """A name without case, accents and "the", as keys have it."""
     return " ".join(fold(word) for word in name.split() if fold(word) != "the")
 
 

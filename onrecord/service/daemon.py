@@ -92,6 +92,7 @@ class Daemon:
             self.run_pass_soon()
 
     def _add_minutely_jobs(self) -> None:
+        """Add the jobs that come every minute: publishing, digests, the watchdog."""
         minutely, now = IntervalTrigger(seconds=MINUTE / self.speed), datetime.now(UTC)
         add = partial(self.scheduler.add_job, replace_existing=True)
         add(self.publish, minutely, id="publish", executor="passes", next_run_time=now)
@@ -182,7 +183,7 @@ class Daemon:
 
     @contextmanager
     def _job(self, name: str, failed: Callable[[str], None]) -> Iterator[None]:
-        """Frame a job, which SIGTERM gives time to end. Errors, bugs too, are logged and do not end the daemon."""
+        """Run a job in this context. SIGTERM waits for it; its errors, bugs too, go to `failed` and to the log."""
         self.idle.clear()
         try:
             yield
@@ -196,6 +197,7 @@ class Daemon:
             self.idle.set()
 
     def _pass_failed(self, problem: str) -> None:
+        """Note that a pass could not be made, and plan another one."""
         self.health.failed(problem)
         self.run_pass_soon(RETRY)
 

@@ -65,6 +65,8 @@ def serve_health(health: Health, clock: Callable[[], datetime], port: int | None
 
 
 def _handler(health: Health, clock: Callable[[], datetime]) -> type[BaseHTTPRequestHandler]:
+    """Make the request handler that answers by the state of this daemon."""
+
     class Handler(BaseHTTPRequestHandler):
         timeout = 10
 

@@ -37,6 +37,7 @@ def shorten(name: str, length: int) -> str:
 
 
 def _head(chart: Bars | Lines, height: int) -> Iterator[str]:
+    """Draw what both kinds of chart begin with: the background and the title."""
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         f'role="img" font-family="sans-serif" font-size="12" fill="#222">'
@@ -69,7 +70,7 @@ def _lines(chart: Lines) -> Iterator[str]:
 
 
 def _series(n: int, name: str, points: list[tuple[float, float]]) -> Iterator[str]:
-    """The line of the n-th series, a dot a period, and its entry in the legend."""
+    """Draw the line of the n-th series, a dot a period, and its entry in the legend."""
     colour, dash = COLOURS[n % len(COLOURS)], DASHES[n // len(COLOURS) % len(DASHES)]
     stroke = f'stroke="{colour}" stroke-width="2" fill="none" stroke-dasharray="{dash}"'
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -81,7 +82,7 @@ def _series(n: int, name: str, points: list[tuple[float, float]]) -> Iterator[st
 
 
 def _axes(chart: Lines, step: float, top: float) -> Iterator[str]:
-    """Four grid lines with their values, at most eight periods below, the unit above."""
+    """Draw four grid lines with their values, at most eight periods below, and the unit above."""
     for quarter in range(5):
         value = top * quarter / 4
         y = _y(value, top)
@@ -95,7 +96,7 @@ def _axes(chart: Lines, step: float, top: float) -> Iterator[str]:
 
 
 def _dark_bands(chart: Lines, step: float) -> Iterator[str]:
-    """A grey band behind each period in which outlets were dark: a low line there may be no silence."""
+    """Draw a grey band behind each period in which outlets were dark: a low line there may be no silence."""
     for i, is_dark in enumerate(chart.dark):
         if is_dark:
             x = max(LEFT, LEFT + (i - 0.5) * step)
@@ -107,6 +108,7 @@ def _dark_bands(chart: Lines, step: float) -> Iterator[str]:
 
 
 def _y(value: float, top: float) -> float:
+    """The height at which a value stands in the plot; a negative one stands at its foot."""
     return TOP + PLOT_HEIGHT - max(value, 0) / top * PLOT_HEIGHT
 
 

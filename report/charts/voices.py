@@ -64,6 +64,7 @@ def _bars(sections: tuple[Section, ...]) -> Iterator[str]:
 
 
 def _columns(sections: tuple[Section, ...], days: tuple[date, ...]) -> Iterator[str]:
+    """A row a heading with a column a day, and the names of the days below."""
     most = max((count for section in sections for count in _counts(section).values()), default=1)
     step = (WIDTH - NAME - NUMBER) / len(days)
     for row, section in enumerate(sections):
@@ -81,6 +82,7 @@ def _columns(sections: tuple[Section, ...], days: tuple[date, ...]) -> Iterator[
 def _row_of_columns(
     counts: dict[date, int], days: tuple[date, ...], step: float, foot: int, most: int
 ) -> Iterator[str]:
+    """The columns of one heading; `most` is the greatest count of a day under any heading."""
     width = min(step - 2, 34.0)
     for n, day in enumerate(days):
         if counts.get(day):

@@ -42,6 +42,7 @@ def show_remark(remark: Remark, timezone: str) -> ShownRemark:
 
 
 def _section(shown_remarks: list[ShownRemark], by: By) -> Section:
+    """Make the section of the remarks that stand under one heading."""
     first = shown_remarks[0].remark
     heading = first.heading or UNNAMED[by]
     if by == "day" and first.heading:
@@ -57,4 +58,5 @@ def _about_speaker(shown_remarks: list[ShownRemark]) -> str:
 
 
 def _first_known(shown_remarks: list[ShownRemark], fact: str) -> str | None:
+    """The first value that a remark has for a fact."""
     return next((value for shown in shown_remarks if (value := getattr(shown.remark, fact))), None)

@@ -145,5 +145,6 @@ class Digest:
 
 
 def _ends(said: str) -> str:
+    """The first and the last words of a long part; a short one whole."""
     words = said.split()
     return said if len(words) <= LONG_PART else " ".join([*words[:KEPT_WORDS], "…", *words[-KEPT_WORDS:]])

@@ -68,6 +68,7 @@ def link_to_words(url: str, text: str, spans: Iterable[Span]) -> str:
 
 
 def _text_directive(text: str, span: Span) -> str:
+    """What finds the words of a span on its page: start,end or before-,words; '' for a span without words."""
     words = text[span[0] : span[1]].strip(QUOTATION_MARKS).split()
     if not words:
         return ""

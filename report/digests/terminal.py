@@ -33,6 +33,7 @@ def print_digest(digest: Digest, console: Console) -> None:
 
 
 def _heading(text: str, style: str, console: Console) -> None:
+    """Print a heading with a line behind it."""
     console.print()
     console.print(Rule(Text(text, style=style), align="left", style="dim"))
 
@@ -95,6 +96,7 @@ def _changes(digest: Digest, console: Console) -> None:
 
 
 def _what_changed(change: Change) -> str:
+    """What is different today from what an issue printed."""
     if change.kind == "words":
         return f"the article now has: {change.now}" if change.now else "the article no longer has these words"
     if change.kind == "speaker":

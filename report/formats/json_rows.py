@@ -42,11 +42,13 @@ def read_json_lines(data: bytes) -> Iterator[PrintedQuote]:
 
 
 def _json(value: object) -> bytes:
+    """Write a value as JSON on one line, whatever a reader takes for the end of a line."""
     text = json.dumps(value, ensure_ascii=False, default=_plain)
     return text.translate(LINE_ENDS).encode("utf-8", "backslashreplace")
 
 
 def _plain(value: object) -> str:
+    """Write a time, a day or another value that JSON has no type for."""
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
 
 

@@ -61,6 +61,7 @@ def read_back(data: bytes) -> Iterator[PrintedQuote]:
 
 
 def _write_quotes(book: Any, shown_remarks: Iterable[ShownRemark]) -> None:
+    """Write the sheet of quotes, a row each."""
     sheet, styles = _new_sheet(book, "Quotes", ORDER)
     last, links = 0, 0
     for last, shown in enumerate(shown_remarks, 1):
@@ -75,6 +76,7 @@ def _write_quotes(book: Any, shown_remarks: Iterable[ShownRemark]) -> None:
 
 
 def _write_sheet(book: Any, name: str, rows: Iterable[Change | SilenceRow]) -> None:
+    """Write a sheet of changes or silences, a row each."""
     records = [asdict(row) for row in rows]
     sheet, styles = _new_sheet(book, name, records[0])
     for number, row in enumerate(records, 1):  # row by row: a row that is left is on the disk

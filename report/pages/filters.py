@@ -81,7 +81,7 @@ def held(text: str) -> Ready:
 
 
 def bar(count: int, most: int, width: int = 20) -> int:
-    """How long a bar is for `count` when that for `most` is `width` long: at least 1."""
+    """How long a bar is for `count` when that for `most` is `width` long: at least 1, and 0 where `most` is 0."""
     return max(1, round(width * count / most)) if most else 0
 
 

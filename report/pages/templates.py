@@ -77,6 +77,7 @@ def render(page_format: PageFormat, templates: Path | None = None, **values: obj
 
 @lru_cache(maxsize=16)
 def _environment(page_format: PageFormat, templates: Path | None) -> Environment:
+    """Make the Jinja environment of a format, in which every printed value is made harmless."""
     # Jinja costs a tenth of the start of a command that writes no page.
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
