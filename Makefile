@@ -58,7 +58,7 @@ train: $(READY)           ## the attribution tagger's weights anew: hours on two
 
 docs: $(READY)            ## the generated pages, then the site in build/site; a broken link fails
 	$(BIN)/python -m onrecord.docs > docs/cli.md
-	$(BIN)/python -m onrecord.store.docs > docs/schema.md
+	$(BIN)/python -m onrecord.store.schema.docs > docs/schema.md
 	$(BIN)/properdocs build --strict
 
 lock:                     ## pin again: names, versions, hashes

@@ -24,7 +24,7 @@ from onrecord.digests.compose import all_remarks, compose_digest
 from onrecord.digests.issues import issue_remarks
 from onrecord.digests.query import make_query
 from onrecord.report.digests.write import write_digest
-from onrecord.store.digest_records import Filters
+from onrecord.store.digests.records import Filters
 from onrecord.store.files import connect_published
 
 FORMS = ("jsonl", "csv", "json", "parquet", "xlsx", "issue")

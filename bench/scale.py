@@ -34,17 +34,18 @@ from onrecord.nlp.records import Division, Mention, Place, Quote, Reading, Speak
 from onrecord.store import Limits, Saving, Store
 from onrecord.store.doctor import examine
 from onrecord.store.files import PUBLISHED, WRITER, connect_published
-from onrecord.store.topics import Topic
-from onrecord.store.trends import TRENDS, Narrowed, trend
+from onrecord.store.trends.questions import TrendFilter, trend
+from onrecord.store.trends.registry import TRENDS
+from onrecord.store.trends.topics import Topic
 
 TOPICS = (Topic("budget", ("ot", "test nech")), Topic("water", ("reso*",), ("resoto re",)))
 BATCH = 50  # articles a transaction, where many are saved at once
 NARROW = {  # the last days of each size are the last that it has
-    "all": lambda last: Narrowed(),
-    "by month": lambda last: Narrowed(period="month"),
-    "last 30 days": lambda last: Narrowed(since=last - timedelta(days=29)),
-    "one speaker, a year": lambda last: Narrowed(speaker=years.SPEAKER, since=last - timedelta(days=364)),
-    "one state by week, a year": lambda last: Narrowed(
+    "all": lambda last: TrendFilter(),
+    "by month": lambda last: TrendFilter(period="month"),
+    "last 30 days": lambda last: TrendFilter(since=last - timedelta(days=29)),
+    "one speaker, a year": lambda last: TrendFilter(speaker=years.SPEAKER, since=last - timedelta(days=364)),
+    "one state by week, a year": lambda last: TrendFilter(
         jurisdiction="OH", period="week", since=last - timedelta(days=364)
     ),
 }

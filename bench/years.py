@@ -20,7 +20,8 @@ import duckdb
 from onrecord.ingest.records import Outlet, Source
 from onrecord.ingest.syndication import PERMUTATIONS
 from onrecord.store import Store
-from onrecord.store.writing import insert, transaction
+from onrecord.store.sql_text import named_parts
+from onrecord.store.statements import append, insert, replace, transaction
 
 QUOTES_AN_ARTICLE = 6
 ARTICLES_A_DAY = 460  # of so many that ten years are ten million quotes
@@ -28,11 +29,12 @@ OUTLETS, PEOPLE, PLACES = 40, 100_000, 3_000
 END = datetime(2026, 11, 1, tzinfo=UTC)
 SPEAKER = "Otre Babare"  # the most quoted
 STEP = 50_000  # articles a transaction
-ONCE = ("insert_jurisdictions", "insert_containment", "save_people", "insert_word_forms")
+ONCE = ("insert_jurisdictions", "insert_containment", "people", "insert_word_forms")
 EACH = (
-    "insert_entries", "log_fetches", "entries_done", "insert_articles", "insert_revisions", "insert_texts", "insert_readings",
-    "insert_speakers", "insert_quotes", "insert_places", "insert_datelines", "insert_quote_places", "insert_quote_roles",
+    "insert_entries", "fetches", "entries_done", "insert_articles", "revisions", "article_text", "insert_readings",
+    "insert_speakers", "quotes", "places", "datelines", "quote_places", "quote_roles",
 )  # fmt: skip
+APPENDED = ("fetches", "revisions", "article_text", "quotes", "places", "datelines", "quote_places", "quote_roles")
 NOW = ("insert_entries", "insert_articles", "insert_readings", "insert_speakers")
 
 
@@ -46,9 +48,7 @@ class Took:
 
 def parts() -> dict[str, str]:
     """The statements of years.sql by their names."""
-    text = (Path(__file__).parent / "years.sql").read_text(encoding="utf-8")
-    found = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
-    return dict(zip(found[1::2], found[2::2], strict=True))
+    return named_parts((Path(__file__).parent / "years.sql").read_text(encoding="utf-8"))
 
 
 def load(store: Store, size: int, outlets: int = OUTLETS) -> Took:
@@ -70,11 +70,16 @@ def load(store: Store, size: int, outlets: int = OUTLETS) -> Took:
 
 
 def _write(store: Store, made: Mapping[str, tuple[Any, Mapping[str, Any]]], took: Took) -> None:
-    """Tables and values by the names of their statements, in one transaction."""
+    """Rows and values by the names of their statements, or of the tables that they go to, in one transaction."""
     clock, processor = time.perf_counter(), time.process_time()
     with transaction(store._db):
         for name, (rows, values) in made.items():
-            insert(store._db, name, rows, **values)
+            if name == "people":
+                replace(store._db, name, rows)
+            elif name in APPENDED:
+                append(store._db, name, rows)
+            else:
+                insert(store._db, name, rows, **values)
     took.clock += time.perf_counter() - clock
     took.processor += time.process_time() - processor
 

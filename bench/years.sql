@@ -65,12 +65,12 @@ select
     [person_name(dice(story) % 900)] as byline, published, 'json-ld' as published_source, 'en' as language, null::varchar as section,
     'open' as access, 1 as revision, md5(i::varchar) as text_hash, cluster_id
 from stories s
--- name: insert_revisions
+-- name: revisions
 select
     s.article_id, 1 as revision, published as fetched_at, md5(i::varchar) as text_hash, capital(some_words(9, story)) as title,
     unhex(array_to_string(list_transform(range($signature_bytes // 8), lambda k: lpad(hex(hash(s.story, k)), 16, '0')), '')) as signature
 from stories s
--- name: insert_texts
+-- name: article_text
 select article_id, 1 as revision, string_agg(piece, '' order by n) as text from said group by article_id
 -- name: insert_readings
 select article_id, 1 as revision, '1' as version from stories
@@ -79,7 +79,7 @@ select distinct
     speaker_id, source as name, 'person' as kind, null::varchar as official_id, role,
     ['Democratic', 'Republican', null][1 + who % 3] as party, ocd(who % $places) as jurisdiction, null::varchar as context
 from said
--- name: insert_quotes
+-- name: quotes
 select
     quote_id, article_id, 1 as revision, n::integer as n, 'direct' as kind, [{'start': "start", 'end': "end"}] as spans, quote as text,
     'said' as cue_text, 'say' as cue_lemma, [{'start': "end" + 1, 'end': "end" + 5}] as cue_spans, source as source_text,
@@ -87,16 +87,16 @@ select
     ['Democratic', 'Republican', null][1 + who % 3] as party, ocd(who % $places) as jurisdiction,
     0.5 + (dice(seed) % 50) / 100.0 as confidence, 0.9 as speaker_confidence, 'full name' as speaker_rule
 from said
--- name: insert_places
+-- name: places
 select
     article_id, 1 as revision, n::integer as n, ("end" - 2 - length(of_place) + 1)::integer as "start", "end" - 2 as "end", place_name(place) as text,
     ocd(place) as ocd_id, 0.9 as confidence, 'container' as rule
 from said where of_place <> ''
--- name: insert_quote_places
+-- name: quote_places
 select quote_id, article_id, 1 as revision, ocd(place) as ocd_id, 'quote' as nearness from said where of_place <> ''
--- name: insert_quote_roles
+-- name: quote_roles
 select quote_id, article_id, 1 as revision, ocd(place) as ocd_id, 'spoken about' as role from said where of_place <> ''
--- name: insert_datelines
+-- name: datelines
 select article_id, 1 as revision, ocd(i % $places) as ocd_id from stories where i % 3 = 0
 -- name: insert_entries
 select
@@ -105,7 +105,7 @@ select
 from stories
 -- name: entries_done
 select id('entry', i) as entry_id, article_id from stories
--- name: log_fetches
+-- name: fetches
 select
     published as asked_at, outlet_id || '-news' as source_id, id('entry', i) as entry_id, url, url as final_url, 200 as status,
     80000 + dice(i) % 40000 as bytes, 0.3 as seconds, null::varchar as stage, null::varchar as reason, null::varchar as detail
@@ -127,7 +127,7 @@ select 'o' || i as outlet_id, capital(word(700 + i)) || ' ' || ['Times', 'Post',
 select ocd(i) as ocd_id, null::varchar as geoid, 'place' as level, place_name(i) as name, upper(state(i)) as state from range($places) t(i)
 -- name: insert_containment
 select ocd(i) as ocd_id, area from (select i, unnest([ocd(i), 'ocd-division/country:us/state:' || state(i)]) as area from range($places) t(i))
--- name: save_people
+-- name: people
 select
     id('person', i) as person_id, 'p' || i as key, person_name(i) as name, 'person' as kind, null::varchar as official_id,
     ['Democratic', 'Republican', null][1 + i % 3] as party, ocd(i % $places) as jurisdiction, false as party_set, false as jurisdiction_set

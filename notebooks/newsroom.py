@@ -22,7 +22,8 @@ def tools():
     from onrecord import store
     from onrecord.report.charts import svg
     from onrecord.report.trends import chart_of
-    from onrecord.store.trends import TRENDS, Narrowed, trend
+    from onrecord.store.trends.questions import TrendFilter, trend
+    from onrecord.store.trends.registry import TRENDS
 
     directory = Path(mo.cli_args().get("directory") or "demo")
 
@@ -33,7 +34,7 @@ def tools():
 
     def draw(title, name, **narrowed):
         """One of the ready questions of `onrecord trends` as a chart."""
-        answer = trend(directory, name, Narrowed(**narrowed))
+        answer = trend(directory, name, TrendFilter(**narrowed))
         asked = TRENDS[name]
         return mo.Html(svg(chart_of(title, answer.columns, answer.rows, asked.label, asked.value)))
 

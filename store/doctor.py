@@ -1,4 +1,4 @@
-"""Is everything as it should be: the two files, their schemas, what must hold between their rows. Changes nothing."""
+"""Check the two files, their schemas, and what must hold between their rows. Changes nothing."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ import duckdb
 
 from onrecord.store.errors import StoreError
 from onrecord.store.files import PUBLISHED, WRITER, connect_published, connect_writer
-from onrecord.store.publish import whole
-from onrecord.store.statements import migrations, question
+from onrecord.store.publish.copy import is_whole
+from onrecord.store.schema.migrate import CARRY_OVER, TABLES, applied_numbers, migrations
+from onrecord.store.statements import statement
 
 RUN = "the next `onrecord run` mends it"
+RESTORE = "take the last export: `onrecord restore`"
 SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not hold: `rows` of it, one as an example, and what to do."""
+class Defect:
+    """A check that failed: in how many rows, one of them as an example, and what to do."""
 
     problem: str
     rows: int
@@ -28,71 +30,70 @@ class Finding:
     advice: str
 
 
-def examine(directory: Path, now: datetime) -> tuple[Finding, ...]:
-    """What does not hold in DIRECTORY, worst first: a file that cannot be read, then schema, copy and rows.
+def examine(directory: Path, now: datetime) -> tuple[Defect, ...]:
+    """Every check that fails in DIRECTORY, worst first: a file that cannot be read, then schema, copy and rows.
 
     The writer's file is looked at when no pass holds it, else the published copy alone.
     """
     if not (directory / WRITER).exists():
         if (directory / PUBLISHED).exists():
             lost = "keep the published copy; `onrecord export` from it and `onrecord restore` elsewhere"
-            return (Finding("the writer's file is gone", 1, str(directory / WRITER), lost),)
-        return (Finding("nothing is stored yet", 1, str(directory), "run `onrecord run` first"),)
+            return (Defect("the writer's file is gone", 1, str(directory / WRITER), lost),)
+        return (Defect("nothing is stored yet", 1, str(directory), "run `onrecord run` first"),)
     try:
         writer = connect_writer(directory)
     except StoreError as error:
         if "in use by" not in str(error) and "open in this process" not in str(error):
-            return (
-                Finding("the writer's file cannot be read", 1, str(error), "take the last export: `onrecord restore`"),
-            )
+            return (Defect("the writer's file cannot be read", 1, str(error), RESTORE),)
         return _copy(directory, None, now)
     with closing(writer):
         return (*_schema(writer), *_copy(directory, writer, now), *_rows(writer))
 
 
-def _schema(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
+def _schema(db: duckdb.DuckDBPyConnection) -> tuple[Defect, ...]:
     known = {number for number, _, _ in migrations()}
-    applied = {number for (number,) in db.execute("select number from migrations").fetchall()}
+    applied = applied_numbers(db)
+    if applied and max(applied) < TABLES:
+        return (Defect("an earlier onrecord wrote this file", 1, f"schema {max(applied)}", CARRY_OVER),)
     found = []
     if newer := applied - known:
         found.append(
-            Finding("a newer onrecord wrote this file", len(newer), str(max(newer)), "install a newer onrecord")
+            Defect("a newer onrecord wrote this file", len(newer), str(max(newer)), "install a newer onrecord")
         )
     if missing := known - applied:
-        found.append(Finding("migrations that were not applied", len(missing), str(min(missing)), RUN))
+        found.append(Defect("migrations that were not applied", len(missing), str(min(missing)), RUN))
     return tuple(found)
 
 
-def _rows(db: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
-    """The checks of queries/doctor.sql; a table that is missing is a finding too."""
+def _rows(db: duckdb.DuckDBPyConnection) -> tuple[Defect, ...]:
+    """The checks of the statement `doctor`; a table that is missing is a finding too."""
     try:
-        return tuple(Finding(*row) for row in db.execute(question("doctor")).fetchall())
+        return tuple(Defect(*row) for row in db.execute(statement("doctor")).fetchall())
     except duckdb.CatalogException as error:
         line = str(error).split("\n")[0]
-        return (Finding("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)
+        return (Defect("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)
     except duckdb.Error as error:
-        advice = "take the last export: `onrecord restore`"
-        return (Finding("the file cannot be read whole", 1, str(error).split("\n")[0], advice),)
+        return (Defect("the file cannot be read whole", 1, str(error).split("\n")[0], RESTORE),)
 
 
-def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[Finding, ...]:
-    """The published copy: there, whole, not from the future, and the same as what was written."""
+def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[Defect, ...]:
+    """Check that the published copy is there, whole, not from the future, and the same as the writer's file."""
     try:
         copy = connect_published(directory)
     except StoreError as error:
-        return (Finding("the published copy cannot be read", 1, str(error), RUN),)
+        return (Defect("the published copy cannot be read", 1, str(error), RUN),)
     with closing(copy):
         try:
             stamp = copy.execute("select value from meta where key = 'published_at'").fetchone()
             rows = () if writer else _rows(copy)
             counts = _counts(copy)
         except duckdb.Error as error:
-            return (Finding("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
+            return (Defect("the published copy is torn", 1, str(error).split("\n")[0], RUN),)
     found = list(rows)
-    if whole(directory) is False:
-        found.append(Finding("the published copy is not what was published", 1, str(directory / PUBLISHED), RUN))
+    if is_whole(directory) is False:
+        found.append(Defect("the published copy is not what was published", 1, str(directory / PUBLISHED), RUN))
     if stamp and datetime.fromisoformat(stamp[0]) > now + SKEW:
-        found.append(Finding("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
+        found.append(Defect("the copy was published in the future", 1, stamp[0], "set the clock of this machine"))
     if writer:
         written = _counts(writer)
         differ = {
@@ -101,15 +102,15 @@ def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: dateti
             if written[name] != counts.get(name)
         }
         if differ:
-            found.append(Finding("tables that differ between the files", len(differ), min(differ.values()), RUN))
+            found.append(Defect("tables that differ between the files", len(differ), min(differ.values()), RUN))
     drafts = len(list(directory.glob(f".{PUBLISHED}.*.tmp")))
     if drafts and writer:
-        found.append(Finding("drafts that a killed publish left", drafts, str(directory), RUN))
+        found.append(Defect("drafts that a killed publish left", drafts, str(directory), RUN))
     return tuple(found)
 
 
 def _counts(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many rows each table holds, counted: the estimate of the catalog would not find a torn file.
+    """How many rows each table has. They are counted: the estimate of the catalog would not find a torn file.
 
     Without meta: the mark of what is unpublished is taken off the writer's file when the copy is in place.
     """

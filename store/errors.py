@@ -1,4 +1,4 @@
-"""The one error of this room that is meant for people, and how DuckDB's own errors become it."""
+"""The error that people see, and how DuckDB's own errors become it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import duckdb
 
 
 class StoreError(Exception):
-    """One clear line: what is wrong with which file, and what to do about it."""
+    """What is wrong with which file, and what to do about it, in one line."""
 
 
 def opening(path: Path, error: Exception) -> StoreError:
-    """What kept the database at `path` from being opened."""
+    """The error for a database at `path` that could not be opened."""
     text = str(error)
     if "Conflicting lock" in text:
         holder = re.search(r"\(PID \d+\)", text)
@@ -29,7 +29,7 @@ def opening(path: Path, error: Exception) -> StoreError:
 
 
 def running(path: Path, error: duckdb.Error) -> StoreError:
-    """What went wrong with a file while it was in use: no space left, a read error."""
+    """The error for a file that failed while it was in use: no space left, a read error."""
     return StoreError(f"{path}: {_line(str(error))}")
 
 

@@ -1,4 +1,4 @@
-"""The two database files, and the connections to them."""
+"""Connections to the two database files: the writer's own, and the published copy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 
 
 def connect_writer(directory: Path) -> duckdb.DuckDBPyConnection:
-    """The writer's own file, made if it is not there. StoreError if it cannot be opened for writing."""
+    """Connect to the writer's file, made if it is not there. StoreError if it cannot be opened for writing."""
     path = directory / WRITER
     try:
         directory.mkdir(parents=True, exist_ok=True)
@@ -31,13 +31,13 @@ def connect_writer(directory: Path) -> duckdb.DuckDBPyConnection:
 
 
 def written(directory: Path) -> Written:
-    """The times and sizes of the writer's file and its log: the same as before where nobody has written; () without."""
+    """Times and sizes of the writer's file and its log, which stay the same while nobody writes; () without files."""
     paths = directory / WRITER, directory / f"{WRITER}.wal"
     return tuple((at.st_mtime_ns, at.st_size) for at in (path.stat() for path in paths if path.exists()))
 
 
 def connect_published(directory: Path, memory_mb: int = 1024, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """The published copy, read-only. StoreError if there is none yet, or it cannot be read.
+    """Connect to the published copy, read-only. StoreError if there is none yet, or it cannot be read.
 
     Each connection is an instance of its own: two in one process never meet over their settings, and one opened after a
     publish sees the new file though an older one still reads the old. Close it after use.

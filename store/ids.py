@@ -1,4 +1,4 @@
-"""Ids that follow from what a thing is."""
+"""Ids that are hashes of what a thing is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 
 def stable_id(*parts: str | int | None) -> int:
-    """A positive number of 63 bits, the same for the same parts always and everywhere.
+    """The id of a thing: a positive number of 63 bits, the same for the same parts on every machine.
 
     Two of ten million things share one with a probability of about 5e-6 (birthday bound n**2 / 2**64).
     """

@@ -1,4 +1,4 @@
-"""What the store hands out: frozen records, never a database row. All times are aware and in UTC."""
+"""Records that the store takes and hands out, never a database row. All times are aware and in UTC."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DueSource:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A source that had nothing new to say (304), and when to ask it again."""
+    """A source that answered 304 (nothing new), and when to ask it again."""
 
     due: DueSource
     answer: Fetched
@@ -50,7 +50,7 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class FeedSaved:
-    """What a feed brought: entries seen for the first time, entries whose story changed, entries known as they are."""
+    """How many entries of a feed were new, how many had changed, and how many were known as they are."""
 
     new: int
     changed: int
@@ -80,12 +80,12 @@ class Saving:
 
     @property
     def address(self) -> str:
-        """What tells it from the other articles of its outlet."""
+        """The key of the article among those of its outlet."""
         return self.key or self.article.canonical_url or self.article.url
 
     @property
     def article_id(self) -> int:
-        """The id that it has or will have in the store."""
+        """The id of the article in the store."""
         return stable_id(self.outlet, self.address)
 
 
@@ -105,7 +105,7 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSaved:
-    """What became of an article. `outcome` same: its text was stored already and nothing was written twice."""
+    """What became of an article. With `outcome` same its text was stored already, and nothing was written."""
 
     outcome: Literal["new", "revision", "same"]
     article_id: int
@@ -114,7 +114,7 @@ class ArticleSaved:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A reason for which pages or items of a source are not articles: how many, and the newest of them in words."""
+    """A reason why pages or items of a source became no articles: how many, and the newest of them in words."""
 
     reason: str
     count: int
@@ -147,7 +147,7 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many rows stand in each main table: the end of the demo, and what a kill test compares."""
+    """How many rows the main tables have."""
 
     sources: int
     fetches: int

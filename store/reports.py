@@ -1,4 +1,4 @@
-"""The questions that the house itself asks: counts and status. Those of a digest: store/digests.py."""
+"""Counts of the main tables, and the status of each source."""
 
 from __future__ import annotations
 
@@ -7,42 +7,33 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from onrecord.store.files import connect_published
 from onrecord.store.records import Counts, SourceStatus, Trouble
-from onrecord.store.statements import question
+from onrecord.store.statements import Named, ask
 from onrecord.store.times import utc
-
-Named = dict[str, Any]
 
 
 def count(db: duckdb.DuckDBPyConnection) -> Counts:
-    """How many rows stand in each main table of an open database."""
-    return Counts(**_ask(db, "counts")[0])
+    """How many rows the main tables of an open database have."""
+    return Counts(**ask(db, "counts")[0])
 
 
 def counts(directory: Path) -> Counts:
-    """How many rows stand in each main table of the published copy. StoreError without one."""
+    """How many rows the main tables of the published copy have. StoreError without one."""
     with closing(connect_published(directory)) as db:
         return count(db)
 
 
 def status(directory: Path, now: datetime) -> tuple[SourceStatus, ...]:
-    """How each source that is switched on is doing, then what was brought. StoreError without a copy."""
+    """The status of each source that is switched on, then of what people brought. StoreError without a copy."""
     with closing(connect_published(directory)) as db:
         troubles: dict[str, list[Trouble]] = defaultdict(list)
-        for row in _ask(db, "status_troubles", now=now):
+        for row in ask(db, "status_troubles", now=now):
             troubles[row["source_id"]].append(Trouble(row["reason"], row["n"], row["resource"], row["detail"]))
-        return tuple(_status(row, troubles[row["source_id"]]) for row in _ask(db, "status", now=now))
-
-
-def _ask(db: duckdb.DuckDBPyConnection, name: str, **values: Any) -> list[Named]:
-    result = db.execute(question(name), values or None)
-    columns = [column[0] for column in result.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        return tuple(_status(row, troubles[row["source_id"]]) for row in ask(db, "status", now=now))
 
 
 def _status(row: Named, troubles: Iterable[Trouble]) -> SourceStatus:

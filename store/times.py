@@ -1,4 +1,4 @@
-"""Times as they leave the store."""
+"""Times as the store hands them out."""
 
 from __future__ import annotations
 

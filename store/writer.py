@@ -1,8 +1,8 @@
-"""The writer's side: one process, one Store, each method one transaction.
+"""The writer's database: one process, one Store, and each method that writes is one transaction.
 
-    due -> save_feed -> todo -> save_article | save_failure -> publish
+    due -> save_feed -> todo -> save_articles | save_failure -> publish
 
-A process killed at any moment leaves the database as before or as after the method it was in.
+A process that is killed leaves the database as it was before or after the method that it was in.
 """
 
 from __future__ import annotations
@@ -11,29 +11,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import duckdb
 
-from onrecord.ingest.records import (
-    Article,
-    Entry,
-    Failure,
-    Feed,
-    Fetched,
-    Outlet,
-    RobotsRecord,
-    Source,
-)
-from onrecord.nlp.records import Reading
-from onrecord.store import articles, facts, feed_rows, feeds, people, people_reports, source_rows, topics, waiting
-from onrecord.store.corrections import Correction
+from onrecord.ingest.records import Entry, Failure, Feed, Fetched, Outlet, RobotsRecord, Source
 from onrecord.store.errors import StoreError, opening, running
 from onrecord.store.files import WRITER, connect_writer
-from onrecord.store.migrate import migrate
-from onrecord.store.people_records import PersonRow, Rules, SpokenQuote
-from onrecord.store.publish import clean, publish
+from onrecord.store.people import corrections, linking, reports
+from onrecord.store.people.corrections import Correction
+from onrecord.store.people.records import PersonRow, Rules, SpokenQuote
+from onrecord.store.publish.copy import clean, publish
 from onrecord.store.records import (
     Archived,
     ArticleSaved,
@@ -46,12 +34,34 @@ from onrecord.store.records import (
     Unchanged,
 )
 from onrecord.store.reports import count
-from onrecord.store.rereading import Rereading
+from onrecord.store.schema.migrate import migrate
+from onrecord.store.statements import run, transaction
 from onrecord.store.times import utc
-from onrecord.store.topics import Topic
-from onrecord.store.writing import insert, run, transaction
+from onrecord.store.trends import facts, topics
+from onrecord.store.trends.topics import Topic
+from onrecord.store.writing import articles, feeds, waiting
+from onrecord.store.writing.reprocess import Reprocessing
+from onrecord.store.writing.sources import save_configuration, save_robots
 
 UNPUBLISHED = "unpublished_since"  # stands from the first text stored after a copy to the next that is in place
+
+
+def open_writer(directory: Path) -> duckdb.DuckDBPyConnection:
+    """Open DIRECTORY/writer.duckdb, making it and bringing it to today's schema as needed.
+
+    StoreError if another process has it, it is no database of this version of onrecord, or it cannot be written.
+    """
+    db = connect_writer(directory)
+    try:
+        migrate(db)
+        clean(directory)
+    except (duckdb.IOException, OSError) as error:
+        db.close()
+        raise opening(directory / WRITER, error) from error
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 class Store:
@@ -63,62 +73,47 @@ class Store:
 
     @classmethod
     def open(cls, directory: Path) -> Store:
-        """Open DIRECTORY/writer.duckdb, made and migrated as needed.
-
-        StoreError if another process has it, it is not ours or newer than this program, or cannot be written.
-        """
-        db = connect_writer(directory)
-        try:
-            migrate(db)
-            clean(directory)
-        except (duckdb.IOException, OSError) as error:
-            db.close()
-            raise opening(directory / WRITER, error) from error
-        except BaseException:
-            db.close()
-            raise
-        return cls(directory, db)
+        """Open the database of a directory. Errors as in `open_writer`."""
+        return cls(directory, open_writer(directory))
 
     def close(self) -> None:
-        """Give the file back; a second time does nothing."""
+        """Close the file, so that another process can open it; a second call does nothing."""
         self._db.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def sync(self, outlets: tuple[Outlet, ...], sources: tuple[Source, ...]) -> None:
-        """Take over the configuration. Sources it does not name are switched off; a changed one is due at once."""
+        """Store the configured outlets and sources. Others are switched off; a source that changed is due at once."""
         with self._write():
-            source_rows.sync(self._db, outlets, sources)
+            save_configuration(self._db, outlets, sources)
 
     def set_topics(self, wanted: Iterable[Topic]) -> None:
-        """Take over the topics of the configuration. What changed tags the past at the next `publish`."""
+        """Store the configured topics. All articles are tagged with those that changed at the next `publish`."""
         with self._write():
             topics.save(self._db, wanted)
 
     def due(self, now: datetime, only: str | None = None) -> tuple[DueSource, ...]:
-        """The sources to ask at `now`, the longest waiting first; with `only` that source, due or not."""
+        """Sources to ask at `now`, the longest waiting first; with `only`, the source of that id, due or not."""
         return waiting.due(self._db, now, only)
 
     def agenda(self) -> tuple[tuple[str | None, datetime | None], ...]:
-        """(source_id, when it is to be asked next) of every source that is switched on; None is now.
+        """(source_id, when it is to be asked next) of every source that is switched on; a time of None is now.
 
-        With None for a source: the first moment at which a page is to be fetched again, if any is waiting.
+        A row without a source_id holds the first moment at which a page is to be fetched again, if any is waiting.
         """
         return waiting.agenda(self._db)
 
     def published_at(self) -> datetime | None:
-        """When the published copy was made; None before the first."""
+        """When the published copy was made, or None before the first."""
         found = run(self._db, "meta", key="published_at")
         return datetime.fromisoformat(found[0][0]) if found else None
 
     def has_unpublished(self) -> bool:
-        """Whether a text was stored since the last copy that came whole into its place."""
+        """Whether a text has been stored since the last copy was put in place."""
         return bool(run(self._db, "meta", key=UNPUBLISHED))
 
     def save_feed(
@@ -131,44 +126,30 @@ class Store:
         quiet_due: datetime | None = None,
         gone: bool = False,
     ) -> FeedSaved:
-        """What a source answered and, unless it was unchanged (304) or failed, what could be read in it.
+        """Store what a source answered and, unless it was unchanged (304) or failed, what its feed shows.
 
-        A 304 is Fetched with `feed` None. Validators are kept only of an answer that was understood:
-        one that was not is asked for whole again. `quiet_due` takes the place of `next_due` when nothing in it was new.
+        A 304 is Fetched with `feed` None. Validators are kept only of an answer that could be read, so that any other
+        is asked for whole again. `quiet_due` takes the place of `next_due` when the feed shows nothing new.
         """
         with self._write():
             return feeds.save_feed(self._db, due, outcome, feed, next_due, quiet_due or next_due, gone, now)
 
     def save_unchanged(self, answers: Iterable[Unchanged], now: datetime) -> None:
-        """Sources that answered 304: many cost little more than one."""
+        """Store that sources answered 304: many in one call cost little more than one."""
         with self._write():
             feeds.save_unchanged(self._db, tuple(answers), now)
 
     def add_entries(self, source_id: str, entries: Iterable[Entry], now: datetime) -> FeedSaved:
-        """Take in entries that no source was asked for: addresses and pages that a person brings."""
+        """Store entries that no source was asked for: addresses and pages that a person brings."""
         with self._write():
             return feeds.save_entries(self._db, source_id, entries, now)
 
     def todo(self, now: datetime, only: str | None = None) -> tuple[Todo, ...]:
-        """The entries whose page is to be fetched at `now`, as they were shown; with `only`, of that source."""
+        """Entries whose page is to be fetched at `now`, as their source showed them; with `only`, of that source."""
         return waiting.todo(self._db, now, only)
 
-    def save_article(
-        self,
-        todo: Todo,
-        fetched: Fetched,
-        article: Article,
-        signature: bytes,
-        cluster: int | None,
-        reading: Reading,
-        now: datetime,
-        key: str | None = None,
-    ) -> ArticleSaved:
-        """One article, as `Saving` describes it: `save_articles` of one."""
-        return self.save_articles([Saving(todo, fetched, article, signature, cluster, reading, key)], now)[0]
-
     def save_articles(self, items: Iterable[Saving], now: datetime) -> tuple[ArticleSaved, ...]:
-        """Articles with their readings, in the order given, all or none: many cost little more than one."""
+        """Store articles with their readings, all or none: many in one call cost little more than one."""
         with self._write():
             saved = articles.save_articles(self._db, items, now)
             if any(one.outcome != "same" for one in saved):
@@ -176,18 +157,18 @@ class Store:
             return saved
 
     def save_trouble(self, source_id: str, failure: Failure) -> None:
-        """A failure that cost no entry (the archive's), for `status` to show: each once."""
+        """Store a failure that belongs to no entry (one of the archive), for `status` to show, each once."""
         with self._write():
-            insert(self._db, "save_item_failures", feed_rows.item_failures(source_id, [failure]))
+            feeds.save_item_failures(self._db, source_id, [failure])
 
     def archived(self, keys: Iterable[str]) -> tuple[Archived, ...]:
-        """What is stored of these addresses, as onrecord.ingest.urls.key spells them; nothing for those never shown."""
+        """What is stored of addresses, spelled as by ingest.urls.key; nothing for those that no source ever showed."""
         return waiting.archived(self._db, keys)
 
     def save_extracted(self, saving: Saving, now: datetime) -> ArticleSaved:
-        """What an archived page says by today's extraction: better facts, and a revision where the text is another.
+        """Store an archived page that was extracted again: a revision where its text is another, else its facts alone.
 
-        Its reading counts only then. The request is not logged again.
+        The reading is stored only with a revision. The request is not logged again.
         """
         with self._write():
             return articles.save_extracted(self._db, saving, now)
@@ -201,20 +182,20 @@ class Store:
         fetched: Fetched | None,
         now: datetime,
     ) -> None:
-        """An entry that led to no article this time: `state` waiting with its `next_attempt`, failed or gone."""
+        """Store that an entry led to no article this time: `state` waiting with its `next_attempt`, failed or gone."""
         with self._write():
             articles.save_failure(self._db, todo, failure, state, next_attempt, fetched, now)
 
     def signatures(self, since: datetime) -> tuple[tuple[int, int, bytes], ...]:
-        """(article_id, cluster_id, signature) of the current texts stored since then, in the order of storing."""
+        """(article_id, cluster_id, signature) of the current texts stored since a time, in the order of storing."""
         return tuple((row[0], row[1], bytes(row[2])) for row in run(self._db, "signatures", since=since))
 
     def boilerplate(self, outlets: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """(outlet_id, paragraph) for every paragraph that these outlets are known to repeat."""
+        """(outlet_id, paragraph) of every paragraph that these outlets are known to repeat."""
         return tuple((row[0], row[1]) for row in run(self._db, "boilerplate", outlets=list(outlets)))
 
     def save_boilerplate(self, outlet_id: str, paragraphs: Iterable[str], now: datetime) -> None:
-        """Remember what an outlet repeats; a paragraph that is known stays as it is."""
+        """Store paragraphs that an outlet repeats; one that is known already stays as it is."""
         with self._write():
             for paragraph in paragraphs:
                 run(self._db, "save_boilerplate", outlet_id=outlet_id, paragraph=paragraph, now=now)
@@ -226,55 +207,56 @@ class Store:
         )
 
     def robots(self) -> tuple[RobotsRecord, ...]:
-        """The robots.txt of every host as last saved."""
+        """The robots.txt of every host, as last saved."""
         rows = run(self._db, "robots")
         return tuple(RobotsRecord(host, utc(at), status, text) for host, at, status, text in rows)
 
     def save_robots(self, records: tuple[RobotsRecord, ...]) -> None:
-        """Each in place of an older one of its host."""
+        """Store robots.txt files, each in place of an older one of its host."""
         with self._write():
-            source_rows.save_robots(self._db, records)
+            save_robots(self._db, records)
 
     def link_people(self, rules: Rules, everything: bool = False) -> tuple[int, ...]:
-        """Decide who is who wherever readings or corrections have changed; the numbers of corrections that rest.
+        """Link speakers to people wherever readings or corrections have changed; call it before each publish.
 
-        Before each publish. A speaker not linked yet is a person of its own.
+        Returns the numbers of the corrections that apply to nobody today. A speaker that is not linked yet counts as a
+        person of its own.
         """
         with self._write():
-            return people.link_people(self._db, rules, everything)
+            return linking.link_people(self._db, rules, everything)
 
     def correct(self, correction: Correction) -> int:
-        """Append a correction and return its number; `link_people` applies it."""
+        """Store a correction, which the next `link_people` applies, and return its number."""
         with self._write():
-            return people.add_correction(self._db, correction)
+            return corrections.add_correction(self._db, correction)
 
     def corrections(self) -> tuple[Correction, ...]:
         """All corrections, in the order in which they were made."""
-        return people.corrections(self._db)
+        return corrections.all_corrections(self._db)
 
     def find_people(self, words: str) -> tuple[PersonRow, ...]:
-        """The people of that name, alias, person_id or official id, the most quoted first."""
-        return people_reports.find_people(self._db, words)
+        """People of that name, alias, person_id or official id, the most quoted first."""
+        return reports.find_people(self._db, words)
 
     def quote(self, quote_id: int) -> SpokenQuote | None:
-        """A current quote, or None."""
-        return people_reports.find_quote(self._db, quote_id)
+        """The quote of that id, if it is in the current revision of its article."""
+        return reports.find_quote(self._db, quote_id)
 
     def anchors(self, person_id: int) -> tuple[tuple[int, str], ...]:
-        """Where a person is quoted: what a correction remembers it by."""
+        """(article_id, block) of where a person is quoted: by these a correction finds the person again."""
         return tuple((row[0], row[1]) for row in run(self._db, "anchors", person_id=person_id))
 
     @property
-    def rereading(self) -> Rereading:
-        """Reading stored articles again."""
-        return Rereading(self._db, self._write)
+    def reprocessing(self) -> Reprocessing:
+        """What is needed to read stored articles again."""
+        return Reprocessing(self._db, self._write)
 
     def counts(self) -> Counts:
-        """How many rows stand in each main table."""
+        """How many rows the main tables have."""
         return count(self._db)
 
     def publish(self, now: datetime | None = None) -> Path:
-        """Put a copy of everything stored in place for readers and return its path. It is on the disk on return."""
+        """Replace the published copy by one of everything stored, and return its path. It is on the disk on return."""
         with self._write():
             facts.refresh(self._db)
             run(self._db, "save_meta", key="published_at", value=(now or datetime.now(UTC)).isoformat())

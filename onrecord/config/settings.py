@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from onrecord.config.problems import cross_check, sentence_of
 from onrecord.config.tables import ArchiveTable, DigestTable, File, MailTable, NlpTable, ScheduleTable, WatchTable
 from onrecord.ingest.records import HttpSettings, Outlet, Source
-from onrecord.store.topics import Topic
+from onrecord.store.trends.topics import Topic
 
 # A digest leaves out quotes that are less certain: below it they are right less often than three times in five.
 MIN_CONFIDENCE = 0.6

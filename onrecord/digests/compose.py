@@ -11,8 +11,8 @@ from onrecord.config.settings import MIN_CONFIDENCE, Config
 from onrecord.digests.query import MEMORY, make_query
 from onrecord.report.digests.build import build_digest, show_remark
 from onrecord.report.digests.digest import Digest, DigestHead, ShownRemark
-from onrecord.store import digests as stored_digests
-from onrecord.store.digest_records import Ask, Filters
+from onrecord.store.digests import questions as stored_digests
+from onrecord.store.digests.records import DigestQuery, Filters
 
 
 def digest_of_days(config: Config, first: date, last: date) -> Digest:
@@ -20,7 +20,7 @@ def digest_of_days(config: Config, first: date, last: date) -> Digest:
     return compose_digest(config, make_query(config, first, last, Filters(min_confidence=MIN_CONFIDENCE)))
 
 
-def compose_digest(config: Config, query: Ask, about: str = "", first: date | None = None) -> Digest:
+def compose_digest(config: Config, query: DigestQuery, about: str = "", first: date | None = None) -> Digest:
     """Compose a digest: its remarks, what changed since earlier issues printed it, and who kept silent.
 
     `about` is the query's filters in words. `first` is the first day that the title names, where the digest also holds
@@ -34,7 +34,7 @@ def compose_digest(config: Config, query: Ask, about: str = "", first: date | No
     return build_digest(head, stored_digests.digest_remarks(config.directory, query), changes, silences)
 
 
-def all_remarks(config: Config, query: Ask) -> Iterator[ShownRemark]:
+def all_remarks(config: Config, query: DigestQuery) -> Iterator[ShownRemark]:
     """Every remark that answers the query, shown or only counted, as they come from the store."""
     remarks = stored_digests.digest_remarks(config.directory, replace(query, each=None, headings=None))
     return (show_remark(remark, query.timezone) for remark in remarks)

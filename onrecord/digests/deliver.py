@@ -19,7 +19,7 @@ from onrecord.digests.query import make_query, since_last_issue, watch_filters
 from onrecord.report.digests.digest import Digest
 from onrecord.report.digests.write import choose_format, write_digest
 from onrecord.report.formats.registry import digest_formats
-from onrecord.store.digest_records import Ask, Filters
+from onrecord.store.digests.records import DigestQuery, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Delivery:
         return self.out if self.out and (self.out.is_dir() or not self.out.suffix) else None
 
 
-def deliver(config: Config, query: Ask, about: str, delivery: Delivery, console: Console) -> Digest:
+def deliver(config: Config, query: DigestQuery, about: str, delivery: Delivery, console: Console) -> Digest:
     """Write and send a digest, and keep it as an issue if it went to a reader or `keep` says so.
 
     An issue is kept when all has gone out: what fails is in the next one again, and nothing is lost. `about` is the
@@ -77,7 +77,9 @@ def deliver_daily(config: Config, day: date) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def write_folder(config: Config, query: Ask, digest: Digest, folder: Path, names: Iterable[str]) -> tuple[Path, ...]:
+def write_folder(
+    config: Config, query: DigestQuery, digest: Digest, folder: Path, names: Iterable[str]
+) -> tuple[Path, ...]:
     """Write dated files in these formats into a folder, made if need be, and its index page.
 
     A file of the same name and days is replaced.
@@ -93,7 +95,7 @@ def write_folder(config: Config, query: Ask, digest: Digest, folder: Path, names
     return tuple(paths)
 
 
-def _deliver_issue(config: Config, query: Ask, to: Iterable[str]) -> tuple[Path, ...]:
+def _deliver_issue(config: Config, query: DigestQuery, to: Iterable[str]) -> tuple[Path, ...]:
     """Deliver what no issue held yet, under the name of its day: what was found late stands in it too."""
     first, query = query.since, since_last_issue(config, query)
     with issue_remarks(config, query) as held:
@@ -106,7 +108,7 @@ def _deliver_issue(config: Config, query: Ask, to: Iterable[str]) -> tuple[Path,
 
 
 def _write(
-    config: Config, query: Ask, digest: Digest, name: str | None, out: Path | None, console: Console | None
+    config: Config, query: DigestQuery, digest: Digest, name: str | None, out: Path | None, console: Console | None
 ) -> None:
     """Write a digest in a format to a file or standard output. ValueError for a binary format on a terminal."""
     chosen = choose_format(name, out, console)

@@ -10,7 +10,7 @@ from onrecord.report.digests.digest import Digest
 from onrecord.report.digests.wording import span_of_days
 from onrecord.report.files import replace_file
 from onrecord.report.pages.templates import write_index
-from onrecord.store.digest_records import DAILY
+from onrecord.store.digests.records import DAILY
 
 FILE_NAME = re.compile(r"(.+?)-(\d{4}-\d\d-\d\d)(?:_(\d{4}-\d\d-\d\d))?")  # as file_stem makes it
 

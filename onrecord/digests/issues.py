@@ -13,8 +13,9 @@ import pyarrow as pa
 from onrecord.config.settings import Config
 from onrecord.passes.lock import hold_lock
 from onrecord.report.digests.digest import Digest
-from onrecord.store import digests as stored_digests
-from onrecord.store.digest_records import Ask
+from onrecord.store.digests import questions as stored_digests
+from onrecord.store.digests.issues import save_issue
+from onrecord.store.digests.records import DigestQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class IssueRemarks:
 
 
 @contextmanager
-def issue_remarks(config: Config, query: Ask) -> Iterator[IssueRemarks]:
+def issue_remarks(config: Config, query: DigestQuery) -> Iterator[IssueRemarks]:
     """Note in a temporary file every remark that answers the query: a million of them take no memory.
 
     Call it before the digest is composed: a pass that publishes in between then brings some remarks into this issue and
@@ -41,7 +42,7 @@ def issue_remarks(config: Config, query: Ask) -> Iterator[IssueRemarks]:
         yield IssueRemarks(path, count)
 
 
-def keep_issue(config: Config, query: Ask, digest: Digest, held: IssueRemarks, whole: bool = False) -> None:
+def keep_issue(config: Config, query: DigestQuery, digest: Digest, held: IssueRemarks, whole: bool = False) -> None:
     """Store what a digest held and what it printed. Waits for a pass to end.
 
     With `whole` every remark of `held` was printed, else those that the digest shows. StoreError when the database
@@ -53,4 +54,4 @@ def keep_issue(config: Config, query: Ask, digest: Digest, held: IssueRemarks, w
         pa.OSFile(str(held.path)) as file,
         pa.ipc.open_stream(file) as batches,
     ):
-        stored_digests.save_issue(config.directory, query, digest.head.made_at, batches, printed, digest.changes)
+        save_issue(config.directory, query, digest.head.made_at, batches, printed, digest.changes)

@@ -10,15 +10,17 @@ from onrecord.config.settings import MIN_CONFIDENCE, Config
 from onrecord.config.tables import WatchTable
 from onrecord.divisions import divisions_of
 from onrecord.report.digests.offices import office_weights
-from onrecord.store import digests as stored_digests
-from onrecord.store.digest_records import DAILY, Ask, By, Filters
+from onrecord.store.digests import questions as stored_digests
+from onrecord.store.digests.records import DAILY, By, DigestQuery, Filters
 
 MEMORY = timedelta(days=30)  # so far back an issue looks for what was missed, and for changes of what was printed
 
 
-def make_query(config: Config, first: date, last: date, filters: Filters, by: By = "speaker", name: str = DAILY) -> Ask:
+def make_query(
+    config: Config, first: date, last: date, filters: Filters, by: By = "speaker", name: str = DAILY
+) -> DigestQuery:
     """Ask for the remarks of these days, both included, with the configuration's offices, topics and numbers."""
-    return Ask(
+    return DigestQuery(
         first, last, config.schedule.timezone, by, filters, name,
         each=config.digest.each or None, headings=config.digest.headings or None,
         topics=config.topic_weights, offices=office_weights(),
@@ -50,7 +52,7 @@ def watch_filters(watch: WatchTable) -> Filters:
     )
 
 
-def since_last_issue(config: Config, query: Ask) -> Ask:
+def since_last_issue(config: Config, query: DigestQuery) -> DigestQuery:
     """Ask instead for what no issue of that name held yet, up to the query's last day: a late find is not lost.
 
     It goes back to the first day of the first issue, 30 days at most; without an issue it keeps its own first day.

@@ -9,7 +9,7 @@ from typing import Literal
 from onrecord.report.digests.digest import DIVIDER
 from onrecord.report.formats.registry import PrintedQuote
 from onrecord.report.text.plain import sameness
-from onrecord.store.digest_records import Stored
+from onrecord.store.digests.records import StoredQuote
 
 Verdict = Literal["holds", "unknown", "words", "speaker", "edited", "withdrawn", "damaged", "archive"]
 
@@ -32,29 +32,29 @@ class Finding:
     """
 
     printed: PrintedQuote
-    stored: Stored
+    stored: StoredQuote
     verdict: Verdict
     detail: str = ""
     archived: bool = False
 
 
-def check_quotes(printed_quotes: Iterable[PrintedQuote], stored_quotes: Iterable[Stored]) -> tuple[Finding, ...]:
+def check_quotes(printed_quotes: Iterable[PrintedQuote], stored_quotes: Iterable[StoredQuote]) -> tuple[Finding, ...]:
     """Compare each printed quote with what the store has of it."""
     by_id = {stored.quote_id: stored for stored in stored_quotes}
     return tuple(_finding(printed, by_id[printed.quote_id]) for printed in printed_quotes)
 
 
-def stored_parts(stored: Stored) -> list[str]:
+def stored_parts(stored: StoredQuote) -> list[str]:
     """The words of a stored quote as its article has them, one part a span."""
     return [(stored.article_text or "")[start:end] for start, end in stored.spans]
 
 
-def _finding(printed: PrintedQuote, stored: Stored) -> Finding:
+def _finding(printed: PrintedQuote, stored: StoredQuote) -> Finding:
     verdict, detail = _verdict(printed, stored)
     return Finding(printed, stored, verdict, detail)
 
 
-def _verdict(printed: PrintedQuote, stored: Stored) -> tuple[Verdict, str]:
+def _verdict(printed: PrintedQuote, stored: StoredQuote) -> tuple[Verdict, str]:
     """The first thing that does not hold, with its detail: stored at all, the words, the article, the speaker."""
     if stored.text is None or stored.article_text is None:
         return "unknown", ""

@@ -13,7 +13,7 @@ from onrecord.ingest.pages.extract import extract
 from onrecord.ingest.records import Fetched
 from onrecord.ingest.urls import key
 from onrecord.report.text.plain import sameness
-from onrecord.store.digest_records import Stored
+from onrecord.store.digests.records import StoredQuote
 
 Visit = tuple[str, datetime]  # the address that was asked for, and when
 
@@ -37,7 +37,7 @@ def check_archive(findings: Iterable[Finding], folder: Path) -> Iterator[Finding
             yield replace(finding, verdict="archive", detail=fetched, archived=True)
 
 
-def _archived_texts(folder: Path, stored_quotes: Iterable[Stored]) -> dict[Visit, str]:
+def _archived_texts(folder: Path, stored_quotes: Iterable[StoredQuote]) -> dict[Visit, str]:
     """The text of the page of each quote, read again from the archive file of its day."""
     visits_by_day: dict[str, set[Visit]] = {}
     for visit in filter(None, map(_visit, stored_quotes)):
@@ -48,7 +48,7 @@ def _archived_texts(folder: Path, stored_quotes: Iterable[Stored]) -> dict[Visit
     return texts
 
 
-def _visit(stored: Stored) -> Visit | None:
+def _visit(stored: StoredQuote) -> Visit | None:
     """When and where the article of a quote was fetched; None where that is not known."""
     return (stored.fetched_url, stored.fetched_at) if stored.fetched_url and stored.fetched_at else None
 

@@ -16,7 +16,7 @@ from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.workers import TASK_DEADLINE_S, TaskDone, TaskLost, Workers
 from onrecord.people.identity import RULES
 from onrecord.store import Store
-from onrecord.store.reprocess import NumberChanged, Replaced, Stored
+from onrecord.store.writing.reprocess import NumberChanged, Replaced, StoredText
 
 TOGETHER = 200  # texts that are with the workers at a time
 BUSY = "a pass is at work on {directory}; try again when it has ended"
@@ -52,34 +52,34 @@ def reprocess_texts(
     """
     with locked_store(config, BUSY) as store, Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
         version = _version(workers, config.nlp.model)
-        before = store.rereading.since(clock()) if everything else None
-        left = store.rereading.count_left(version, before)
+        before = store.reprocessing.since(clock()) if everything else None
+        left = store.reprocessing.count_left(version, before)
         total = min(left, limit or left)
         changes: list[Replaced] = []
         lost: list[tuple[int, str]] = []
-        store.rereading.note_numbers()
+        store.reprocessing.note_numbers()
         readings = islice(_readings(store, workers, config.nlp.model, version, before), total)
         for done, (stored, result) in enumerate(readings, 1):
             if isinstance(result, TaskLost):
                 lost.append((stored.article_id, result.detail))
             else:
-                changes.append(store.rereading.replace(stored, result.value, clock()))
+                changes.append(store.reprocessing.replace(stored, result.value, clock()))
             progress("reading", done, total)
         store.link_people(RULES)
-        left = store.rereading.count_left(version, before)
+        left = store.reprocessing.count_left(version, before)
         if everything and left <= len(lost):
-            store.rereading.end()
+            store.reprocessing.end()
         store.publish(clock())
-        numbers = store.rereading.numbers_changed()
+        numbers = store.reprocessing.numbers_changed()
     return ReprocessedTexts(version, len(changes), left, _sum(changes), tuple(lost), numbers)
 
 
 def _readings(
     store: Store, workers: Workers, model: str, version: str, before: datetime | None
-) -> Iterator[tuple[Stored, TaskDone[Reading] | TaskLost]]:
+) -> Iterator[tuple[StoredText, TaskDone[Reading] | TaskLost]]:
     """Each text that is to be read with its new reading; a batch of them is with the workers at a time."""
     last_id = -1
-    while batch := store.rereading.some(version, before, last_id, TOGETHER):
+    while batch := store.reprocessing.next_batch(version, before, last_id, TOGETHER):
         waiting = [
             (stored, workers.submit(tasks.read, stored.text, model, stored.home, stored.published)) for stored in batch
         ]

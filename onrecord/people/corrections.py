@@ -15,8 +15,8 @@ from onrecord.config.settings import Config
 from onrecord.passes.lock import locked_store
 from onrecord.people.identity import RULES
 from onrecord.store import Store
-from onrecord.store.corrections import Action, Anchor, Correction
-from onrecord.store.people_records import PersonRow
+from onrecord.store.people.corrections import Action, Anchor, Correction
+from onrecord.store.people.records import PersonRow
 
 BUSY = "a pass is at work on {directory}: correct when it has ended"
 

@@ -8,7 +8,7 @@ from onrecord.nlp.officials.table import Official, Term, find
 from onrecord.people.compare import WEIGHTS, WIDE, agreements, contradict, same_name
 from onrecord.people.evidence import Evidence, evidence_of
 from onrecord.people.names import is_common
-from onrecord.store.people_records import Form
+from onrecord.store.people.records import SpeakerForm
 
 NO_SPEAKER = 2**63 - 1
 Match = tuple[Official, Term]
@@ -59,7 +59,9 @@ class PersonDraft:
         if match := matches.get(self.official or ""):
             official, term = match
             state = "/".join(term.division.split("/")[:3])
-            form = Form(NO_SPEAKER, official.name, "person", official.id, None, official.party, state, articles=0)
+            form = SpeakerForm(
+                NO_SPEAKER, official.name, "person", official.id, None, official.party, state, articles=0
+            )
             self.joined.append(evidence_of(form))
 
     def _table_matches(self) -> dict[str, Match]:

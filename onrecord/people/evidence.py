@@ -9,7 +9,7 @@ from onrecord.nlp.officials.table import CALLED
 from onrecord.nlp.speakers.lexicon import office_of
 from onrecord.nlp.text.names import SUFFIXES, fold, name_key, name_words
 from onrecord.people.names import SMALL
-from onrecord.store.people_records import Form
+from onrecord.store.people.records import SpeakerForm
 
 _WORD = re.compile(r"[^\W\d_][\w.-]*")
 
@@ -21,7 +21,7 @@ class Evidence:
     `state` and `place` are Open Civic Data ids, `heads` the words of a role that is no office.
     """
 
-    form: Form
+    form: SpeakerForm
     first: str
     last: str
     middles: tuple[str, ...]
@@ -41,7 +41,7 @@ class Evidence:
         return (-told, -len(form.name), form.name, form.speaker_id)
 
 
-def evidence_of(form: Form) -> Evidence:
+def evidence_of(form: SpeakerForm) -> Evidence:
     """Take a form apart. A name of one word has no first name."""
     words = name_words(form.name)
     first, last = name_key(form.name)

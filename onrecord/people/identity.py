@@ -18,7 +18,7 @@ from onrecord.people.drafts import PersonDraft
 from onrecord.people.evidence import Evidence, evidence_of
 from onrecord.people.names import JOINT, is_common, is_named_body, is_one_name, is_titled, may_be_person
 from onrecord.people.persons import favourite, keys_of, person_of
-from onrecord.store.people_records import Form, Identified, Link, Person, Rules
+from onrecord.store.people.records import Identified, Person, Rules, SpeakerForm, SpeakerLink
 
 SURNAME_ALONE = 4  # of the agreement that a bare surname needs: an office or a state, not just a party
 
@@ -40,7 +40,7 @@ def block_of(name: str, kind: str) -> str:
     return name_key(name)[1] if kind == "person" or may_be_person(name, kind) else _folded(name)
 
 
-def identify(forms: Sequence[Form]) -> Identified:
+def identify(forms: Sequence[SpeakerForm]) -> Identified:
     """Find the people behind all forms of one block. The same for the same forms in any order."""
     evidence = [evidence_of(form) for form in forms if form.kind == "person" and is_one_name(form.name)]
     names = {(own.first, own.last) for own in evidence if own.first}
@@ -55,7 +55,7 @@ def identify(forms: Sequence[Form]) -> Identified:
     return Identified((*people, *body_people), (*links, *body_links, *map(_link_to_nobody, others)))
 
 
-def sourcing_of(form: Form) -> str:
+def sourcing_of(form: SpeakerForm) -> str:
     """The rung of the sourcing ladder: named, titled-only, anonymous, group, organization or document."""
     if form.kind == "person" and (is_one_name(form.name) or JOINT in form.name):
         return "named"
@@ -64,14 +64,14 @@ def sourcing_of(form: Form) -> str:
     return form.kind
 
 
-def _link_to_nobody(form: Form) -> Link:
+def _link_to_nobody(form: SpeakerForm) -> SpeakerLink:
     """Groups, documents, anonymous speakers, and several persons at once ('Ann Lee & Bo Reed') are no one person."""
-    return Link(form.speaker_id, None, sourcing_of(form), "unnamed", 1.0)
+    return SpeakerLink(form.speaker_id, None, sourcing_of(form), "unnamed", 1.0)
 
 
-def _identify_bodies(forms: Sequence[Form]) -> tuple[tuple[Person, ...], tuple[Link, ...]]:
+def _identify_bodies(forms: Sequence[SpeakerForm]) -> tuple[tuple[Person, ...], tuple[SpeakerLink, ...]]:
     """One body a name, by its commonest spelling; none for a name that any town's body could have."""
-    named: defaultdict[str, list[Form]] = defaultdict(list)
+    named: defaultdict[str, list[SpeakerForm]] = defaultdict(list)
     for form in forms:
         if is_named_body(form.name):
             named["organization:" + _folded(form.name)].append(form)
@@ -81,14 +81,14 @@ def _identify_bodies(forms: Sequence[Form]) -> tuple[tuple[Person, ...], tuple[L
     )
     keys = {form.speaker_id: key for key, own_forms in named.items() for form in own_forms}
     return people, tuple(
-        Link(form.speaker_id, keys[form.speaker_id], "organization", "name", 0.95)
+        SpeakerLink(form.speaker_id, keys[form.speaker_id], "organization", "name", 0.95)
         if form.speaker_id in keys
-        else Link(form.speaker_id, None, "organization", "generic", 1.0)
+        else SpeakerLink(form.speaker_id, None, "organization", "generic", 1.0)
         for form in forms
     )
 
 
-def _identify_persons(evidence: Sequence[Evidence]) -> tuple[tuple[Person, ...], tuple[Link, ...]]:
+def _identify_persons(evidence: Sequence[Evidence]) -> tuple[tuple[Person, ...], tuple[SpeakerLink, ...]]:
     """Full names make the people; then bare surnames join, or make one where office and state tell who."""
     decisions: list[tuple[Evidence, Decision]] = []
     drafts = _gather((own for own in evidence if own.first), [], decisions)
@@ -177,10 +177,10 @@ def _bare_surname(evidence: Evidence, drafts: Sequence[PersonDraft], possible: S
     return Decision(None, "surname", 1.0, rival)
 
 
-def _link(evidence: Evidence, decision: Decision, keys: dict[PersonDraft, str]) -> Link:
+def _link(evidence: Evidence, decision: Decision, keys: dict[PersonDraft, str]) -> SpeakerLink:
     """Write a decision as the link that the store keeps."""
     person, rival = decision.person, decision.rival
-    return Link(
+    return SpeakerLink(
         evidence.form.speaker_id,
         keys[person] if person else None,
         "named",

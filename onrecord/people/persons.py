@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from onrecord.people.drafts import PersonDraft
-from onrecord.store.people_records import Person
+from onrecord.store.people.records import Person
 
 
 def person_of(draft: PersonDraft, key: str) -> Person:

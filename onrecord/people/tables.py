@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from onrecord.store.corrections import Correction, in_force
-from onrecord.store.people_records import Doubt, PersonRow, RoleRow
+from onrecord.store.people.corrections import Correction, in_force
+from onrecord.store.people.records import Doubt, PersonRow, RoleRow
 
 
 def show_people(people: Sequence[tuple[PersonRow, Sequence[RoleRow]]], console: Console) -> None:

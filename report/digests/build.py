@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from onrecord.report.digests.digest import Digest, DigestHead, Section, ShownRemark
 from onrecord.report.digests.passage import link_to_words, passage_of, quoted_parts
 from onrecord.report.digests.wording import UNNAMED, division, long_day
-from onrecord.store.digest_records import By, Change, Remark, SilenceRow
+from onrecord.store.digests.records import By, Change, Remark, SilenceRow
 
 
 def build_digest(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from onrecord.report.digests.passage import Piece
 from onrecord.report.digests.wording import span_of_days
-from onrecord.store.digest_records import DAILY, By, Change, Copy, Remark, SilenceRow
+from onrecord.store.digests.records import DAILY, By, Change, Copy, Remark, SilenceRow
 
 DIVIDER = " … "  # between parts of a quote that the narrator interrupts
 LONG_PART, KEPT_WORDS = 30, 5  # a part of more words is given by so many at each end where it was printed already

@@ -12,7 +12,7 @@ from onrecord.report.digests.digest import Digest, Section, ShownRemark
 from onrecord.report.digests.wording import UNNAMED
 from onrecord.report.pages.filters import clock, lead, times
 from onrecord.report.text.plain import clean, encoded_address, plain, web_address
-from onrecord.store.digest_records import Change
+from onrecord.store.digests.records import Change
 
 INDENT = 2
 

@@ -11,7 +11,7 @@ from onrecord.report.digests.digest import DIVIDER, Digest, ShownRemark
 from onrecord.report.formats.registry import DigestFormat, Layout, PrintedQuote
 from onrecord.report.formats.rows import COLUMNS, printed_row, quote_row
 from onrecord.report.text.plain import CONTROL
-from onrecord.store.digest_records import Change, SilenceRow
+from onrecord.store.digests.records import Change, SilenceRow
 
 MOST_CHARACTERS = 32_767  # that a cell holds
 MOST_ROWS = 1_048_575  # quotes that a sheet holds, its heading beside them

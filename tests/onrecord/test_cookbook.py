@@ -21,7 +21,8 @@ from onrecord.cookbook import BLOCK, fill
 from onrecord.newsroom.demo import run_demo
 from onrecord.report.charts import svg
 from onrecord.report.trends import chart_of
-from onrecord.store.trends import TRENDS, Narrowed, trend
+from onrecord.store.trends.questions import TrendFilter, trend
+from onrecord.store.trends.registry import TRENDS
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +56,7 @@ def test_every_chart_of_the_notebook_can_be_drawn(demo: Path) -> None:
     drawn = calls("draw")
     assert len(drawn) >= 5
     for (title, name), narrowed in drawn:
-        answer = trend(demo, name, Narrowed(**narrowed))
+        answer = trend(demo, name, TrendFilter(**narrowed))
         rows = list(answer.rows)
         assert rows, title
         picture = svg(chart_of(title, answer.columns, rows, TRENDS[name].label or "", TRENDS[name].value or ""))

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.report.digests.build import build_digest
 from onrecord.report.digests.digest import Digest, DigestHead
-from onrecord.store.digest_records import Copy, Remark
+from onrecord.store.digests.records import Copy, Remark
 
 HEAD = DigestHead(
     "daily", date(2026, 3, 2), date(2026, 3, 8), "America/New_York", "speaker", datetime(2026, 3, 9, 11, tzinfo=UTC)

@@ -16,7 +16,7 @@ from onrecord.report.digests.terminal import print_digest
 from onrecord.report.digests.wording import division
 from onrecord.report.digests.write import write_digest
 from onrecord.report.text.plain import plain
-from onrecord.store.digest_records import Copy, Remark
+from onrecord.store.digests.records import Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 STORY = (

@@ -25,7 +25,7 @@ from onrecord.report.digests.write import choose_format, write_digest
 from onrecord.report.formats.registry import formats_for
 from onrecord.report.pages.templates import TemplateProblem
 from onrecord.report.text.plain import clean
-from onrecord.store.digest_records import Change, Copy, Remark, SilenceRow
+from onrecord.store.digests.records import Change, Copy, Remark, SilenceRow
 
 DATA = tuple(digest_format.name for digest_format in formats_for(programs=True))
 Said, Made = Callable[..., Remark], Callable[..., Digest]

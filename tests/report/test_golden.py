@@ -12,7 +12,7 @@ import pytest
 
 from onrecord.report.digests.digest import Digest
 from onrecord.report.digests.write import write_digest
-from onrecord.store.digest_records import Change, Copy, Remark, SilenceRow
+from onrecord.store.digests.records import Change, Copy, Remark, SilenceRow
 
 GOLDEN = Path(__file__).parent / "golden"
 MUSE = "Sen. Ada Quill, who wrote it, said that the money was small. “You cannot pave it,” she told the Senate. “Ask anyone.”"

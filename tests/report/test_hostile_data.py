@@ -16,7 +16,7 @@ import pytest
 from onrecord.report.digests.digest import Digest
 from onrecord.report.digests.read_back import printed_quotes
 from onrecord.report.text.spreadsheets import guarded, unguarded
-from onrecord.store.digest_records import Remark
+from onrecord.store.digests.records import Remark
 from tests.report.test_formats import HOSTILE, hostile, page
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]

@@ -19,7 +19,7 @@ from onrecord.report.digests.read_back import printed_quotes
 from onrecord.report.digests.terminal import print_digest
 from onrecord.report.digests.write import write_digest
 from onrecord.report.text.plain import ISOLATE, POP
-from onrecord.store.digest_records import Change, Copy, Remark
+from onrecord.store.digests.records import Change, Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 LONG = "“" + " ".join(f"word{n}" for n in range(900)) + ",”"

@@ -14,7 +14,7 @@ from lxml import etree, html
 from onrecord.report.digests.build import show_remark
 from onrecord.report.digests.digest import Digest, ShownRemark
 from onrecord.report.digests.write import write_digest
-from onrecord.store.digest_records import Remark
+from onrecord.store.digests.records import Remark
 
 pytestmark = pytest.mark.slow
 Said, Made = Callable[..., Remark], Callable[..., Digest]

@@ -36,8 +36,8 @@ from onrecord.report.digests.build import build_digest
 from onrecord.report.digests.digest import Digest
 from onrecord.report.digests.write import write_digest
 from onrecord.report.text.plain import clean
-from onrecord.store.digest_records import By, Copy, Filters, Remark
-from onrecord.store.digests import digest_remarks
+from onrecord.store.digests.questions import digest_remarks
+from onrecord.store.digests.records import By, Copy, Filters, Remark
 
 pytestmark = pytest.mark.slow
 GOLDEN = Path(__file__).parent / "golden"

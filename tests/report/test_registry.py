@@ -14,7 +14,7 @@ from onrecord.report.digests.digest import Digest
 from onrecord.report.digests.read_back import printed_quotes
 from onrecord.report.digests.write import choose_format, write_digest
 from onrecord.report.formats.registry import digest_formats, format_of_media_type, formats_for, suffixes
-from onrecord.store.digest_records import Remark
+from onrecord.store.digests.records import Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "digests.md"

@@ -10,7 +10,7 @@ from lxml import html
 
 from onrecord.report.digests.digest import Digest
 from onrecord.report.formats.registry import Layout, digest_format_named
-from onrecord.store.digest_records import Remark
+from onrecord.store.digests.records import Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from onrecord.ingest.records import Article, Entry, Failure, Feed, Fetched, Outlet, Source, Validators
 from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
 from onrecord.store import Store
-from onrecord.store.records import ArticleSaved, Todo
+from onrecord.store.records import ArticleSaved, Saving, Todo
 
 NOW = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 OUTLETS = (
@@ -24,6 +24,21 @@ SOURCES = (
 TEXT = (
     'The budget vote in Toledo can wait, officials said.\n"We will not sign it," said Mayor Ada Quill.\nParma agreed.'
 )
+
+
+def save_article(
+    store: Store,
+    todo: Todo,
+    fetched: Fetched,
+    article: Article,
+    signature: bytes,
+    cluster: int | None,
+    reading: Reading,
+    now: datetime,
+    key: str | None = None,
+) -> ArticleSaved:
+    """`Store.save_articles` of one."""
+    return store.save_articles([Saving(todo, fetched, article, signature, cluster, reading, key)], now)[0]
 
 
 class House:
@@ -99,4 +114,4 @@ class House:
         todo = self.todo(store, name)
         article = self.article(todo, text, published)
         fetched = self.fetched(todo.entry.url)
-        return store.save_article(todo, fetched, article, b"\x01" * 16, cluster, self.reading(text), self.now)
+        return save_article(store, todo, fetched, article, b"\x01" * 16, cluster, self.reading(text), self.now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
 from onrecord.store import Store
-from tests.store.house import NOW, House
+from tests.store.house import NOW, House, save_article
 
 OHIO, TEXAS = "ocd-division/country:us/state:oh", "ocd-division/country:us/state:tx"
 
@@ -44,18 +44,18 @@ def printed(
     todo = house.todo(store, name)
     text, read = reading(*speakers, about=about)
     article, page = house.article(todo, text), house.fetched(todo.entry.url)
-    return store.save_article(todo, page, article, b"\x01" * 16, None, read, NOW).article_id
+    return save_article(store, todo, page, article, b"\x01" * 16, None, read, NOW).article_id
 
 
 def read_again(store: Store, article_id: int, *speakers: Speaker | None, about: str | None = None) -> None:
     """The reading of an article replaced by another."""
-    from onrecord.store.articles import Read, save_readings
+    from onrecord.store.writing.readings import TextReading, save_readings
 
     with store._write():
         for table in ("quotes", "places", "quote_places", "silences", "readings"):
             store._db.execute(f"delete from {table} where article_id = ?", [article_id])
         text, read = reading(*speakers, about=about)
-        save_readings(store._db, [Read(article_id, 1, text, read)], NOW + timedelta(hours=1))
+        save_readings(store._db, [TextReading(article_id, 1, text, read)], NOW + timedelta(hours=1))
 
 
 def asked(store: Store, sql: str) -> list[Any]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from onrecord.nlp.records import Coalition, Division, Mention, Place, Quote
 from onrecord.store import Store
-from onrecord.store.about import places_of, roles_of
+from onrecord.store.writing.about import places_of, roles_of
 from tests.store.house import TEXT as STORY
-from tests.store.house import House
+from tests.store.house import House, save_article
 
 TEXT = "Erie and Toledo met.\nThe mayor of Parma said Lima pays.\nDayton waits."
 
@@ -68,7 +68,9 @@ def saved(house: House, store: Store) -> None:
     todo, plain = house.todo(store, "vote"), house.reading()
     together = Coalition((19, 40), STORY[19:40], "acting", Mention(((34, 37),), STORY[34:37], "wait"), plain.places)
     reading = replace(plain, divisions=DIVISIONS, dateline=plain.places[1], coalitions=(together,))
-    store.save_article(todo, house.fetched(todo.entry.url), house.article(todo), b"\x01" * 16, None, reading, house.now)
+    save_article(
+        store, todo, house.fetched(todo.entry.url), house.article(todo), b"\x01" * 16, None, reading, house.now
+    )
 
 
 def test_each_role_is_one_join_and_rolls_up_to_county_and_state(house: House, store: Store) -> None:

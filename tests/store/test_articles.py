@@ -11,7 +11,7 @@ import pytest
 from onrecord.ingest.records import RobotsRecord
 from onrecord.nlp.records import Reading
 from onrecord.store import Saving, Store
-from tests.store.house import NOW, OUTLETS, TEXT, House
+from tests.store.house import NOW, OUTLETS, TEXT, House, save_article
 from tests.store.orphans import ORPHANS
 
 
@@ -24,6 +24,20 @@ def test_a_new_article_stands_with_all_that_was_read(house: House, store: Store)
     assert (counts.articles, counts.revisions, counts.quotes, counts.speakers, counts.places) == (1, 1, 2, 1, 2)
     for name, query in ORPHANS.items():
         assert store._db.execute(query).fetchall() == [], name
+
+
+def test_a_quote_and_its_speaker_say_what_found_them_and_how_surely(house: House, store: Store) -> None:
+    house.show(store, "ledger-news", "a")
+    todo = house.todo(store, "a")
+    unsaid, said = house.reading().quotes
+    assert said.speaker
+    known = replace(said, rule="quotation", speaker=replace(said.speaker, rule="title", confidence=0.8))
+    reading = replace(house.reading(), quotes=(unsaid, known))
+    save_article(store, todo, house.fetched("x"), house.article(todo), b"1", None, reading, NOW)
+    columns = "confidence, rule, speaker_confidence, speaker_rule"
+    for relation in ("quotes", "current_quotes", "quotes_flat"):
+        rows = store._db.execute(f"select {columns} from {relation} order by n").fetchall()
+        assert rows == [(0.6, None, None, None), (0.95, "quotation", 0.8, "title")], relation
 
 
 def test_the_same_text_is_not_stored_twice(house: House, store: Store) -> None:
@@ -56,8 +70,16 @@ def test_two_addresses_of_one_article_are_one_article(house: House, store: Store
     house.show(store, "ledger-news", "a", "a-amp")
     outcomes = []
     for todo in store.todo(NOW):
-        saved = store.save_article(
-            todo, house.fetched(todo.entry.url), house.article(todo), b"1", None, house.reading(), NOW, key="the same"
+        saved = save_article(
+            store,
+            todo,
+            house.fetched(todo.entry.url),
+            house.article(todo),
+            b"1",
+            None,
+            house.reading(),
+            NOW,
+            key="the same",
         )
         outcomes.append(saved.outcome)
     assert outcomes == ["new", "same"]
@@ -68,7 +90,7 @@ def test_one_address_in_two_outlets_is_two_articles(house: House, store: Store) 
     house.show(store, "ledger-news", "a")
     house.show(store, "post-news", "a")
     first, second = (
-        store.save_article(t, house.fetched(t.entry.url), house.article(t), b"1", None, house.reading(), NOW, "wire")
+        save_article(store, t, house.fetched(t.entry.url), house.article(t), b"1", None, house.reading(), NOW, "wire")
         for t in store.todo(NOW)
     )
     assert first.article_id != second.article_id
@@ -107,8 +129,8 @@ def test_every_stored_span_slices_to_its_words(house: House, store: Store) -> No
 def test_an_article_without_quotes_or_places_is_stored(house: House, store: Store) -> None:
     house.show(store, "ledger-news", "a")
     todo = house.todo(store, "a")
-    saved = store.save_article(
-        todo, house.fetched(todo.entry.url), house.article(todo), b"1", None, Reading("1", (), ()), NOW
+    saved = save_article(
+        store, todo, house.fetched(todo.entry.url), house.article(todo), b"1", None, Reading("1", (), ()), NOW
     )
     assert (saved.outcome, store.counts().quotes) == ("new", 0)
 

@@ -8,7 +8,7 @@ from onrecord.nlp.records import Speaker
 from onrecord.people.corrections import CorrectionSession, UnclearCorrection
 from onrecord.people.identity import RULES
 from onrecord.store import Store
-from onrecord.store.corrections import Correction, in_force
+from onrecord.store.people.corrections import Correction, in_force
 from tests.store.house import NOW, House
 from tests.store.newspaper import OHIO, TEXAS, asked, person, printed, read_again
 

@@ -11,35 +11,35 @@ import pyarrow as pa
 import pytest
 
 from onrecord.store import Store, StoreError
-from onrecord.store.digest_records import Ask, Filters, Remark
-from onrecord.store.digests import (
+from onrecord.store.digests.issues import save_issue
+from onrecord.store.digests.questions import (
     digest_changes,
     digest_held,
     digest_issues,
     digest_remarks,
     digest_silences,
     quotes_to_check,
-    save_issue,
 )
-from tests.store.house import NOW, TEXT, House
+from onrecord.store.digests.records import DigestQuery, Filters, Remark
+from tests.store.house import NOW, TEXT, House, save_article
 
 pytestmark = pytest.mark.slow  # tens of stores: make check
 
 DAY = date(2026, 11, 2)
 OHIO = "ocd-division/country:us/state:oh"
-ASK = Ask(DAY, DAY, "America/New_York")
+ASK = DigestQuery(DAY, DAY, "America/New_York")
 
 
-def told(house: House, ask: Ask = ASK, **filters: Any) -> list[Remark]:
+def told(house: House, ask: DigestQuery = ASK, **filters: Any) -> list[Remark]:
     return list(digest_remarks(house.directory, replace(ask, filters=Filters(**filters)) if filters else ask))
 
 
-def spoken(house: House, ask: Ask = ASK, **filters: Any) -> list[tuple[str, ...]]:
+def spoken(house: House, ask: DigestQuery = ASK, **filters: Any) -> list[tuple[str, ...]]:
     rows = told(house, ask, **filters)
     return sorted((row.kind, row.title or "", *(copy.outlet for copy in row.copies)) for row in rows)
 
 
-def keep(house: House, ask: Ask = ASK, at: datetime = NOW, printed: bool = True, **facts: str) -> None:
+def keep(house: House, ask: DigestQuery = ASK, at: datetime = NOW, printed: bool = True, **facts: str) -> None:
     """An issue of what `ask` finds, as if its remarks had had other `facts` then."""
     held = [
         pa.RecordBatch.from_pylist([{**row, **facts} for row in batch.to_pylist()], schema=batch.schema)
@@ -87,7 +87,7 @@ def test_a_day_is_a_day_of_the_zone(house: House, store: Store) -> None:
     store.publish()
     assert len(told(house)) == 2
     assert told(house, replace(ASK, timezone="UTC")) == []
-    assert len(told(house, Ask(date(2026, 11, 3), date(2026, 11, 3), "UTC"))) == 2
+    assert len(told(house, DigestQuery(date(2026, 11, 3), date(2026, 11, 3), "UTC"))) == 2
 
 
 def test_a_wire_story_speaks_once_from_its_first_copy(house: House, store: Store) -> None:
@@ -128,7 +128,7 @@ def test_an_uncertain_first_copy_hides_no_surer_one(house: House, store: Store) 
     todo, sure = house.todo(store, "first"), house.reading(TEXT)
     doubtful = replace(sure, quotes=tuple(replace(q, confidence=0.1) for q in sure.quotes))
     early, page = house.article(todo, TEXT, NOW - timedelta(minutes=5)), house.fetched(todo.entry.url)
-    first = store.save_article(todo, page, early, b"\x01" * 16, None, doubtful, NOW)
+    first = save_article(store, todo, page, early, b"\x01" * 16, None, doubtful, NOW)
     house.save(store, "second", cluster=first.article_id)
     store.publish()
     (only,) = told(house, min_confidence=0.9)
@@ -141,7 +141,7 @@ def test_a_copy_that_left_the_speaker_open_is_the_same_remark(house: House, stor
     todo, known = house.todo(store, "open"), house.reading(TEXT)
     open_ = replace(known, quotes=tuple(replace(q, speaker=None) for q in known.quotes))
     article, page = house.article(todo, TEXT, NOW - timedelta(minutes=5)), house.fetched(todo.entry.url)
-    first = store.save_article(todo, page, article, b"\x01" * 16, None, open_, NOW)
+    first = save_article(store, todo, page, article, b"\x01" * 16, None, open_, NOW)
     house.save(store, "named", cluster=first.article_id)
     store.publish()
     (only,) = told(house, kinds=("direct",))
@@ -225,7 +225,7 @@ def test_words_that_an_article_no_longer_has_are_told_once(house: House, store: 
         reading, said = house.reading(TEXT), '"We will never sign it,"'
         start = text.index(said)
         quote = replace(reading.quotes[1], text=said, spans=((start, start + len(said)),))
-        again.save_article(todo, house.fetched(todo.entry.url), house.article(todo, text), b"\x01" * 16, None,
+        save_article(again, todo, house.fetched(todo.entry.url), house.article(todo, text), b"\x01" * 16, None,
                            replace(reading, quotes=(reading.quotes[0], quote)), house.now)  # fmt: skip
         again.publish()
     (change,) = digest_changes(house.directory, "daily", NOW)
@@ -273,7 +273,7 @@ def test_quotes_are_checked_against_their_text(house: House, store: Store) -> No
 
 def test_what_takes_too_much_memory_is_said(house: House, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     one_story(house, store)
-    monkeypatch.setattr("onrecord.store.digests.MEMORY_MB", 1)
+    monkeypatch.setattr("onrecord.store.digests.questions.MEMORY_MB", 1)
     with pytest.raises(StoreError, match="ask for fewer days"):
         told(house)
 

@@ -12,7 +12,7 @@ import pytest
 from onrecord.store import Store
 from onrecord.store.doctor import RUN, examine
 from onrecord.store.files import PUBLISHED, WRITER
-from onrecord.store.statements import question
+from onrecord.store.statements import statement
 from tests.store.house import NOW, House
 
 pytestmark = pytest.mark.slow
@@ -75,7 +75,7 @@ def test_each_damage_is_found_with_what_to_do(house: House, store: Store) -> Non
         assert problem in found, sql
         assert advice in found[problem].advice and found[problem].rows > 0 and found[problem].example
     assert _rows(store._db) == ()
-    checks = set(re.findall(r"select '([^']+)'", question("doctor")))
+    checks = set(re.findall(r"select '([^']+)'", statement("doctor")))
     assert checks == {problem for _, problem, _ in DAMAGE}, "each check has a damage that it finds"
 
 
@@ -134,6 +134,14 @@ def test_clocks_drafts_and_schemas(stored: House) -> None:
     with Store.open(stored.directory) as store:
         store._db.execute("insert into migrations values (999, 'later', now())")
     assert problems(stored)["a newer onrecord wrote this file"] == "install a newer onrecord"
+
+
+def test_a_file_from_before_the_tables_had_a_number(stored: House) -> None:
+    with Store.open(stored.directory) as store:
+        store._db.execute("update migrations set number = 49")
+    assert problems(stored)["an earlier onrecord wrote this file"].startswith(
+        "carry it over with `onrecord export FOLDER`"
+    )
 
 
 def test_files_that_are_no_database_or_not_there(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from onrecord.ingest.records import Outlet
 from onrecord.people.identity import RULES
-from onrecord.store import Store, facts
-from tests.store.house import NOW, OUTLETS, SOURCES, TEXT, House
+from onrecord.store import Store
+from onrecord.store.trends import facts
+from tests.store.house import NOW, OUTLETS, SOURCES, TEXT, House, save_article
 
 DAY = date(2026, 11, 2)
 
@@ -40,7 +41,7 @@ def test_a_long_quote_is_linked_by_its_first_and_last_words(house: House, store:
     start = long.index(said)
     quote = type(reading.quotes[1])("direct", ((start, start + len(said)),), said, None, None, None, 0.9)
     reading = type(reading)("1", (quote,), ())
-    store.save_article(todo, house.fetched("x"), house.article(todo, long), b"1", None, reading, NOW)
+    save_article(store, todo, house.fetched("x"), house.article(todo, long), b"1", None, reading, NOW)
     assert ask(store, "select quote_url from quotes_flat") == [
         ("https://ledger.example/a#:~:text=We%20will%20not%2C%20by,before%20the%20levee%20stands",)
     ]
@@ -164,7 +165,7 @@ def test_who_is_spoken_about_is_told_by_who_is_quoted_beside(house: House, store
     quote = type(reading.quotes[1])("direct", ((start, start + len(said)),), said, None, None, lund, 0.9)
     todo = house.todo(store, "a")
     reading = type(reading)("1", (*reading.quotes, quote), reading.places)
-    store.save_article(todo, house.fetched("x"), house.article(todo, text), b"1", None, reading, NOW)
+    save_article(store, todo, house.fetched("x"), house.article(todo, text), b"1", None, reading, NOW)
     store.link_people(RULES)
     store.publish()
     about = """

@@ -20,7 +20,7 @@ import pytest
 
 from onrecord.store import Saving, Store, counts
 from onrecord.store.files import PUBLISHED, connect_published
-from onrecord.store.publish import whole
+from onrecord.store.publish.copy import is_whole
 from tests.store.house import NOW, TEXT, House
 from tests.store.orphans import ORPHANS
 
@@ -88,7 +88,7 @@ def killed(directory: Path, told: int, after: float) -> tuple[set[int], str]:
 def sound(directory: Path) -> None:
     """What readers have at that moment: no copy yet, or a whole pass, and no checksum of another."""
     if (directory / PUBLISHED).exists():
-        assert whole(directory) is not False
+        assert is_whole(directory) is not False
         with closing(connect_published(directory)) as db:
             for name, query in ORPHANS.items():
                 assert db.execute(query).fetchall() == [], name

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from onrecord.store import Store, StoreError
-from onrecord.store.live import EXTENSIONS, extension, serve
+from onrecord.store.publish.live import EXTENSIONS, extension, serve
 from tests.store.house import House
 
 pytestmark = pytest.mark.slow
@@ -123,7 +123,7 @@ def test_who_has_the_token_can_only_ask(client: Client, tmp_path: Path, attempt:
 def test_each_new_copy_is_taken_up_and_the_process_ends_with_its_input(house: House, store: Store) -> None:
     port = free_port()
     house.show(store, "ledger-news", "a", "b")
-    command = [sys.executable, "-m", "onrecord.store.live", str(house.directory), str(port)]
+    command = [sys.executable, "-m", "onrecord.store.publish.live", str(house.directory), str(port)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdin is not None and child.stdout is not None
         child.stdin.write(TOKEN + "\n")
@@ -144,7 +144,7 @@ def test_a_question_that_takes_too_long_ends_its_server_and_others_connect_again
     house.show(store, "ledger-news", "a")
     house.save(store, "a")
     store.publish()
-    command = [sys.executable, "-m", "onrecord.store.live", str(house.directory), str(port), "2"]
+    command = [sys.executable, "-m", "onrecord.store.publish.live", str(house.directory), str(port), "2"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as child:

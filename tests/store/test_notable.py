@@ -13,13 +13,14 @@ from onrecord.ingest.records import Outlet, Source
 from onrecord.nlp.records import Mention, Quote, Reading, Silence, Speaker
 from onrecord.report.digests.offices import office_weights
 from onrecord.store import Store
-from onrecord.store.digest_records import Ask, Remark
-from onrecord.store.digests import digest_held, digest_remarks, digest_silences, save_issue
-from onrecord.store.topics import Topic
-from tests.store.house import NOW, House
+from onrecord.store.digests.issues import save_issue
+from onrecord.store.digests.questions import digest_held, digest_remarks, digest_silences
+from onrecord.store.digests.records import DigestQuery, Remark
+from onrecord.store.trends.topics import Topic
+from tests.store.house import NOW, House, save_article
 
 DAY = date(2026, 11, 2)
-ASK = Ask(DAY, DAY, "America/New_York", "day", offices=office_weights(), topics=(("water", 4.5),))
+ASK = DigestQuery(DAY, DAY, "America/New_York", "day", offices=office_weights(), topics=(("water", 4.5),))
 PAPERS = tuple(f"p{n}" for n in range(7))
 DOC = Path(__file__).parents[2] / "docs" / "digests.md"
 # One remark each; all but the named part is that of `base`.
@@ -58,7 +59,9 @@ class Press(House):
             todo = next(it for it in store.todo(self.now) if it.entry.source == paper)
             article = self.article(todo, text, NOW - timedelta(minutes=10) if name == "base" else NOW)
             reading = Reading("1", (quote,), (), tuple(facts.get("silences", ())))  # type: ignore[arg-type]
-            saved = store.save_article(todo, self.fetched(todo.entry.url), article, b"\x01" * 16, cluster, reading, NOW)
+            saved = save_article(
+                store, todo, self.fetched(todo.entry.url), article, b"\x01" * 16, cluster, reading, NOW
+            )
             cluster = cluster or saved.article_id
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from onrecord.store import Store, StoreError, facts
-from onrecord.store.docs import relations, schema_page
-from onrecord.store.files import connect_published, connect_writer
-from onrecord.store.migrate import apply, migrate
-from onrecord.store.statements import migrations
+from onrecord.store import Store, StoreError
+from onrecord.store.files import connect_published
+from onrecord.store.schema import migrate as migrating
+from onrecord.store.schema.comments import relation_texts
+from onrecord.store.schema.docs import relations, schema_page
+from onrecord.store.schema.migrate import TABLES as SCHEMA
+from onrecord.store.schema.migrate import apply, migrate, migrations
+from onrecord.store.schema.views import views
 from tests.store.house import House
 
 ROOT = Path(__file__).parents[2]
@@ -134,69 +136,86 @@ def test_bodies_stand_without_an_index(store: Store) -> None:
 
 def test_the_schema_page_is_current() -> None:
     page = (ROOT / "docs" / "schema.md").read_text()
-    assert page == schema_page(), "run `python -m onrecord.store.docs > docs/schema.md`"
+    assert page == schema_page(), "run `python -m onrecord.store.schema.docs > docs/schema.md`"
 
 
 def test_a_second_opening_migrates_nothing(house: House, store: Store) -> None:
     assert migrate(store._db) == ()
 
 
-@pytest.mark.parametrize("done", range(len(migrations())))
-def test_each_migration_runs_on_what_the_ones_before_it_left(tmp_path: Path, done: int) -> None:
-    with closing(connect_writer(tmp_path)) as db:
-        for number, name, sql in migrations()[:done]:
-            apply(db, number, name, sql)
-        assert migrate(db) == tuple(number for number, _, _ in migrations()[done:])
-
-
-FIRST_ROWS = """
-insert into outlets values ('ledger', 'Ohio Ledger', 'ledger.example', null);
-insert into articles (article_id, outlet_id, key, url, canonical_url, byline, published, access, revision, text_hash,
-    cluster_id, first_seen, updated)
-values (1, 'ledger', 'k', 'u', 'u', [], '2026-11-02 15:00:00+00', 'open', 1, 'h', 1, now(), now());
-insert into people values (7, 'Ada Quill', 'person', null, now());
-insert into quotes
-select n, 1, 1, n, 'direct', [], '"No,"', null, null, [], null, [], if(n = 0, 7, null), 'mayor', null, null, 0.9
-from range(2) r(n);
+LATER = """
+-- What readers wrote to us.
+create table letters (
+    letter_id bigint primary key,  -- Its number.
+    text varchar not null  -- The words, with
+        -- their marks.
+);
+alter table outlets add column motto varchar;
+comment on column outlets.motto is 'What stands under its name.';
 """
 
 
-def test_what_the_first_schema_held_is_there_in_todays(tmp_path: Path) -> None:
-    with closing(connect_writer(tmp_path)) as db:
-        apply(db, *migrations()[0])
-        db.execute(FIRST_ROWS)
-        migrate(db)
-        facts.refresh(db)
-        assert db.execute("select speaker, role, person_id from quotes_flat order by n").fetchall() == [
-            ("Ada Quill", "mayor", 7),
-            (None, "mayor", None),
-        ]
-        assert db.execute("select quotes, speakers from daily_outlets").fetchall() == [(2, 1)]
+def test_a_later_migration_comes_over_a_full_database_and_views_are_made_again(
+    house: House, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.show(store, "ledger-news", "a")
+    house.save(store, "a")
+    before = store.counts()
+    made = (SCHEMA + 1, "letters", LATER)
+    monkeypatch.setattr(migrating, "migrations", lambda: (*migrations(), made))
+    assert migrate(store._db) == (SCHEMA + 1,)
+    assert migrate(store._db) == ()
+    found = {it.name: it for it in relations(store._db)}
+    assert set(found) >= VIEWS and found["letters"].comment == "What readers wrote to us."
+    assert [column.comment for column in found["letters"].columns] == ["Its number.", "The words, with their marks."]
+    assert store.counts() == before
+    assert store._db.execute("select number, name from migrations order by 1").fetchall() == [
+        (SCHEMA, "tables"), (SCHEMA + 1, "letters"),
+    ]  # fmt: skip
 
 
-VALUES = {"VARCHAR": "'1'", "BLOB": "'1'::blob", "BOOLEAN": "true", "TIMESTAMP WITH TIME ZONE": "now()"}
+def test_views_are_made_again_when_their_texts_have_changed(house: House, store: Store) -> None:
+    store._db.execute("drop view quotes_flat")
+    store._db.execute("create view stale as select 1")
+    store.close()
+    with Store.open(house.directory) as again:
+        names = {it.name for it in relations(again._db)}
+        assert "stale" in names and "quotes_flat" not in names, "nothing is made while the texts are the same"
+        again._db.execute("update meta set value = 'another' where key = 'views'")
+    with Store.open(house.directory) as again:
+        assert {it.name for it in relations(again._db) if it.kind == "view"} == VIEWS
 
 
-def test_no_row_of_the_first_schema_is_lost(tmp_path: Path) -> None:
-    """Each of its tables holds a row, of which all columns are filled, when today's migrations come over it. Who speaks in an
-    article stood in `people` then."""
+def test_each_view_comes_after_those_that_it_reads() -> None:
+    names = [view.name for view in views()]
+    assert names.index("current_quotes") < names.index("quotes_flat")
+    assert names.index("coverage") < names.index("daily_coverage") < names.index("weekly_topics")
 
-    def value(kind: str) -> str:
-        return "[]" if kind.endswith("[]") else VALUES.get(kind, "1")
 
-    with closing(connect_writer(tmp_path)) as db:
-        apply(db, *migrations()[0])
-        before = {it.name: it for it in relations(db) if it.kind == "table" and it.name != "migrations"}
-        for name, table in before.items():
-            db.execute(f"insert into {name} values ({', '.join(value(it.type) for it in table.columns)})")
-        kept = {name: [it.name for it in table.columns] for name, table in before.items()}
-        assert len(kept) > 15
-        rows = {name: db.execute(f"from {name}").fetchall() for name in kept}
-        migrate(db)
-        for name, columns in kept.items():
-            today = ", ".join("speaker_id" if it == "person_id" else f'"{it}"' for it in columns)
-            found = db.execute(f"select {today} from {'speakers' if name == 'people' else name}").fetchall()
-            assert found == rows[name], name
+def test_a_comment_beside_a_column_goes_on_in_the_next_lines() -> None:
+    (text,) = relation_texts(
+        "-- Why it is here.\n\n-- A wide\n-- view.\ncreate view v as\nwith x as (select 1 as n)\nselect\n"
+        "    -- no comment of a column\n    n,  -- The number,\n        -- from 1.\n"
+        "    n + 1\n        as next,  -- It's the next.\n    x.*  -- columns as in t\nfrom x;\n"
+    )
+    assert (text.kind, text.name, text.comment, text.like) == ("view", "v", "A wide view.", "t")
+    assert text.columns == {"n": "The number, from 1.", "next": "It's the next."}
+
+
+def test_a_database_from_before_says_how_to_carry_it_over(house: House, store: Store) -> None:
+    store._db.execute("update migrations set number = 49")
+    store.close()
+    with pytest.raises(
+        StoreError, match=r"schema 49, .*`onrecord export FOLDER`, then `onrecord restore FOLDER`"
+    ) as it:
+        Store.open(house.directory)
+    assert "\n" not in str(it.value)
+
+
+def test_the_tables_are_those_that_were_written_down(store: Store) -> None:
+    """A table is changed by a migration and in tests/data/tables.txt, never by one alone."""
+    made = store._db.execute("select sql from duckdb_tables() where not internal order by table_name").fetchall()
+    assert "\n".join(sql for (sql,) in made) + "\n" == (ROOT / "tests" / "data" / "tables.txt").read_text()
 
 
 def test_a_migration_that_fails_halfway_leaves_nothing(store: Store) -> None:

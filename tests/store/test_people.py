@@ -10,7 +10,7 @@ import pytest
 from onrecord.nlp.records import Speaker
 from onrecord.people.identity import RULES, identify
 from onrecord.store import Store
-from onrecord.store.people_records import Form, Identified, Link, Rules
+from onrecord.store.people.records import Identified, Rules, SpeakerForm, SpeakerLink
 from tests.store.house import House
 from tests.store.newspaper import OHIO, TEXAS, asked, person, printed, read_again
 
@@ -22,13 +22,13 @@ WHITCOMB = (
 )
 
 
-def people(*forms: Form) -> dict[int, str | None]:
+def people(*forms: SpeakerForm) -> dict[int, str | None]:
     """The person of each form, by its number."""
     return {link.speaker_id: link.person for link in identify(forms).links}
 
 
-def form(number: int, name: str, role: str | None = None, place: str | None = None, **more: object) -> Form:
-    return Form(number, name, "person", role=role, jurisdiction=place, **more)  # type: ignore[arg-type]
+def form(number: int, name: str, role: str | None = None, place: str | None = None, **more: object) -> SpeakerForm:
+    return SpeakerForm(number, name, "person", role=role, jurisdiction=place, **more)  # type: ignore[arg-type]
 
 
 def test_three_outlets_three_forms_one_person(house: House, store: Store) -> None:
@@ -184,7 +184,7 @@ def test_other_rules_decide_everything_anew(house: House, store: Store) -> None:
     nobody = Rules(
         "2",
         RULES.block,
-        lambda forms: Identified((), tuple(Link(it.speaker_id, None, "named", "several", 1) for it in forms)),
+        lambda forms: Identified((), tuple(SpeakerLink(it.speaker_id, None, "named", "several", 1) for it in forms)),
     )
     store.link_people(nobody)
     assert asked(store, "select count(*) from people") == [(0,)]
@@ -217,18 +217,22 @@ def test_every_quote_stands_on_a_rung_of_the_ladder(house: House, store: Store) 
     ],
 )  # fmt: skip
 def test_titled_only_is_who_holds_an_office_alone(words: str, rung: str) -> None:
-    (link,) = identify([Form(1, words, "anonymous")]).links
+    (link,) = identify([SpeakerForm(1, words, "anonymous")]).links
     assert (link.sourcing, link.person) == (rung, None)
 
 
 def test_a_body_that_any_town_has_is_nobody_across_articles() -> None:
-    found = identify([Form(n, name, "organization") for n, name in enumerate(("city council", "Sheriff's Office"))])
+    found = identify(
+        [SpeakerForm(n, name, "organization") for n, name in enumerate(("city council", "Sheriff's Office"))]
+    )
     assert found.people == ()
-    assert [it.name for it in identify([Form(1, "The Toledo Blade", "organization")]).people] == ["The Toledo Blade"]
+    assert [it.name for it in identify([SpeakerForm(1, "The Toledo Blade", "organization")]).people] == [
+        "The Toledo Blade"
+    ]
 
 
 def test_a_person_whom_one_article_takes_for_a_body_is_known_from_the_others() -> None:
-    misread = Form(1, "Ann Quillfeather", "organization")
+    misread = SpeakerForm(1, "Ann Quillfeather", "organization")
     assert people(misread, form(2, "Ann Quillfeather", "mayor", TOLEDO))[1] == "person:ann quillfeather"
     assert people(misread, form(2, "Bo Quillfeather"))[1] == "organization:ann quillfeather"
     assert RULES.block("Ann Quillfeather", "organization") == RULES.block("Quillfeather", "person")

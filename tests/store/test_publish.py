@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 
-from onrecord.store import Store, StoreError, copying, counts, publish, query
+from onrecord.store import Store, StoreError, counts, query
 from onrecord.store.files import connect_published
-from onrecord.store.publish import whole
+from onrecord.store.publish import copy as publish
+from onrecord.store.publish import copying
+from onrecord.store.publish.copy import is_whole
 from tests.store.house import NOW, House
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +133,7 @@ def test_at_no_moment_a_checksum_stands_beside_another_copy(
     def watched(step: Callable[..., object]) -> Callable[..., object]:
         def taken(*given: object, **named: object) -> object:
             done = step(*given, **named)
-            seen.append(whole(house.directory))
+            seen.append(is_whole(house.directory))
             return done
 
         return taken
@@ -161,7 +163,7 @@ def test_a_copy_that_takes_its_place_between_a_look_at_the_checksum_and_one_at_i
         return opened(path, *how, **named)
 
     monkeypatch.setattr(Path, "open", replaced_first)
-    assert whole(house.directory)
+    assert is_whole(house.directory)
     assert next(later, None) is None, "it looked four times"
 
 

@@ -205,7 +205,7 @@ def test_a_fault_while_rows_are_made_is_a_store_error(published: Path) -> None:
 @pytest.mark.slow
 def test_a_question_starts_without_the_language_model() -> None:
     """spaCy takes a second and more to import: whoever asks the database must not wait for it."""
-    code = "import sys, onrecord.cli, onrecord.store.trends; print({'spacy', 'onnxruntime', 'structlog'} & set(sys.modules))"
+    code = "import sys, onrecord.cli, store.trends; print({'spacy', 'onnxruntime', 'structlog'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from onrecord.nlp.records import Mention, Quote, Reading, Speaker
 from onrecord.store import Store
-from tests.store.house import House
+from tests.store.house import House, save_article
 
 WE, TAX, NEW = '"We will not sign it,"', '"The tax on boats stays at two cents,"', '"Parma is next,"'
 TAXED = '"The tax on boats stays at four cents,"'
@@ -25,8 +25,8 @@ def read(text: str, *quotes: tuple[str, str], version: str = "1") -> Reading:
 
 def save(house: House, store: Store, text: str, reading: Reading) -> None:
     todo = house.todo(store, "a")
-    store.save_article(
-        todo, house.fetched(todo.entry.url), house.article(todo, text), b"\x01", None, reading, house.now
+    save_article(
+        store, todo, house.fetched(todo.entry.url), house.article(todo, text), b"\x01", None, reading, house.now
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.store import Store, StoreError, counts, status
-from tests.store.house import NOW, OUTLETS, SOURCES, House
+from tests.store.house import NOW, OUTLETS, SOURCES, House, save_article
 
 
 def test_status_tells_of_each_source(house: House, store: Store) -> None:
@@ -83,7 +83,7 @@ def test_an_article_counts_for_the_source_that_showed_it_first(house: House, sto
     for todo in store.todo(NOW):
         article, fetched = house.article(todo), house.fetched(todo.entry.url)
         article = replace(article, outlet="post")
-        store.save_article(todo, fetched, article, b"1", None, house.reading(), NOW, key="one story")
+        save_article(store, todo, fetched, article, b"1", None, house.reading(), NOW, key="one story")
     store.publish()
     assert {it.source: it.articles for it in status(house.directory, NOW) if it.articles} == {"post-news": 1}
 

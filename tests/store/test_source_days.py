@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from onrecord.store import Store, facts
+from onrecord.store import Store
+from onrecord.store.trends import facts
 from tests.store.house import OUTLETS, SOURCES, House
 
 START = datetime(2026, 10, 29, 3, 30, tzinfo=UTC)  # the clocks of New York go back on 1 November

@@ -10,7 +10,7 @@ from importlib.resources import files
 import pytest
 
 from onrecord.store import Store
-from tests.store.house import NOW, TEXT, House
+from tests.store.house import NOW, TEXT, House, save_article
 
 
 def carry(
@@ -22,7 +22,7 @@ def carry(
     known = store._db.execute("select min(cluster_id) from articles").fetchone()
     cluster = known[0] if known else None
     fetched = house.fetched(todo.entry.url)
-    return store.save_article(todo, fetched, article, b"1", cluster, house.reading(before + TEXT), NOW).article_id
+    return save_article(store, todo, fetched, article, b"1", cluster, house.reading(before + TEXT), NOW).article_id
 
 
 LATER = NOW + timedelta(hours=1)
@@ -52,7 +52,7 @@ def test_the_likely_origin(
 
 
 def test_the_agencies_are_those_that_bylines_keep(store: Store) -> None:
-    lines = files("onrecord.ingest").joinpath("tables/bylines.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("ingest").joinpath("tables/bylines.tsv").read_text(encoding="utf-8").splitlines()
     kept = {row[1] for row in csv.reader(lines, delimiter="\t") if row and row[0] == "agency"}
     ours = {part for (row,) in store._db.execute("select byline from agencies").fetchall() for part in [row]}
     assert {part for row in kept for part in row.split("|")} == {part for row in ours for part in row.split("|")}

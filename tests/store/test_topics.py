@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from onrecord.store import Store
-from onrecord.store.topics import Topic, pattern, words_of
-from tests.store.house import NOW, TEXT, House
+from onrecord.store.trends.topics import Topic, pattern, words_of
+from tests.store.house import NOW, TEXT, House, save_article
 
 FORMS = {"city": ["city", "cities"], "sanctuary": ["sanctuary", "sanctuaries"], "leave": ["leave", "left", "leaving"]}
 CASES = [
@@ -69,6 +69,6 @@ def test_a_form_that_was_never_met_before_tags_the_past_too(house: House, store:
     assert len(tags(store)[0]) == 1
     todo = house.todo(store, "b")
     reading = type(house.reading())("1", (), (), forms=(("wait", "sign"),))
-    store.save_article(todo, house.fetched("x"), house.article(todo, "Nothing."), b"1", None, reading, NOW)
+    save_article(store, todo, house.fetched("x"), house.article(todo, "Nothing."), b"1", None, reading, NOW)
     store.publish()
     assert len(tags(store)[0]) == 2

@@ -15,9 +15,10 @@ import pytest
 from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
 from onrecord.store import Store, query
 from onrecord.store.files import PUBLISHED
-from onrecord.store.topics import Topic
-from onrecord.store.trends import TRENDS, Narrowed, show_sql, trend
-from tests.store.house import NOW, House
+from onrecord.store.trends.questions import TrendFilter, show_sql, trend
+from onrecord.store.trends.registry import TRENDS
+from onrecord.store.trends.topics import Topic
+from tests.store.house import NOW, House, save_article
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +57,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, ready: Path) -> Path:
         def save(url: str, text: str, days: int, reading: Reading, cluster: int | None = None) -> int:
             todo = next(it for it in store.todo(NOW) if it.entry.url == url)
             article = house.article(todo, text, NOW - timedelta(days=days))
-            saved = store.save_article(todo, house.fetched(url), article, b"1", cluster, reading, NOW)
+            saved = save_article(store, todo, house.fetched(url), article, b"1", cluster, reading, NOW)
             return saved.article_id
 
         old = "A: Ada Quill spoke of the levee. Bo Lund waited, and so he said. We wait."
@@ -79,7 +80,7 @@ Rows = list[dict[str, Any]]
 @pytest.fixture(scope="module")
 def ask(published: Path) -> Callable[..., Rows]:
     def asked(name: str, **narrowed: Any) -> Rows:
-        answer = trend(published, name, Narrowed(**narrowed))
+        answer = trend(published, name, TrendFilter(**narrowed))
         return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
     return asked
@@ -89,7 +90,7 @@ def ask(published: Path) -> Callable[..., Rows]:
 def test_each_file_runs_as_it_stands_in_a_bare_client(published: Path, name: str) -> None:
     with duckdb.connect(str(published / PUBLISHED), read_only=True) as client:
         client.execute(TRENDS[name].sql)
-        client.execute(show_sql(name, Narrowed(since=DAY, speaker="%O'Hara%", period="week", top=3)))
+        client.execute(show_sql(name, TrendFilter(since=DAY, speaker="%O'Hara%", period="week", top=3)))
 
 
 def test_each_says_what_it_asks() -> None:
@@ -141,13 +142,13 @@ def test_places_and_persons_of_a_wire_story_are_spoken_about_once(house: House, 
     for _ in range(2):
         (todo, *_) = store.todo(NOW)
         article = house.article(todo, text)
-        cluster = store.save_article(
-            todo, house.fetched(todo.entry.url), article, b"1", cluster, reading, NOW
+        cluster = save_article(
+            store, todo, house.fetched(todo.entry.url), article, b"1", cluster, reading, NOW
         ).article_id
     store._db.execute(PEOPLE)
     store.publish()
     answers = {
-        name: list(trend(house.directory, name, Narrowed()).rows) for name in ("about", "jurisdiction", "statements")
+        name: list(trend(house.directory, name, TrendFilter()).rows) for name in ("about", "jurisdiction", "statements")
     }
     assert [row[:3] for row in answers["about"]] == [("Bo Lund", "Ada Quill", 1)]
     assert [row[1:3] for row in answers["jurisdiction"]] == [("OH", 2)]
@@ -214,10 +215,10 @@ def test_versions_of_a_remark_are_told_by_their_words(house: House, store: Store
     for n, (outlet, words) in enumerate(zip(outlets, versions, strict=True)):
         todo = next(it for it in store.todo(NOW) if it.entry.url == f"https://{outlet}.example/v{n}")
         article = house.article(todo, words, NOW + timedelta(minutes=n))
-        store.save_article(todo, house.fetched("x"), article, b"1", None, said(words, (words, QUILL)), NOW)
+        save_article(store, todo, house.fetched("x"), article, b"1", None, said(words, (words, QUILL)), NOW)
     store._db.execute(PEOPLE)
     store.publish()
-    answer = trend(house.directory, "remark", Narrowed())
+    answer = trend(house.directory, "remark", TrendFilter())
     found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     assert [(row["version"], float(row["kept"])) for row in found] == [
         ("first", 1), ("longer", 1), ("other words", 0.75), ("same", 1),

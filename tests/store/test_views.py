@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.people.identity import RULES
 from onrecord.store import Store
-from onrecord.store.topics import Topic
+from onrecord.store.trends.topics import Topic
 from tests.store.house import NOW, TEXT, House
 
 pytestmark = pytest.mark.slow

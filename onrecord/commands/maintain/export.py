@@ -21,7 +21,7 @@ def export(config_path: Path, folder: Path) -> None:
     """
     from onrecord.clock import now_utc
     from onrecord.store import StoreError
-    from onrecord.store.export import export as export_to
+    from onrecord.store.publish.export import export as export_to
 
     config = config_of(config_path)
     with exit_1_on(StoreError):

@@ -63,7 +63,7 @@ def show(config_path: Path, name: str) -> None:
     """The people called NAME (or of that number, or official id): other names, offices over time, quotes."""
     from onrecord.people.tables import show_people
     from onrecord.store import StoreError
-    from onrecord.store.people_reports import people_named, roles
+    from onrecord.store.people.reports import people_named, roles
 
     directory = config_of(config_path).directory
     with exit_1_on(StoreError):
@@ -80,7 +80,7 @@ def review(config_path: Path, limit: int) -> None:
     """Links that may be wrong, the likeliest mistakes first, and speakers left open although somebody fits."""
     from onrecord.people.tables import show_doubts
     from onrecord.store import StoreError
-    from onrecord.store.people_reports import doubts
+    from onrecord.store.people.reports import doubts
 
     with exit_1_on(StoreError):
         show_doubts(doubts(config_of(config_path).directory, limit), output())
@@ -92,10 +92,10 @@ def corrections(config_path: Path) -> None:
     """All corrections ever made, with who, when, why, and whether they are in force."""
     from onrecord.people.tables import show_corrections
     from onrecord.store import StoreError
-    from onrecord.store.people_reports import all_corrections
+    from onrecord.store.people.reports import published_corrections
 
     with exit_1_on(StoreError):
-        show_corrections(all_corrections(config_of(config_path).directory), output())
+        show_corrections(published_corrections(config_of(config_path).directory), output())
 
 
 @people.command()

@@ -16,7 +16,7 @@ from onrecord.console import output
 def restore(config_path: Path, folder: Path) -> None:
     """Make the database from what `onrecord export` wrote into FOLDER. The [store] directory must hold none yet."""
     from onrecord.store import StoreError
-    from onrecord.store.export import restore as restore_from
+    from onrecord.store.publish.export import restore as restore_from
 
     config = config_of(config_path)
     with exit_1_on(StoreError):

@@ -17,7 +17,7 @@ from onrecord.report.formats.registry import digest_formats, formats_for
 
 if TYPE_CHECKING:
     from onrecord.config.tables import WatchTable
-    from onrecord.store.digest_records import Ask, By
+    from onrecord.store.digests.records import By, DigestQuery
 
 BY = ("speaker", "jurisdiction", "topic", "outlet", "day")
 FILTERS = ("speakers", "parties", "outlets", "jurisdictions", "topics", "kinds")
@@ -105,7 +105,9 @@ def digest(
         sys.exit(1)
 
 
-def _query(config: Config, watch: WatchTable | None, options: dict[str, Any], since_last: bool) -> tuple[Ask, str]:
+def _query(
+    config: Config, watch: WatchTable | None, options: dict[str, Any], since_last: bool
+) -> tuple[DigestQuery, str]:
     """The query that the options mean, and its filters in words. ValueError for a filter that leads nowhere.
 
     An option that was not given has the value of the watch, else that of the configuration.
@@ -113,7 +115,7 @@ def _query(config: Config, watch: WatchTable | None, options: dict[str, Any], si
     from dataclasses import replace
 
     from onrecord.digests.query import make_filters, make_query
-    from onrecord.store.digest_records import DAILY
+    from onrecord.store.digests.records import DAILY
 
     first, last = _period(config, options, since_last)
     filters = {key: options[key] or (tuple(getattr(watch, key)) if watch else ()) for key in FILTERS}

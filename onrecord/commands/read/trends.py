@@ -14,25 +14,39 @@ import click
 from onrecord.commands.shared import CONFIG, Day, config_of, day_of, stop
 from onrecord.config.settings import MIN_CONFIDENCE
 from onrecord.console import output, say_problem
+from onrecord.store.trends.registry import TRENDS
 
 if TYPE_CHECKING:
-    from onrecord.store.trends import Narrowed
+    from onrecord.store.trends.questions import TrendFilter
 
-NAMES = (
-    "speaker", "outlet", "party", "jurisdiction", "topic", "kind", "sourcing",
-    "rising", "about", "remark", "statements", "coverage",
-)  # fmt: skip
 KINDS = ("direct", "mixed", "indirect")
 LADDER = ("named", "titled-only", "anonymous", "group", "organization", "document", "unresolved")
 FORMATS = ("table", "chart", "csv", "json", "parquet", "svg", "png")
 RISING = ("speaker", "topic", "jurisdiction", "party", "outlet")
 DAYS = ("since", "until")
 PATTERNS = ("speaker", "about")
+HELP = """The ready questions on the published database.
+
+\b
+{trends}
+
+A remark that a wire story carries into several outlets counts once; undated articles are left out. Charts as svg,
+png or, in the terminal, chart.
+"""
 
 
-@click.command()
+def _listed() -> str:
+    """Every trend with what it gives, those that give the same on one line."""
+    named: dict[str, list[str]] = {}
+    for trend in TRENDS.values():
+        named.setdefault(trend.gives, []).append(trend.name)
+    lines = [(", ".join(names), gives) for gives, names in sorted(named.items(), key=lambda item: -len(item[1]))]
+    return "\n".join(f"{names:<12} {gives}" if len(names) < 12 else f"{names}   {gives}" for names, gives in lines)
+
+
+@click.command(help=HELP.format(trends=_listed()))
 @CONFIG
-@click.argument("name", type=click.Choice(NAMES))
+@click.argument("name", type=click.Choice(tuple(TRENDS)))
 @click.option("--since", type=Day(), help="First day: 2026-03-02, yesterday, 30d.")
 @click.option("--until", type=Day(), help="Last day, included.")
 @click.option(
@@ -53,7 +67,7 @@ PATTERNS = ("speaker", "about")
 @click.option("--words", metavar="WORDS", help="remark: only quotes with these words.")
 @click.option(
     "--of",
-    type=click.Choice(["speaker", "topic", "jurisdiction", "party", "outlet"]),
+    type=click.Choice(RISING),
     help="rising: what.  [default: speaker]",
 )
 @click.option("--days", type=click.IntRange(1), help="rising: the last days.  [default: 7]")
@@ -70,37 +84,24 @@ PATTERNS = ("speaker", "about")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file, whole or not at all.")
 @click.option("--show-sql", is_flag=True, help="Print the question instead of its answer: any DuckDB client runs it.")
 def trends(config_path: Path, name: str, form: str, out: Path | None, show_sql: bool, **asked: Any) -> None:
-    """The ready questions on the published database.
-
-    \b
-    speaker, outlet, party, jurisdiction, topic, kind, sourcing   quotes and share of voice
-    rising       what is said more than before, with the counts behind it
-    about        who speaks about whom
-    remark       one remark across outlets: who ran it first, who cut it
-    statements   what was said, in the order of time
-    coverage     which outlets were watched, and when their feeds were dark
-
-    A remark that a wire story carries into several outlets counts once; undated articles are left out. Charts as svg,
-    png or, in the terminal, chart.
-    """  # fmt: skip
-    import onrecord.store.trends
     from onrecord.store import StoreError
+    from onrecord.store.trends import questions
 
     config = config_of(config_path)
-    narrowed = _narrowed(asked, datetime.now(ZoneInfo(config.schedule.timezone)))
+    trend_filter = _trend_filter(asked, datetime.now(ZoneInfo(config.schedule.timezone)))
     if show_sql:
-        click.echo(onrecord.store.trends.show_sql(name, narrowed), nl=False)
+        click.echo(questions.show_sql(name, trend_filter), nl=False)
         return
     try:
-        written = _written(config.directory, name, narrowed, form)
+        written = _written(config.directory, name, trend_filter, form)
         _put(written, out)
     except (StoreError, OSError, ImportError) as error:
         say_problem(str(error))
         sys.exit(1)
 
 
-def _narrowed(asked: dict[str, Any], now: datetime) -> Narrowed:
-    from onrecord.store.trends import Narrowed
+def _trend_filter(asked: dict[str, Any], now: datetime) -> TrendFilter:
+    from onrecord.store.trends.questions import TrendFilter
 
     for key in DAYS:
         asked[key] = day_of(asked[key], now.date()) if asked[key] else None
@@ -108,19 +109,19 @@ def _narrowed(asked: dict[str, Any], now: datetime) -> Narrowed:
         stop(f"--since {asked['since']} is after --until {asked['until']}")
     for key in PATTERNS:
         asked[key] = f"%{asked[key].strip('%')}%" if asked[key] else None
-    return Narrowed(**asked)
+    return TrendFilter(**asked)
 
 
-def _written(directory: Path, name: str, narrowed: Narrowed, form: str) -> str | bytes:
+def _written(directory: Path, name: str, trend_filter: TrendFilter, form: str) -> str | bytes:
     """The answer in the form asked for."""
     import onrecord.report.tables
-    import onrecord.store.trends
+    from onrecord.store.trends import questions
 
     if form == "parquet":
         raw = io.BytesIO()
-        onrecord.report.tables.write_parquet(onrecord.store.trends.trend_arrow(directory, name, narrowed), raw)
+        onrecord.report.tables.write_parquet(questions.trend_arrow(directory, name, trend_filter), raw)
         return raw.getvalue()
-    answer = onrecord.store.trends.trend(directory, name, narrowed)
+    answer = questions.trend(directory, name, trend_filter)
     if form in ("chart", "svg", "png"):
         return _drawn(name, answer.columns, list(answer.rows), form)
     text = io.StringIO()
@@ -131,7 +132,6 @@ def _written(directory: Path, name: str, narrowed: Narrowed, form: str) -> str |
 def _drawn(name: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -> str | bytes:
     from onrecord.report import charts
     from onrecord.report.trends import chart_of
-    from onrecord.store.trends import TRENDS
 
     trend = TRENDS[name]
     if trend.label is None or trend.value is None:

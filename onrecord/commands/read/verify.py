@@ -35,7 +35,7 @@ def verify(config_path: Path, file: Path, use_archive: bool) -> None:
     from onrecord.digests.verify_archive import check_archive
     from onrecord.report.digests.read_back import UnreadableDigest, printed_quotes
     from onrecord.store import StoreError
-    from onrecord.store.digests import quotes_to_check
+    from onrecord.store.digests.questions import quotes_to_check
 
     config = config_of(config_path)
     try:

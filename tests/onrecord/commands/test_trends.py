@@ -11,9 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from onrecord.cli import main
-from onrecord.commands.read.trends import NAMES
 from onrecord.store import Store
-from onrecord.store.trends import TRENDS
+from onrecord.store.trends.registry import TRENDS
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +30,11 @@ def run(config: Path, *arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_the_names_are_those_of_the_questions() -> None:
-    assert set(NAMES) == set(TRENDS)
+def test_each_file_of_questions_is_a_trend_of_the_command() -> None:
+    files = {path.stem for path in (Path(__file__).parents[2] / "store" / "queries").glob("*.sql")}
+    assert files == set(TRENDS)
+    shown = CliRunner().invoke(main, ["trends", "--help"]).output
+    assert all(name in shown and trend.gives in shown for name, trend in TRENDS.items())
 
 
 def test_every_form_of_no_rows(config: Path, tmp_path: Path) -> None:

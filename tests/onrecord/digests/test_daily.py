@@ -19,7 +19,7 @@ from onrecord.config.settings import Config, load
 from onrecord.digests import deliver
 from onrecord.report.digests.read_back import printed_quotes
 from onrecord.store import Store
-from onrecord.store.digests import digest_issues
+from onrecord.store.digests.questions import digest_issues
 from tests.store.house import OUTLETS, SOURCES, House
 
 DAY = date(2026, 11, 2)

@@ -18,7 +18,7 @@ from onrecord.digests.compose import compose_digest
 from onrecord.digests.query import make_filters, make_query, since_last_issue
 from onrecord.divisions import divisions_of
 from onrecord.report.digests.read_back import printed_quotes
-from onrecord.store.digests import digest_issues
+from onrecord.store.digests.questions import digest_issues
 from tests.onrecord.conftest import told
 
 WEEK = ("--week", "2026-03-04")

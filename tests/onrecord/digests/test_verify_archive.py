@@ -18,7 +18,7 @@ from onrecord.ingest.records import Article
 from onrecord.nlp.records import Quote, Reading
 from onrecord.store import Store
 from tests.onrecord.conftest import told
-from tests.store.house import NOW, OUTLETS, SOURCES, House
+from tests.store.house import NOW, OUTLETS, SOURCES, House, save_article
 
 ROAD = "“The road has ninety holes and I have met them all,”"
 TRUCKS = "“We will count every truck before we pay for it,”"
@@ -50,7 +50,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
         spans = [((read.text.index(it), read.text.index(it) + len(it)),) for it in (ROAD, TRUCKS)]
         quotes = [Quote("direct", it, read.text[it[0][0] : it[0][1]], None, None, None, 0.9) for it in spans]
         article = house.article(todo, read.text)
-        store.save_article(todo, page, article, b"\x01" * 16, None, Reading("1", tuple(quotes), ()), NOW)
+        save_article(store, todo, page, article, b"\x01" * 16, None, Reading("1", tuple(quotes), ()), NOW)
         store.publish()
     path = tmp_path / "d.jsonl"
     told(tmp_path / "config.toml", "digest", "--day", "2026-11-02", "--out", str(path))

@@ -11,7 +11,7 @@ import pytest
 from onrecord.nlp.officials.table import OFFICES, Official, named, table
 from onrecord.nlp.text.names import name_key, same_name
 from onrecord.people.identity import identify
-from onrecord.store.people_records import Form
+from onrecord.store.people.records import SpeakerForm
 
 SURNAMES = 300
 MIXED, WRONG = 0.002, 0.001  # of the forms, of the links to officials; measured 4 of 6015 and 1 of 5457 in 403 surnames
@@ -27,14 +27,14 @@ def tellable(official: Official, bearers: tuple[Official, ...]) -> bool:
     return not any(same_name(it.name, official.name) and states(it) & states(official) for it in others)
 
 
-def forms(official: Official, number: int) -> Iterator[Form]:
+def forms(official: Official, number: int) -> Iterator[SpeakerForm]:
     """'State Sen. Ann B. Lee' with her district, 'Ann Lee' in an article about her state, 'Lee, D-Ohio'."""
     term = max(official.terms, key=lambda it: (it.start, it.end))
     state = "/".join(term.division.split("/")[:3])
     first, last, office = official.name.split()[0], name_key(official.name)[1].title(), OFFICES[term.office]
-    yield Form(number, official.name, "person", role=office, jurisdiction=term.division)
-    yield Form(number + 1, f"{first} {last}", "person", role=office, context=state)
-    yield Form(number + 2, last, "person", role=office, party=official.party, jurisdiction=state)
+    yield SpeakerForm(number, official.name, "person", role=office, jurisdiction=term.division)
+    yield SpeakerForm(number + 1, f"{first} {last}", "person", role=office, context=state)
+    yield SpeakerForm(number + 2, last, "person", role=office, party=official.party, jurisdiction=state)
 
 
 @pytest.mark.slow

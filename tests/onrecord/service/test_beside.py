@@ -27,7 +27,7 @@ COUNTS = """SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articl
 CLIENT = """
 import json, sys, time, duckdb
 from pathlib import Path
-from onrecord.store.query import query
+from onrecord.store.publish.query import query
 directory, counts, seen, asked = Path(sys.argv[1]), sys.argv[2], [], 0
 path = directory / "onrecord.duckdb"
 while not path.exists():

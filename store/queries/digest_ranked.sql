@@ -1,2 +1,0 @@
--- The rows of digest_remarks.sql, in their order.
-from memory.main.ranked

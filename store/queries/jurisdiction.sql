@@ -1,0 +1,7 @@
+-- list: quotes and share of voice
+-- chart: quotes by state
+-- shape: listed most
+-- key: state
+-- lists: states
+-- Which states are spoken about how much, with all their counties, places and districts; a quote about two states
+-- counts for each. Each remark of a wire story counts once

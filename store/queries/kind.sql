@@ -1,0 +1,5 @@
+-- list: quotes and share of voice
+-- chart: quotes by kind
+-- shape: plain most
+-- key: kind
+-- How speech is reported: direct, mixed, indirect. Each remark of a wire story counts once

@@ -1,0 +1,8 @@
+-- list: quotes and share of voice
+-- chart: quotes by outlet
+-- shape: plain most
+-- key: outlet_id
+-- quotes: trend_copies
+-- label: o.name
+-- join: left join outlets o on o.outlet_id = h.outlet_id
+-- Which outlets quote how much, a remark of a wire story once in each

@@ -1,0 +1,5 @@
+-- list: quotes and share of voice
+-- chart: quotes by party
+-- shape: plain most
+-- key: party
+-- Which party's voices are heard how much, each remark of a wire story once

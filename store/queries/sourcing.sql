@@ -1,0 +1,5 @@
+-- list: quotes and share of voice
+-- chart: quotes by sourcing
+-- shape: plain most
+-- key: sourcing
+-- How sources are named: the sourcing ladder from named to unresolved. Each remark of a wire story counts once

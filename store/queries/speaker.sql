@@ -1,0 +1,7 @@
+-- list: quotes and share of voice
+-- chart: quotes by speaker
+-- shape: first_chosen
+-- key: person_id
+-- label: p.name
+-- join: left join people p on p.person_id = h.person_id
+-- Who is quoted how much: persons and bodies, each remark of a wire story once

@@ -1,0 +1,7 @@
+-- list: quotes and share of voice
+-- chart: quotes by topic
+-- shape: listed most
+-- key: topic
+-- lists: topics
+-- Which topics of config.toml are spoken about how much; a quote on two topics counts for each. Each remark of a wire
+-- story counts once

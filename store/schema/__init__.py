@@ -1,0 +1,1 @@
+"""The tables, views and migrations of the database, and what brings a file to today's."""

@@ -1,2 +1,0 @@
--- Whether anything differs.
-select count(*) from changed_stamps

@@ -1,2 +1,0 @@
--- Before all articles are tagged anew with one topic.
-delete from article_topics where topic = $topic

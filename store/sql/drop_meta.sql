@@ -1,2 +1,0 @@
--- A fact that no longer holds.
-delete from meta where key = $key

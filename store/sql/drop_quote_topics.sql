@@ -1,2 +1,0 @@
--- The same for quotes.
-delete from quote_topics where topic = $topic

@@ -1,2 +1,0 @@
--- A topic that config.toml no longer has.
-delete from topics where topic = $topic

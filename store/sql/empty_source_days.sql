@@ -1,2 +1,0 @@
--- Before the whole log is summed anew.
-delete from source_days

@@ -1,2 +1,0 @@
--- No article is stale yet.
-create or replace temp table stale (article_id bigint)

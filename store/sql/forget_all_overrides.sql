@@ -1,2 +1,0 @@
--- No correction speaks of a single quote any more.
-delete from quote_overrides

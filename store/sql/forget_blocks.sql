@@ -1,2 +1,0 @@
--- Other rules may see other blocks.
-update speakers set block = null

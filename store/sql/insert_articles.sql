@@ -1,2 +1,0 @@
--- Articles that are new.
-insert into articles by name select *, $now as first_seen, $now as updated from incoming

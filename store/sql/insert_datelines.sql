@@ -1,2 +1,0 @@
--- Where the article of readings was filed from.
-insert into datelines by name from incoming

@@ -1,2 +1,0 @@
--- The mentions of jurisdictions of readings.
-insert into places by name from incoming

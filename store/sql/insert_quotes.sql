@@ -1,2 +1,0 @@
--- The quotes of readings.
-insert into quotes by name from incoming

@@ -1,2 +1,0 @@
--- Texts that articles have.
-insert into revisions by name from incoming

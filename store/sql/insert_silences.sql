@@ -1,2 +1,0 @@
--- The silences of readings.
-insert into silences by name from incoming

@@ -1,2 +1,0 @@
--- The texts themselves; never updated.
-insert into article_text by name from incoming

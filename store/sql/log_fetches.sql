@@ -1,2 +1,0 @@
--- One row an attempt, good or not.
-insert into fetches by name from incoming

@@ -1,0 +1,1 @@
+"""The ready questions about trends, and the tables that they count in."""
