@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from onrecord import store
-from onrecord.report.tables import write
+from onrecord.report.answers import write
 
 BLOCK = re.compile(r"```sql\n(.*?)```\n(?:\n```text\n.*?```\n)?", re.DOTALL)
 

@@ -22,7 +22,7 @@ def sql(config_path: Path, query: str, form: str) -> None:
     Parquet is written to standard output: redirect it into a file.
     """
     from onrecord import store
-    from onrecord.report.tables import write, write_parquet
+    from onrecord.report.answers import write, write_parquet
 
     config = config_of(config_path)
     if form == "parquet" and sys.stdout.isatty():

@@ -31,7 +31,7 @@ def run(config: Path, *arguments: str) -> tuple[int, str]:
 
 
 def test_each_file_of_questions_is_a_trend_of_the_command() -> None:
-    files = {path.stem for path in (Path(__file__).parents[2] / "store" / "queries").glob("*.sql")}
+    files = {path.stem for path in (Path(__file__).parents[3] / "store" / "queries").glob("*.sql")}
     assert files == set(TRENDS)
     shown = CliRunner().invoke(main, ["trends", "--help"]).output
     assert all(name in shown and trend.gives in shown for name, trend in TRENDS.items())
