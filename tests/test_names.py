@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parents[1]
-ROOMS = ("ingest",)  # those whose words have been read; the others follow
+ROOMS = ("ingest", "onrecord", "report")  # those whose words have been read; the others follow
+PAIR = {"a", "b"}  # two of a kind that are compared
 
 
 def trees(room: str) -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted((HOUSE / room).rglob("*.py")):
+    folders = (Path(folder) for folder, _, _ in os.walk(HOUSE / room))  # which follows no links
+    for path in sorted(path for folder in folders for path in folder.glob("*.py")):
         yield path.relative_to(HOUSE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -37,7 +40,7 @@ def parameters(room: str) -> Iterator[tuple[str, str]]:
                 for parameter in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
                     types = {part.strip() for part in ast.unparse(parameter.annotation or ast.Constant("")).split("|")}
                     if types & set(ours):
-                        yield parameter.arg, " | ".join(sorted(types - {"None"}))
+                        yield parameter.arg.lstrip("_"), " | ".join(sorted(types - {"None"}))
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -50,7 +53,7 @@ def test_a_parameter_name_stands_for_one_class(room: str) -> None:
     types = defaultdict(set)
     for name, type_ in parameters(room):
         types[name].add(type_)
-    assert len(types) > 10, "the parameters must be found, or this shows nothing"
+    assert len(types) > 5, "the parameters must be found, or this shows nothing"
     assert {name: found for name, found in types.items() if len(found) > 1} == {}
 
 
@@ -58,5 +61,5 @@ def test_a_parameter_name_stands_for_one_class(room: str) -> None:
 def test_a_class_has_one_parameter_name(room: str) -> None:
     names = defaultdict(set)
     for name, type_ in parameters(room):
-        names[type_].add(name)
+        names[type_] |= {name} - PAIR
     assert {type_: found for type_, found in names.items() if len(found) > 1} == {}

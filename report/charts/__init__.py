@@ -2,6 +2,6 @@
 
 from onrecord.report.charts.drawing import png, svg
 from onrecord.report.charts.in_terminal import show
-from onrecord.report.charts.records import Bars, Lines, number
+from onrecord.report.charts.records import BarChart, LineChart, number
 
-__all__ = ["Bars", "Lines", "number", "png", "show", "svg"]
+__all__ = ["BarChart", "LineChart", "number", "png", "show", "svg"]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from html import escape
 
-from onrecord.report.charts.records import Bars, Lines, number
+from onrecord.report.charts.records import BarChart, LineChart, number
 
 # Okabe and Ito (2008): colours that people with any colour vision tell apart; their yellow is too pale for lines.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
@@ -16,13 +16,13 @@ ROW = 24  # the height of a bar's row and of a row of the legend
 BARS_LEFT, BARS_RIGHT = 250, 70  # beside the bars: names on the left, numbers on the right
 
 
-def svg(chart: Bars | Lines) -> str:
+def svg(chart: BarChart | LineChart) -> str:
     """Draw a chart as an SVG document that loads nothing else."""
-    elements = _bars(chart) if isinstance(chart, Bars) else _lines(chart)
+    elements = _bars(chart) if isinstance(chart, BarChart) else _lines(chart)
     return "\n".join([*elements, "</svg>", ""])
 
 
-def png(chart: Bars | Lines) -> bytes:
+def png(chart: BarChart | LineChart) -> bytes:
     """Draw a chart as PNG, at twice its size. ImportError says what to install where resvg-py is missing."""
     try:
         import resvg_py  # type: ignore[import-not-found, unused-ignore]
@@ -36,7 +36,7 @@ def shorten(name: str, length: int) -> str:
     return name if len(name) <= length else name[: length - 1] + "…"
 
 
-def _head(chart: Bars | Lines, height: int) -> Iterator[str]:
+def _head(chart: BarChart | LineChart, height: int) -> Iterator[str]:
     """Draw what both kinds of chart begin with: the background and the title."""
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
@@ -47,25 +47,25 @@ def _head(chart: Bars | Lines, height: int) -> Iterator[str]:
     yield f'<text x="16" y="24" font-size="15" font-weight="bold">{escape(chart.title)}</text>'
 
 
-def _bars(chart: Bars) -> Iterator[str]:
-    yield from _head(chart, TOP + ROW * len(chart.bars) + 16)
+def _bars(bar_chart: BarChart) -> Iterator[str]:
+    yield from _head(bar_chart, TOP + ROW * len(bar_chart.bars) + 16)
     longest = WIDTH - BARS_LEFT - BARS_RIGHT
-    for row, (name, value) in enumerate(chart.bars):
-        y, width = TOP + row * ROW, abs(value) / chart.greatest * longest
+    for row, (name, value) in enumerate(bar_chart.bars):
+        y, width = TOP + row * ROW, abs(value) / bar_chart.greatest * longest
         colour = COLOURS[1] if value < 0 else COLOURS[0]
         yield f'<text x="{BARS_LEFT - 8}" y="{y + 14}" text-anchor="end">{escape(shorten(name, 36))}</text>'
         yield f'<rect x="{BARS_LEFT}" y="{y + 2}" width="{width:.1f}" height="{ROW - 8}" fill="{colour}"/>'
         yield f'<text x="{BARS_LEFT + width + 6:.1f}" y="{y + 14}">{number(value)}</text>'
 
 
-def _lines(chart: Lines) -> Iterator[str]:
-    legend_rows = math.ceil(len(chart.series) / 3)
-    yield from _head(chart, TOP + PLOT_HEIGHT + 40 + ROW * legend_rows + 8)
-    step = (WIDTH - LEFT - RIGHT) / max(len(chart.periods) - 1, 1)
-    top = _round_up(chart.greatest)
-    yield from _dark_bands(chart, step)
-    yield from _axes(chart, step, top)
-    for n, (name, values) in enumerate(chart.series):
+def _lines(line_chart: LineChart) -> Iterator[str]:
+    legend_rows = math.ceil(len(line_chart.series) / 3)
+    yield from _head(line_chart, TOP + PLOT_HEIGHT + 40 + ROW * legend_rows + 8)
+    step = (WIDTH - LEFT - RIGHT) / max(len(line_chart.periods) - 1, 1)
+    top = _round_up(line_chart.greatest)
+    yield from _dark_bands(line_chart, step)
+    yield from _axes(line_chart, step, top)
+    for n, (name, values) in enumerate(line_chart.series):
         yield from _series(n, name, [(LEFT + i * step, _y(value, top)) for i, value in enumerate(values)])
 
 
@@ -81,23 +81,23 @@ def _series(n: int, name: str, points: list[tuple[float, float]]) -> Iterator[st
     yield f'<text x="{left + 28}" y="{foot}">{escape(shorten(name, 34))}</text>'
 
 
-def _axes(chart: Lines, step: float, top: float) -> Iterator[str]:
+def _axes(line_chart: LineChart, step: float, top: float) -> Iterator[str]:
     """Draw four grid lines with their values, at most eight periods below, and the unit above."""
     for quarter in range(5):
         value = top * quarter / 4
         y = _y(value, top)
         yield f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" stroke="#ddd"/>'
         yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{number(value)}</text>'
-    every = math.ceil(len(chart.periods) / 8) or 1
-    for i in range(0, len(chart.periods), every):
+    every = math.ceil(len(line_chart.periods) / 8) or 1
+    for i in range(0, len(line_chart.periods), every):
         position = f'x="{LEFT + i * step:.1f}" y="{TOP + PLOT_HEIGHT + 18}"'
-        yield f'<text {position} text-anchor="middle">{escape(chart.periods[i])}</text>'
-    yield f'<text x="16" y="{TOP - 8}" fill="#666">{escape(chart.unit)}</text>'
+        yield f'<text {position} text-anchor="middle">{escape(line_chart.periods[i])}</text>'
+    yield f'<text x="16" y="{TOP - 8}" fill="#666">{escape(line_chart.unit)}</text>'
 
 
-def _dark_bands(chart: Lines, step: float) -> Iterator[str]:
+def _dark_bands(line_chart: LineChart, step: float) -> Iterator[str]:
     """Draw a grey band behind each period in which outlets were dark: a low line there may be no silence."""
-    for i, is_dark in enumerate(chart.dark):
+    for i, is_dark in enumerate(line_chart.dark):
         if is_dark:
             x = max(LEFT, LEFT + (i - 0.5) * step)
             width = min(step, WIDTH - RIGHT - x)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class BarChart:
     """A bar chart: (name, value) from top to bottom. A value may be negative."""
 
     title: str
@@ -20,7 +20,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineChart:
     """A line chart: (name, values), each with one value a period.
 
     `dark` marks the periods on whose days some outlet's feed was not watched whole.
