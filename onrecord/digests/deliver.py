@@ -17,7 +17,7 @@ from onrecord.digests.issues import issue_remarks, keep_issue
 from onrecord.digests.mail import send
 from onrecord.digests.query import make_query, since_last_issue, watch_filters
 from onrecord.report.digests.digest import Digest
-from onrecord.report.digests.write import choose_format, write_digest
+from onrecord.report.digests.write import TERMINAL, choose_format, write_digest
 from onrecord.report.formats.registry import digest_formats
 from onrecord.store.digests.records import DigestQuery, Filters
 
@@ -49,6 +49,8 @@ def deliver(config: Config, query: DigestQuery, about: str, delivery: Delivery, 
     """
     folder, name = delivery.folder, delivery.format_name
     names: list[str] = [name or ""] if not folder else [name] if name else list(config.digest.formats)
+    if folder and name == TERMINAL:
+        raise ValueError("terminal is not for a folder: name another --format, or none for those of [digest] formats")
     is_issue = bool(folder or delivery.to or delivery.keep)
     with issue_remarks(config, query) if is_issue else nullcontext() as held:
         digest = compose_digest(config, query, about)

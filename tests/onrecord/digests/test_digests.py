@@ -79,6 +79,7 @@ def test_a_template_beside_the_configuration_stands_in(own: Path) -> None:
         (("--jurisdiction", "Lane County, Nowhere"), "names no state"),
         (("--watch", "inland"), 'no [[watch]] has the name "inland"'),
         (("--day", "2026-03-02", "--since-last"), "choose one"),
+        (("--format", "terminal", "--out", "kept"), "terminal is not for a folder"),
     ],
 )
 def test_wrong_use_says_what_there_is(tmp_path: Path, arguments: tuple[str, ...], problem: str) -> None:
