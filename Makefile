@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 ARTICLES ?= ../shared/corpora/polnear/train.jsonl.gz
 TEXTS ?= ../shared/corpora/geo/trnews-dev.jsonl.gz
-TRAIN := .venv-train/bin/python -m onrecord.nlp.training
+TRAIN := .venv-train/bin/python -m onrecord.nlp.training.tagger
 TEACHERS := 1 2 3
 TAUGHT := 1 2
 

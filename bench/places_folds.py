@@ -1,7 +1,7 @@
 """The place ranker on outlets it has not seen: two folds by outlet over LGL dev and TR-News dev, then the scorer.
 
 `python bench/places_folds.py` learns the weights on one half (and our templates), reads the other half with them, and the
-other way round. It works on a copy of `nlp/` in a temporary folder, so the weights that we ship stay as they are.
+other way round. It works on a copy of the package in a temporary folder, so the weights that we ship stay as they are.
 
 `python bench/places_folds.py cost` prints what the stage costs: its share of the reading of every fourth article of LGL
 dev (processor time, aim 15 % at most), and the time and memory to load its tables (aim .3 s and 100 MB).
@@ -33,28 +33,29 @@ def learn(copy: Path) -> None:
     """Write the weights learned on the half that is not read, into the copy."""
     import spacy
 
-    from onrecord.nlp.jurisdictions import gazetteer
-    from onrecord.nlp.training.places import lessons as places_lessons
-    from onrecord.nlp.training.places import templates as places_templates
-    from onrecord.nlp.training.places import train as places_train
+    from onrecord.nlp.jurisdictions.gazetteer import load_gazetteer
+    from onrecord.nlp.training.places.lessons import corpus_lessons
+    from onrecord.nlp.training.places.templates import template_lessons
+    from onrecord.nlp.training.places.train import read_lessons, train, write
 
     fold = int(copy.name)
-    book, base = gazetteer.load(), spacy.load(MODEL)
-    taught = [x for name in CORPORA for x in places_lessons.corpus_lessons(GEO / f"{name}.jsonl.gz")]
-    lessons = [x for x in taught if half(x.group or x.id) != fold] + list(places_templates.template_lessons(book))
-    read = places_train.read_lessons(lessons, base.pipe([x.text for x in lessons]), book)
-    places_train.write(places_train.train(read, book))
+    gazetteer, base = load_gazetteer(), spacy.load(MODEL)
+    taught = [lesson for name in CORPORA for lesson in corpus_lessons(GEO / f"{name}.jsonl.gz")]
+    lessons = [lesson for lesson in taught if half(lesson.group or lesson.id) != fold]
+    lessons += template_lessons(gazetteer)
+    parsed = read_lessons(lessons, base.pipe([lesson.text for lesson in lessons]), gazetteer)
+    write(train(parsed, gazetteer))
 
 
 def predict(copy: Path) -> None:
     """Read the other half with the weights of the copy."""
     from onrecord import nlp
-    from onrecord.nlp.training.places import lessons as places_lessons
+    from onrecord.nlp.training.places.lessons import corpus_lessons
 
     language = nlp.load(MODEL)
     for name in CORPORA:
         with (copy / f"{name}.jsonl").open("w", encoding="utf-8") as out:
-            for lesson in places_lessons.corpus_lessons(GEO / f"{name}.jsonl.gz"):
+            for lesson in corpus_lessons(GEO / f"{name}.jsonl.gz"):
                 if half(lesson.group or lesson.id) == int(copy.name):
                     places = nlp.read(language, lesson.text).places
                     rows = [
@@ -69,10 +70,10 @@ def cost() -> None:
     import time
 
     from onrecord import nlp
-    from onrecord.nlp.training.places import lessons as places_lessons
+    from onrecord.nlp.training.places.lessons import corpus_lessons
 
     language = nlp.load(MODEL)
-    texts = [x.text for x in places_lessons.corpus_lessons(GEO / "lgl-dev.jsonl.gz")][::4]
+    texts = [x.text for x in corpus_lessons(GEO / "lgl-dev.jsonl.gz")][::4]
     language(texts[0])  # tables and models load at the first text
     spent = dict.fromkeys(["tokenizer", *language.pipe_names], 0.0)
     for text in texts:
@@ -89,12 +90,10 @@ def cost() -> None:
 
 LOAD = """
 import os, time
-from nlp import gazetteer
-from onrecord.nlp.jurisdictions.ranker import load_weights
+from onrecord.nlp.jurisdictions.ranker import shared_ranker
 memory = lambda: int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 was, before = memory(), time.process_time()
-gazetteer.load().county("CA", "097")
-load_weights()
+shared_ranker().gazetteer.county("CA", "097")
 print(f"tables: {time.process_time() - before:.2f} s of processor time, {memory() - was:.0f} MB")
 """
 
@@ -103,7 +102,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         copies = [Path(folder, str(fold)) for fold in (0, 1)]
         for copy in copies:
-            shutil.copytree(HOUSE / "nlp", copy / "nlp")
+            shutil.copytree(HOUSE / "onrecord", copy / "onrecord")  # with the rooms that are linked into it
             for step in ("learn", "predict"):
                 subprocess.run([sys.executable, __file__, step, str(copy)], check=True)
         for name in CORPORA:

@@ -1,6 +1,7 @@
 """From a text to a Reading. `load` once a process, `read` for each text; a spaCy Doc never leaves this room.
 
-spaCy is imported when the first of them is asked for: who takes only records from here starts in a third of the time.
+spaCy is imported when one of these functions is first asked for: a program that takes only records from here starts in
+a third of the time.
 """
 
 from typing import TYPE_CHECKING

@@ -1,13 +1,16 @@
-"""The Doc attributes that our components hand on, declared once: records of records.py, never spaCy objects."""
+"""The attributes of a Doc that our components hand on, declared in one place: records of records.py only."""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc
 
+DEFAULTS = {
+    "quotes": (), "silences": (), "places": (), "coalitions": (), "dateline": None, "home": None, "published": None,
+}  # fmt: skip
+
 
 def register() -> None:
-    """Idempotent, so that each component can be used alone in anyone's pipeline."""
-    lists = dict.fromkeys(("quotes", "silences", "places", "coalitions"), ())
-    for name, default in {**lists, "dateline": None, "home": None, "published": None}.items():
+    """Declare the attributes that are not declared yet, so that each component can be used alone in any pipeline."""
+    for name, default in DEFAULTS.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)

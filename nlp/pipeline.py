@@ -1,4 +1,4 @@
-"""The one place where our components are put together, in order."""
+"""The pipeline: the one place where our components are put together, in order, and a text becomes a reading."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import onrecord.nlp.silences.component  # noqa: F401  registers its factory, also where the installed entry points are older
-from onrecord.nlp.jurisdictions import gazetteer
+from onrecord.nlp.fingerprint import fingerprint
 from onrecord.nlp.jurisdictions.containment import divisions
+from onrecord.nlp.jurisdictions.gazetteer import load_gazetteer
 from onrecord.nlp.records import Reading
 from onrecord.nlp.text.lemmas import word_forms
 from onrecord.nlp.text.long_texts import sections
 
 COMPONENTS = ("onrecord_attribution", "onrecord_silences", "onrecord_jurisdictions", "onrecord_speakers")
-VERSION = "4"  # raise it with every change of rules or weights: `onrecord reprocess` goes by it
 
 
 def load(model: str) -> Language:
-    """The spaCy pipeline `model` with our components behind its own. OSError, with a remedy, if it is not installed."""
+    """Load the spaCy pipeline `model` with our components behind it. OSError, with a remedy, if it is not installed."""
     nlp = spacy.load(model)
     for name in COMPONENTS:
         nlp.add_pipe(name)
@@ -32,14 +32,31 @@ def read(nlp: Language, text: str, home: str | None = None, published: date | No
 
     `published` tells which holder of an office is meant; without it only unambiguous officials are linked.
     """
+    return reading_of(nlp, read_doc(nlp, text, home, published))
+
+
+def reading_of(nlp: Language, doc: Doc) -> Reading:
+    """Gather what the components set on a doc into a reading."""
+    return Reading(
+        version(nlp),
+        doc._.quotes,
+        doc._.places,
+        doc._.silences,
+        word_forms(doc),
+        divisions(doc._.places, doc._.quotes, load_gazetteer()),
+        doc._.dateline,
+        doc._.coalitions,
+    )
+
+
+def read_doc(nlp: Language, text: str, home: str | None = None, published: date | None = None) -> Doc:
+    """The doc of a text behind all components, `home` and `published` as in `read`. It never leaves this room."""
     doc = parsed(nlp, text)
     doc._.home = home
     doc._.published = published
     for name in COMPONENTS:
         doc = nlp.get_pipe(name)(doc)
-    found = doc._.quotes, doc._.places, doc._.silences, word_forms(doc)
-    behind = divisions(doc._.places, doc._.quotes, gazetteer.load())
-    return Reading(version(nlp), *found, behind, doc._.dateline, doc._.coalitions)
+    return doc
 
 
 def parsed(nlp: Language, text: str) -> Doc:
@@ -57,5 +74,6 @@ def parsed(nlp: Language, text: str) -> Doc:
 
 
 def version(nlp: Language) -> str:
-    """What a reading depends on: our rules and the model."""
-    return f"onrecord-{VERSION}+{nlp.meta['name']}-{nlp.meta['version']}"
+    """The version of what this pipeline reads: our code, tables and weights, the spaCy model, and spaCy itself."""
+    model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+    return f"onrecord-{fingerprint()}+{model}+spacy-{spacy.about.__version__}"

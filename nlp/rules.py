@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
-COLUMNS = 5
+from onrecord.nlp.table_reader import records
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +27,7 @@ class Rule:
 
 def read_rules(path: Path | None = None) -> list[Rule]:
     """The rules in the table's order. ValueError names the line that is no rule."""
-    table = path or files("onrecord.nlp") / "tables" / "rules.tsv"
-    rules = []
-    for number, line in enumerate(table.read_text(encoding="utf-8").splitlines(), 1):
-        if line and not line.startswith("#"):
-            cells = line.split("\t")
-            if len(cells) != COLUMNS:
-                raise ValueError(f"rules.tsv, line {number}: a rule has {COLUMNS} columns, this line {len(cells)}")
-            rules.append(Rule(*cells))
-    return rules
+    return records(path or "rules.tsv", Rule)
 
 
 @lru_cache(maxsize=1)

@@ -21,10 +21,10 @@ def divisions_of(text: str) -> Divisions:
 
     ValueError when nothing has that name, or several have and none is much larger than the others.
     """
-    from onrecord.nlp.jurisdictions.gazetteer import UNITED_STATES, load, resolve
+    from onrecord.nlp.jurisdictions.gazetteer import UNITED_STATES, load_gazetteer, resolve
 
     if text.lower() in ("us", "usa", "united states", UNITED_STATES):
-        return Divisions((UNITED_STATES,), tuple(load().states))
+        return Divisions((UNITED_STATES,), tuple(load_gazetteer().states))
     if text.startswith("ocd-division/"):
         return _within(text)
     name, comma, state = text.rpartition(",")
@@ -39,15 +39,14 @@ def divisions_of(text: str) -> Divisions:
 
 def _within(ocd_id: str) -> Divisions:
     """An id with all that lies in it. Ids of places in a county do not name the county, so each is listed."""
-    from onrecord.nlp.jurisdictions.gazetteer import contains, load
+    from onrecord.nlp.jurisdictions.gazetteer import contains, load_gazetteer
 
-    gazetteer = load()
-    row = gazetteer.by_id(ocd_id)
-    if row is None:
+    outer = load_gazetteer().by_id(ocd_id)
+    if outer is None:
         return Divisions((ocd_id,))
-    if row.level in ("state", "territory"):
-        return Divisions((ocd_id,), (row.state,))
-    if row.level != "county":
+    if outer.group == "state":
+        return Divisions((ocd_id,), (outer.state,))
+    if outer.level != "county":
         return Divisions((ocd_id,))
-    rows = (gazetteer.by_number(number) for number in range(gazetteer.size))
-    return Divisions((ocd_id, *(row.ocd_id for row in rows if row.ocd_id != ocd_id and contains(ocd_id, row))))
+    inside = (row.ocd_id for row in load_gazetteer().jurisdictions() if contains(ocd_id, row))
+    return Divisions((ocd_id, *(inner for inner in inside if inner != ocd_id)))

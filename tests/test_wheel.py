@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.nlp.fingerprint import fingerprint
+
 pytestmark = pytest.mark.slow
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -95,6 +97,11 @@ def test_the_installed_copy_is_the_one_that_runs(installed: Installed) -> None:
     assert done.returncode == 0, done.stderr
     rooms = [Path(path) for path in done.stdout.split()]
     assert len(rooms) == len(ROOMS) and all(path.is_relative_to(installed.packages) for path in rooms), done.stdout
+
+
+def test_it_reads_by_the_same_version_as_the_checkout(installed: Installed) -> None:
+    done = installed.run("python", "-c", "from onrecord.nlp.fingerprint import fingerprint; print(fingerprint())")
+    assert done.stdout.strip() == fingerprint(), done.stderr
 
 
 def test_it_reads_a_text(installed: Installed) -> None:

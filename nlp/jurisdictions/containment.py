@@ -5,48 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from onrecord.nlp.jurisdictions.gazetteer import DIVISION, UNITED_STATES, Gazetteer, Jurisdiction
+from onrecord.nlp.jurisdictions.gazetteer import COUNTRY, DIVISION, Gazetteer, Jurisdiction
 from onrecord.nlp.records import Division, Level, Place, Quote
 
 CHAMBERS = {"sldl": "state house district", "sldu": "state senate district", "cd": "congressional district"}
 PARTS = re.compile(rf"{DIVISION}(?:state|territory|district):(?P<state>[a-z]{{2}})(?P<rest>/.*)?")
 
 
-def divisions(places: Iterable[Place], quotes: Iterable[Quote], book: Gazetteer) -> tuple[Division, ...]:
+def divisions(places: Iterable[Place], quotes: Iterable[Quote], gazetteer: Gazetteer) -> tuple[Division, ...]:
     """Each jurisdiction that is named or spoken for, with its county and state as divisions of their own, once."""
     spoken_for = [quote.speaker.jurisdiction for quote in quotes if quote.speaker and quote.speaker.jurisdiction]
     waiting = [*(place.ocd_id for place in places), *spoken_for]
-    found: dict[str, Division] = {}
+    by_id: dict[str, Division] = {}
     for ocd_id in waiting:  # grows by what contains each
-        if ocd_id not in found and (division := division_of(ocd_id, book)) is not None:
-            found[ocd_id] = division
+        if ocd_id not in by_id and (division := division_of(ocd_id, gazetteer)) is not None:
+            by_id[ocd_id] = division
             waiting.extend(division.within)
-    return tuple(found.values())
+    return tuple(by_id.values())
 
 
-def division_of(ocd_id: str, book: Gazetteer) -> Division | None:
+def division_of(ocd_id: str, gazetteer: Gazetteer) -> Division | None:
     """The division of an id; None for what is no US division. A seat of a legislature is known by its id alone."""
-    if ocd_id == UNITED_STATES:
-        return Division(ocd_id, None, "country", "United States", None, ())
-    row = book.by_id(ocd_id)
-    if row is not None:
-        return Division(ocd_id, row.geoid, row.level, row.name, row.state, tuple(containers(row, book)))
-    return _by_id_alone(ocd_id, book)
+    jurisdiction = gazetteer.by_id(ocd_id)
+    if jurisdiction is None:
+        return _by_id_alone(ocd_id, gazetteer)
+    facts = jurisdiction.geoid, jurisdiction.level, jurisdiction.name, jurisdiction.state or None
+    return Division(ocd_id, *facts, tuple(containers(jurisdiction, gazetteer)))
 
 
-def containers(row: Jurisdiction, book: Gazetteer) -> Iterator[str]:
-    """Ids of what a row lies in, nearest first: its county, its state. Of a place in several counties, the first."""
-    if row.level in ("state", "territory"):
+def containers(jurisdiction: Jurisdiction, gazetteer: Gazetteer) -> Iterator[str]:
+    """Ids of what a jurisdiction lies in, nearest first: its county (of several the first), its state."""
+    if jurisdiction.group == "state" or jurisdiction is COUNTRY:
         return
-    county = book.county(row.state, row.county) if row.level == "place" else None
+    is_place = jurisdiction.level == "place"
+    county = gazetteer.county(jurisdiction.state, jurisdiction.county) if is_place else None
     if county is not None:
         yield county.ocd_id
-    yield book.states[row.state].ocd_id
+    yield gazetteer.states[jurisdiction.state].ocd_id
 
 
-def _by_id_alone(ocd_id: str, book: Gazetteer) -> Division | None:
+def _by_id_alone(ocd_id: str, gazetteer: Gazetteer) -> Division | None:
     match = PARTS.fullmatch(ocd_id)
-    state = book.states.get(match["state"].upper()) if match else None
+    state = gazetteer.states.get(match["state"].upper()) if match else None
     if match is None or state is None:
         return None
     kind, _, name = (match["rest"] or "").rpartition("/")[2].partition(":")

@@ -1,6 +1,6 @@
-"""Where a text may name a jurisdiction: every capitalised run of words that the gazetteer knows, longest first.
+"""Finding toponyms: every capitalised run of words in a text that the gazetteer knows, the longest first.
 
-Finding is generous and knows no context; `ranker` decides what each mention means, or that it is no place.
+Finding is generous and knows no context. The ranker decides what each toponym means, or that it is no place.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Shape = Literal["name", "county", "state", "abbreviation", "country"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Toponym:
     """A span that may name a jurisdiction. `key` is its normal form, for an abbreviated state the postal code.
 
-    `shape`: name (a bare name), county (with its word: "Shasta County"), state (a full name that is also a state's),
-    abbreviation ("Calif.", "CA"), country (the United States).
+    `shape` is name (a bare name), county (with its word: "Shasta County"), state (a full name that is also a state's),
+    abbreviation ("Calif.", "CA") or country (the United States).
     """
 
     start: int
@@ -30,13 +30,18 @@ class Mention:
     key: str
     shape: Shape
 
+    @property
+    def is_state(self) -> bool:
+        """Whether the words are those of a state; "Washington" may still mean the city."""
+        return self.shape in ("state", "abbreviation")
+
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʻ][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’][sS]$")
 COUNTY_WORDS = frozenset({"county", "parish", "borough", "municipio"})
 SMALL_WORDS = frozenset(["of", "the", "and", "du", "de", "del", "la", "le", "los", "las", "y", "en", "on", "in", "by"])
 LOWER_TAILS = COUNTY_WORDS | {"township"}
-SHORTENED = frozenset({"st", "ste", "ft", "mt", "pt"})
+SHORTENED = frozenset({"st", "ste", "ft", "mt", "pt", "fort", "mount"})
 COUNTRY = re.compile(r"\b(?:United States of America|United States|U\. ?S\. ?A\.|U\. ?S\.|U\.S|USA|US)(?![\w-])")
 LONGEST = 5
 DOTTED_NAMES = {"L.A.": "los angeles", "N.Y.C.": "new york city", "Phila.": "philadelphia", "Indpls.": "indianapolis"}
@@ -44,16 +49,15 @@ DOTTED = re.compile("|".join(rf"(?<![\w.]){re.escape(name)}(?!\w)" for name in D
 
 
 def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {short: row.state for row, shorts in states() for short in shorts}
+    """The pattern of all abbreviated states, and the postal code of each by its letters."""
+    table = {short: state.state for state, shorts in states() for short in shorts}
+    codes = [state.state for state, _ in states()]
     either = "|".join(re.escape(s).replace(r"\ ", r"\s?") for s in sorted(table, key=len, reverse=True))
-    postal = "|".join(row.state for row, _ in states())
     # A postal code counts after a comma, a party's letter or a bracket only: "OK", "IN", "OR", "ME" are words.
     pattern = re.compile(
-        rf"(?<![\w.])(?:{either})(?!\w)|(?:(?<=[A-Za-z], )|(?<=\b[DRI]-)|(?<=Washington ))(?:{postal})\b"
+        rf"(?<![\w.])(?:{either})(?!\w)|(?:(?<=[A-Za-z], )|(?<=\b[DRI]-)|(?<=Washington ))(?:{'|'.join(codes)})\b"
     )
-    return pattern, {_letters(short): state for short, state in table.items()} | {
-        row.state.lower(): row.state for row, _ in states()
-    }
+    return pattern, {_letters(short): code for short, code in table.items()} | {code.lower(): code for code in codes}
 
 
 def _letters(short: str) -> str:
@@ -64,30 +68,32 @@ def _letters(short: str) -> str:
 ABBREVIATION, POSTAL = _abbreviations()
 
 
-class Word(NamedTuple):
+class NameWord(NamedTuple):
+    """A word that can stand in a name: its span, its normal form, and the same without a possessive."""
+
     start: int
     end: int
-    plain: str  # normal form
-    bare: str  # the same without a possessive
+    plain: str
+    bare: str
     bare_end: int
     capital: bool
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[NameWord]:
     """The words that can stand in a name. All others only part names, which the gap that they leave does too."""
-    out = []
+    name_words = []
     for match in WORD.finditer(text):
         form = _form(match.group())
         if form is not None:
             plain, bare, length, capital = form
             start = match.start()
-            out.append(Word(start, match.end(), plain, bare, start + length, capital))
-    return out
+            name_words.append(NameWord(start, match.end(), plain, bare, start + length, capital))
+    return name_words
 
 
 @lru_cache(maxsize=20_000)
 def _form(word: str) -> tuple[str, str, int, bool] | None:
-    """Normal form, the same without a possessive, length without it, capitalised; None for what is in no name."""
+    """Normal form, the same without a possessive, its length, and whether capitalised; None for what is in no name."""
     capital = word[0].isupper()
     short = POSSESSIVE.sub("", word)
     plain = normal(word)
@@ -97,65 +103,68 @@ def _form(word: str) -> tuple[str, str, int, bool] | None:
     return plain, bare, len(short), capital
 
 
-def find(text: str, book: Gazetteer) -> list[Mention]:
-    """All mentions, in order, disjoint."""
+def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Toponym]:
+    """All toponyms of a text, in order, none overlapping another."""
     fixed = [*_abbreviated(text), *_dotted(text), *_countries(text)]
-    taken = Spans((n, (m.start, m.end)) for n, m in enumerate(fixed))
-    named = [m for m in _names(text, book) if not taken.meeting(m.start, m.end)]
-    return sorted([*fixed, *named], key=lambda m: m.start)
+    taken = Spans((n, (toponym.start, toponym.end)) for n, toponym in enumerate(fixed))
+    named = [toponym for toponym in _names(text, gazetteer) if not taken.meeting(toponym.start, toponym.end)]
+    return sorted([*fixed, *named], key=lambda toponym: toponym.start)
 
 
-def _abbreviated(text: str) -> Iterator[Mention]:
+def _abbreviated(text: str) -> Iterator[Toponym]:
     for match in ABBREVIATION.finditer(text):
-        yield Mention(match.start(), match.end(), POSTAL[_letters(match.group())], "abbreviation")
+        yield Toponym(match.start(), match.end(), POSTAL[_letters(match.group())], "abbreviation")
 
 
-def _dotted(text: str) -> Iterator[Mention]:
+def _dotted(text: str) -> Iterator[Toponym]:
     """Nicknames that need their periods: "L.A." is a city, "La" is not."""
     if not any(name in text for name in DOTTED_NAMES):  # the pattern looks at every character
         return
     for match in DOTTED.finditer(text):
-        yield Mention(match.start(), match.end(), DOTTED_NAMES[match.group()], "name")
+        yield Toponym(match.start(), match.end(), DOTTED_NAMES[match.group()], "name")
 
 
-def _countries(text: str) -> Iterator[Mention]:
-    return (Mention(m.start(), m.end(), "us", "country") for m in COUNTRY.finditer(text))
+def _countries(text: str) -> Iterator[Toponym]:
+    return (Toponym(match.start(), match.end(), "us", "country") for match in COUNTRY.finditer(text))
 
 
-def _names(text: str, book: Gazetteer) -> Iterator[Mention]:
-    words = words_of(text)
+def _names(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    name_words = words_of(text)
     at = 0
-    while at < len(words):
-        size = _longest(text, words, at, book) if words[at].capital else 0
-        if size and _key(words, at, size) not in book.phrases:
-            yield _mention(words, at, size, book)
+    while at < len(name_words):
+        size = _longest(text, name_words, at, gazetteer) if name_words[at].capital else 0
+        if size and _key(name_words, at, size) not in gazetteer.phrases:
+            yield _toponym(name_words, at, size, gazetteer)
         at += size or 1
 
 
-def _longest(text: str, words: list[Word], at: int, book: Gazetteer) -> int:
-    """How many words from `at` make the longest known name."""
+def _longest(text: str, name_words: list[NameWord], at: int, gazetteer: Gazetteer) -> int:
+    """How many words from `at` on make the longest known name, 0 for none."""
     reach = 1
-    while reach < LONGEST and at + reach < len(words) and _joined(text, words[at + reach - 1], words[at + reach]):
+    while reach < LONGEST and _joined(text, name_words[at + reach - 1 : at + reach + 1]):
         reach += 1
     for size in range(reach, 0, -1):
-        last = words[at + size - 1]
-        if (last.capital or last.bare in LOWER_TAILS) and book.knows(_key(words, at, size)):
+        last = name_words[at + size - 1]
+        if (last.capital or last.bare in LOWER_TAILS) and gazetteer.knows(_key(name_words, at, size)):
             return size
     return 0
 
 
-def _joined(text: str, left: Word, right: Word) -> bool:
-    """Whether two words can stand in one name: a space, a hyphen, or the period of "St."."""
+def _joined(text: str, neighbours: list[NameWord]) -> bool:
+    """Whether two words can stand in one name: between them a space, a hyphen, or the period of "St."."""
+    if len(neighbours) < 2:
+        return False
+    left, right = neighbours
     gap = text[left.end : right.start]
-    return gap in (" ", "-", "–") or (gap in (". ", ".") and left.plain in SHORTENED | {"fort", "mount"})
+    return gap in (" ", "-", "–") or (gap in (". ", ".") and left.plain in SHORTENED)
 
 
-def _key(words: list[Word], at: int, size: int) -> str:
-    return " ".join([w.plain for w in words[at : at + size - 1]] + [words[at + size - 1].bare])
+def _key(name_words: list[NameWord], at: int, size: int) -> str:
+    return " ".join([word.plain for word in name_words[at : at + size - 1]] + [name_words[at + size - 1].bare])
 
 
-def _mention(words: list[Word], at: int, size: int, book: Gazetteer) -> Mention:
-    key = _key(words, at, size)
-    tail = key.rpartition(" ")[2]
-    shape: Shape = "county" if size > 1 and tail in COUNTY_WORDS else "state" if key in book.state_names else "name"
-    return Mention(words[at].start, words[at + size - 1].bare_end, key, shape)
+def _toponym(name_words: list[NameWord], at: int, size: int, gazetteer: Gazetteer) -> Toponym:
+    key = _key(name_words, at, size)
+    is_county = size > 1 and key.rpartition(" ")[2] in COUNTY_WORDS
+    shape: Shape = "county" if is_county else "state" if key in gazetteer.state_names else "name"
+    return Toponym(name_words[at].start, name_words[at + size - 1].bare_end, key, shape)

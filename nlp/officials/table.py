@@ -6,14 +6,12 @@ until their surname is asked for.
 
 from __future__ import annotations
 
-import gzip
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 
-from onrecord.nlp.table_reader import rows
+from onrecord.nlp.table_reader import lines, rows
 from onrecord.nlp.text.names import firsts_agree, fold, name_key, name_words, same_name
 
 WINDOW = "20210103"  # the source dates no term of a member of Congress who left before this day, and all others
@@ -87,9 +85,8 @@ def _term(text: str) -> Term:
 @lru_cache(maxsize=1)
 def table() -> dict[str, list[str]]:
     """Folded surname to the lines of its bearers."""
-    packed = files("onrecord.nlp").joinpath("tables", "officials", "officials.tsv.gz").read_bytes()
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for line in gzip.decompress(packed).decode().splitlines():
+    for line in lines("officials/officials.tsv.gz"):
         surname, rest = line.split("\t", 1)
         found[surname].append(rest)
     return dict(found)

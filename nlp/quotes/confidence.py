@@ -14,6 +14,8 @@ from typing import Literal
 
 import numpy as np
 
+from onrecord.nlp.table_reader import records
+
 LINES = Path(__file__).parents[1] / "weights" / "confidence.tsv"
 SUREST = 1e-4  # so far from 0 and 1 the log odds of the tagger go
 
@@ -41,8 +43,7 @@ def log_odds(sure: float) -> float:
 @lru_cache(maxsize=1)
 def lines() -> dict[str, Line]:
     """The line of each manner of quote."""
-    rows = [row.split("\t") for row in LINES.read_text(encoding="utf8").splitlines() if not row.startswith("#")]
-    return {manner: Line(float(intercept), float(slope)) for manner, intercept, slope in rows}
+    return dict(records(LINES, lambda manner, intercept, slope: (manner, Line(float(intercept), float(slope)))))
 
 
 def calibrated(manner: Manner, sure: float) -> float:

@@ -6,15 +6,14 @@ are matched to these reports by position (positions); what is found here stands 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from spacy.tokens import Doc, Token
 
 from onrecord.nlp.quotes.grammar import Range, is_inverted, phrase, source
+from onrecord.nlp.table_reader import rows
 
 _CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt", "advmod"})
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "acomp", "dative"})
@@ -25,7 +24,7 @@ _BELOW = frozenset({"ccomp", "advcl", "relcl", "acl", "pcomp", "xcomp", "prep", 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A row of tables/cues.csv. `frames` say what the content may be: clause, to, obj, as, or prepositions."""
+    """A row of tables/cues.tsv. `frames` say what the content may be: clause, to, obj, as, or prepositions."""
 
     lemma: str
     kind: str
@@ -50,13 +49,9 @@ class Report:
 @cache
 def table() -> dict[tuple[str, str], Cue]:
     """The cue table by (lemma, "verb" or "noun")."""
-    lines = (files("onrecord.nlp") / "tables" / "cues.csv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
     return {
-        (row["lemma"], "noun" if row["kind"] == "noun" else "verb"): Cue(
-            row["lemma"], row["kind"], frozenset(row["frames"].split())
-        )
-        for row in rows
+        (word, "noun" if kind == "noun" else "verb"): Cue(word, kind, frozenset(frames.split()))
+        for word, kind, frames in rows("cues.tsv")
     }
 
 

@@ -11,18 +11,17 @@ A turn, a tweet and a block are somebody's own words as a text in quotation mark
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby, pairwise
 
 from onrecord.nlp.quotes.attribution import Attributed
 from onrecord.nlp.records import Span
+from onrecord.nlp.table_reader import rows
 from onrecord.nlp.text.quotation_marks import Quoted
 from onrecord.nlp.text.text_view import WORD, Marked, meeting
 
@@ -111,8 +110,7 @@ def _turns(here: Marked, number: int, paragraph: Span) -> Iterator[_Turn]:
 
 @cache
 def _no_speakers() -> frozenset[str]:
-    lines = (files("onrecord.nlp") / "tables" / "labels.csv").read_text(encoding="utf-8").splitlines()
-    return frozenset(row["label"] for row in csv.DictReader(line for line in lines if not line.startswith("#")))
+    return frozenset(label for (label,) in rows("labels.txt"))
 
 
 def _may_speak(label: str) -> bool:

@@ -35,7 +35,7 @@ def honorific_gender(word: str) -> str | None:
 @lru_cache(maxsize=1)
 def offices() -> dict[str, tuple[str, str, str]]:
     """The words of an office to (office, level of jurisdiction, gender)."""
-    return {row[0]: (row[1], row[2], row[3] if len(row) > 3 else "") for row in rows("speakers/offices.tsv")}
+    return {office: (name, level, gender) for office, name, level, gender in rows("speakers/offices.tsv")}
 
 
 def office_at(words: Sequence[str]) -> tuple[int, int, tuple[str, str, str]] | None:
@@ -105,8 +105,9 @@ def noun_gender(lemma: str) -> str:
 def states() -> dict[str, str]:
     """State names, AP abbreviations and USPS codes (upper case) to the state's Open Civic Data division."""
     found: dict[str, str] = {}
-    for code, name, short, division in rows("speakers/states.tsv"):
-        found |= {code.upper(): division, name: division} | (
+    for name, code, _, tail, abbreviations, *_ in rows("states.tsv"):
+        short, division = abbreviations.split(",")[0], f"ocd-division/country:us/{tail}"
+        found |= {code: division, name: division} | (
             {short: division, short.replace(".", ""): division} if short else {}
         )
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from onrecord.nlp.speakers.entities import Entity
-from onrecord.nlp.table_reader import rows
+from onrecord.nlp.table_reader import records
 
 RULES = {
     "name": "the source names the person in full, or by the only form that the text has",
@@ -42,9 +42,13 @@ class Link:
 def _measured() -> dict[str, list[tuple[float, float]]]:
     """Rule to (least lead, confidence), the highest lead first."""
     found: dict[str, list[tuple[float, float]]] = {}
-    for rule, lead, confidence, *_ in rows("speakers/confidence.tsv"):
-        found.setdefault(rule, []).append((float(lead), float(confidence)))
+    for rule, step in records("speakers/confidence.tsv", _step):
+        found.setdefault(rule, []).append(step)
     return {rule: sorted(steps, reverse=True) for rule, steps in found.items()}
+
+
+def _step(rule: str, lead: str, confidence: str, _: str) -> tuple[str, tuple[float, float]]:
+    return rule, (float(lead), float(confidence))
 
 
 def confidence(link: Link) -> float:

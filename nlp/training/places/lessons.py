@@ -1,4 +1,4 @@
-"""What the learner of places is taught from a corpus: articles with every toponym and its GeoNames record."""
+"""Annotated texts from which the weights of places are learned: corpora with every toponym and its GeoNames record."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onrecord.nlp.jurisdictions.gazetteer import Jurisdiction, normal, states
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A span of a text and the readings that are right for it: `accepts` judges a jurisdiction. None: leave it out."""
+    """A span of a text and what it means: `accepts` judges a jurisdiction. None: nothing is to be learned from it."""
 
     start: int
     end: int
@@ -25,6 +25,8 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
+    """A text with annotations. `group` is its outlet, `weight` how much it counts, `home` the outlet's home or None."""
+
     id: str
     group: str
     text: str
@@ -34,6 +36,7 @@ class Lesson:
 
 
 def corpus_lessons(path: Path) -> Iterator[Lesson]:
+    """The articles of a corpus, gzipped JSON lines with id, domain, text and toponyms."""
     with gzip.open(path, "rt", encoding="utf8") as file:
         for record in map(json.loads, file):
             gold = tuple(corpus_gold(t) for t in record["toponyms"])
@@ -41,7 +44,7 @@ def corpus_lessons(path: Path) -> Iterator[Lesson]:
 
 
 def corpus_gold(toponym: dict[str, Any]) -> Gold:
-    """US states, counties and populated places by name, level and state; anything else is no place of ours."""
+    """The annotation of a toponym: a US state, county or town by name, level and state, or else no place of ours."""
     span, american = (toponym["start"], toponym["end"]), toponym.get("country") == "United States"
     kind, code = toponym.get("fclass"), toponym.get("fcode")
     level = {"ADM1": "state", "ADM2": "county"}.get(code or "", "place" if kind == "P" and code != "PPLX" else None)
@@ -62,4 +65,5 @@ def corpus_gold(toponym: dict[str, Any]) -> Gold:
 
 
 def short(name: str) -> str:
+    """A normal name without the words that tell its kind."""
     return re.sub(r"\b(city of|town of|city|county|parish|borough|town|township|village)\b", " ", normal(name)).strip()

@@ -6,8 +6,9 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from onrecord.nlp.jurisdictions.gazetteer import FOLDER, Gazetteer, Jurisdiction, normal, rows_of, states
-from onrecord.nlp.jurisdictions.nearby import word_list
+from onrecord.nlp.jurisdictions.gazetteer import Gazetteer, Jurisdiction, normal, states
+from onrecord.nlp.jurisdictions.word_features import word_list
+from onrecord.nlp.table_reader import rows
 from onrecord.nlp.training.places.lessons import Gold, Lesson
 
 # Many fills of little weight: fewer of more weight made the learned weights depend on which names the slots drew.
@@ -16,48 +17,48 @@ RIVALS = 0.5  # of the towns abroad in the templates
 PEOPLE = {"given", "first", "last", "surname", "abroad", "land", "word", "weak"}
 
 
-def template_lessons(book: Gazetteer) -> Iterator[Lesson]:
-    rng = random.Random(SEED)  # sentences, not secrets
-    names = Names(book, rng)
-    for line in (FOLDER / "templates.txt").read_text("utf8").splitlines():
-        if line and not line.startswith("#"):
-            for number in range(FILLS if "{" in line else 2):
-                yield filled(line, names, f"{line[:20]}-{number}")
+def template_lessons(gazetteer: Gazetteer) -> Iterator[Lesson]:
+    """Each sentence of templates.txt many times over, its slots filled anew each time."""
+    names = Names(gazetteer, random.Random(SEED))  # sentences, not secrets
+    for (line,) in rows("gazetteer/templates.txt"):
+        for number in range(FILLS if "{" in line else 2):
+            yield filled(line, names, f"{line[:20]}-{number}")
 
 
 class Names:
     """Random names for the slots of a template."""
 
-    def __init__(self, book: Gazetteer, rng: random.Random) -> None:
-        self.book, self.rng = book, rng
-        rows = [book.by_number(n) for n in range(book.size)]
+    def __init__(self, gazetteer: Gazetteer, rng: random.Random) -> None:
+        self.gazetteer, self.rng = gazetteer, rng
+        everything = list(gazetteer.jurisdictions())
         self.by_state: dict[str, list[Jurisdiction]] = {}
-        for row in rows:
+        for row in everything:
             self.by_state.setdefault(row.state, []).append(row)
         # Lists of counties need states that have many.
         many = {s for s, inside in self.by_state.items() if sum(r.kind in ("county", "parish") for r in inside) > 12}
         self.states = [(row, shorts) for row, shorts in states() if row.state in many]
-        self.big = [r for r in rows if r.kind == "city" and r.population > 200_000 and foremost(r, book)]
-        counties = [r for r in rows if r.level == "county" and r.kind in ("county", "parish")]
-        self.bigcounty = [r for r in counties if r.population > 300_000 and foremost(r, book)]
-        self.unique = [r for r in rows if r.kind in ("city", "town") and r.population > 5000 and alone(r, book)]
+        self.big = [r for r in everything if r.kind == "city" and r.population > 200_000 and foremost(r, gazetteer)]
+        counties = [r for r in everything if r.level == "county" and r.kind in ("county", "parish")]
+        self.bigcounty = [r for r in counties if r.population > 300_000 and foremost(r, gazetteer)]
+        towns = [r for r in everything if r.kind in ("city", "town") and r.population > 5000]
+        self.unique = [r for r in towns if alone(r, gazetteer)]
         plain = sorted(word_list("first_names.txt"))
-        self.given = [n.title() for n in plain if not book.knows(n)]
-        self.first = [n.title() for n in plain if book.named(n)]
+        self.given = [n.title() for n in plain if not gazetteer.knows(n)]
+        self.first = [n.title() for n in plain if gazetteer.named(n)]
         self.last = surnames("plain")
-        self.surname = [n for n in surnames("town") if book.named(normal(n))]
-        self.abroad = [n for n, (_, people) in book.world.items() if people > 700_000]
+        self.surname = [n for n in surnames("town") if gazetteer.named(normal(n))]
+        self.abroad = [n for n, (_, people) in gazetteer.world.items() if people > 700_000]
         # Those that share their name with an American town, and dwarf it.
         self.rival = [
             n
-            for n, (_, people) in book.world.items()
-            if people > 100_000 and (named := book.named(n)) and people > 8 * max(r.population for r in named)
+            for n, (_, people) in gazetteer.world.items()
+            if people > 100_000 and (named := gazetteer.named(n)) and people > 8 * max(r.population for r in named)
         ]
-        self.land = [n for n in book.foreign if n not in book.state_names]
-        self.word = [n for n in sorted(word_list("common.txt")) if book.named(n)]
+        self.land = [n for n in gazetteer.foreign if n not in gazetteer.state_names]
+        self.word = [n for n in sorted(word_list("common.txt")) if gazetteer.named(n)]
 
     def start(self) -> None:
-        """A new sentence: choose its states anew."""
+        """Begin a new sentence, with states of its own."""
         self.used: list[Jurisdiction] = []
         self.pair_of_namesakes: tuple[Jurisdiction, ...] = ()
         self.pair = self.rng.sample(self.states, 3)
@@ -85,10 +86,11 @@ class Names:
         return self.place(kind, name, state)
 
     def person(self, kind: str) -> tuple[str, None]:
+        """A name for a slot that is no place of ours: of a person, a word, a town or country abroad."""
         if kind == "last":
             return self.rng.choice(self.last), None
         if kind == "weak":
-            common = [n for n in self.surname if len(self.book.named(normal(n))) > 12]
+            common = [n for n in self.surname if len(self.gazetteer.named(normal(n))) > 12]
             return self.rng.choice(common), None
         if kind == "abroad" and self.rng.random() < RIVALS:
             kind = "rival"
@@ -97,30 +99,31 @@ class Names:
         return (text.title() if text.islower() else text), None
 
     def place(self, kind: str, name: str, state: Jurisdiction) -> tuple[str, Jurisdiction]:
+        """A place or county of a state for a slot, with the jurisdiction that it names."""
         rows = [r for r in self.by_state[state.state] if r.kind not in ("cd", "cdp", "municipio")]
-        places = [r for r in rows if r.level == "place" and r.population > 2000 and r.kind != "township"]
+        towns = [r for r in rows if r.level == "place" and r.population > 2000 and r.kind != "township"]
         counties = [r for r in rows if r.level == "county" and r.kind in ("county", "parish") and r.population]
         if kind == "city-county" or name == "county=":
-            return self.seat(kind, name, places, counties)
+            return self.seat(kind, name, towns, counties)
         if kind in ("county", "bare"):
             inside = [c for c in counties if self.used and c.county == self.used[-1].county != ""]
             row = self.unused(inside if kind == "county" and inside else counties)
             return (row.name if kind == "county" else re.sub(r" (County|Parish)$", "", row.name)), row
         if kind == "near":
-            row = self.unused(neighbours(self.used[-1], places) if self.used else places)
+            row = self.unused(neighbours(self.used[-1], towns) if self.used else towns)
         elif kind == "namesake":
-            row = self.unused([p for p in places if len(self.book.named(normal(p.name))) > 3] or places)
+            row = self.unused([town for town in towns if len(self.gazetteer.named(normal(town.name))) > 3] or towns)
         else:
-            row = self.unused(places)
+            row = self.unused(towns)
         return (row.name.upper() if kind == "CITY" else row.name), row
 
     def seat(
-        self, kind: str, name: str, places: list[Jurisdiction], counties: list[Jurisdiction]
+        self, kind: str, name: str, towns: list[Jurisdiction], counties: list[Jurisdiction]
     ) -> tuple[str, Jurisdiction]:
         """A place and the county that bears its name, the same two all through a sentence."""
         if not self.pair_of_namesakes:
-            by_name = {f"{p.name} County": p for p in places}
-            pairs = [(by_name[c.name], c) for c in counties if c.name in by_name] or [(places[0], counties[0])]
+            by_name = {f"{town.name} County": town for town in towns}
+            pairs = [(by_name[c.name], c) for c in counties if c.name in by_name] or [(towns[0], counties[0])]
             self.pair_of_namesakes = self.rng.choice(pairs)
         row = self.pair_of_namesakes[kind == "county"]
         return row.name, row
@@ -134,29 +137,33 @@ class Names:
 
 
 def surnames(kind: str) -> list[str]:
-    return [name for of_kind, name in rows_of(FOLDER / "template_names.tsv") if of_kind == kind]
+    """The surnames of template_names.tsv that are a town's name too ("town"), or none ("plain")."""
+    return [name for of_kind, name in rows("gazetteer/template_names.tsv") if of_kind == kind]
 
 
-def neighbours(place: Jurisdiction, places: Iterable[Jurisdiction]) -> list[Jurisdiction]:
-    """The four closest places, itself left out."""
-    away = [p for p in places if p is not place]
-    return sorted(away, key=lambda p: abs((p.lat or 0) - (place.lat or 0)) + abs((p.lon or 0) - (place.lon or 0)))[:4]
+def neighbours(town: Jurisdiction, towns: Iterable[Jurisdiction]) -> list[Jurisdiction]:
+    """The four closest towns, itself left out."""
+    lat, lon = town.lat or 0, town.lon or 0
+    others = (other for other in towns if other is not town)
+    return sorted(others, key=lambda other: abs((other.lat or 0) - lat) + abs((other.lon or 0) - lon))[:4]
 
 
-def alone(row: Jurisdiction, book: Gazetteer) -> bool:
+def alone(row: Jurisdiction, gazetteer: Gazetteer) -> bool:
     """Whether nothing else here or abroad bears the name, no word and no given name either."""
     key = normal(row.name)
-    elsewhere = key in book.world or key in book.foreign or key in book.phrases
+    elsewhere = key in gazetteer.world or key in gazetteer.foreign or key in gazetteer.phrases
     words = key in word_list("common.txt") or key in word_list("first_names.txt")
-    return len(book.named(key)) == 1 and not elsewhere and not words
+    return len(gazetteer.named(key)) == 1 and not elsewhere and not words
 
 
-def foremost(row: Jurisdiction, book: Gazetteer) -> bool:
-    peers = [r for r in book.named(normal(row.name)) if r.level == row.level and r is not row]
-    return all(row.population > 8 * p.population for p in peers) and normal(row.name) not in book.state_names
+def foremost(row: Jurisdiction, gazetteer: Gazetteer) -> bool:
+    """Whether a jurisdiction has eight times the people of any namesake of its level, and no state its name."""
+    peers = [r for r in gazetteer.named(normal(row.name)) if r.level == row.level and r is not row]
+    return all(row.population > 8 * p.population for p in peers) and normal(row.name) not in gazetteer.state_names
 
 
 def filled(line: str, names: Names, label: str) -> Lesson:
+    """One sentence of a template with its slots filled, as a lesson."""
     names.start()
     text, gold, home = "", [], None
     for part in re.split(r"(\{[^}]+\})", line.removeprefix("@")):
@@ -175,6 +182,7 @@ def filled(line: str, names: Names, label: str) -> Lesson:
 
 
 def is_row(row: Jurisdiction) -> Callable[[Jurisdiction], bool]:
+    """A judge that accepts one jurisdiction only."""
     return lambda other: other.ocd_id == row.ocd_id and other.level == row.level
 
 
@@ -204,4 +212,5 @@ def fixed_gold(text: str, gold: Sequence[Gold]) -> Iterator[Gold]:
 
 
 def at(level: str, state: str) -> Callable[[Jurisdiction], bool]:
+    """A judge that accepts what has a level and lies in a state."""
     return lambda row: row.level == level and row.state == state

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from onrecord.nlp.jurisdictions.gazetteer import DIVISION, FOLDER, Jurisdiction, index, normal, parse, states
+from onrecord.nlp.jurisdictions.gazetteer import DIVISION, Jurisdiction, normal, parse, states
+from onrecord.nlp.table_reader import FOLDER, lines
 
 KINDS = ("city", "town", "village", "borough", "township", "plantation", "municipality", "corporation", "City")
 COUNTY_KINDS = {"county", "parish", "borough", "census_area", "municipio"}
 Shelf = dict[tuple[str, str], list["Settlement"]]  # by state and spelling
+# Where towns and townships are the local government that news writes about by their bare name ("in Edison, N.J.").
+TOWN_STATES = frozenset(["CT", "MA", "ME", "NH", "RI", "VT", "NY", "NJ", "PA"])
+COUNTY_WORD = re.compile(r" (county|parish|borough|census area|municipality|municipio|township|charter township)$")
 # Consolidated governments carry the county in their census name; news writes the city.
 SHORT = {
     "3651000": "New York City", "2146027": "Lexington", "1836000": "Indianapolis", "1321017": "Cusseta",
@@ -30,7 +35,7 @@ SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A GeoNames row, as far as it is used here."""
+    """A populated place of GeoNames."""
 
     gid: str
     name: str
@@ -43,12 +48,13 @@ class Settlement:
 
 
 def read_geonames(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a GeoNames extract by the names of its columns."""
     with gzip.open(path, "rt", encoding="utf8") as file:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def settlements(path: Path) -> list[Settlement]:
-    """Quarters of towns and abandoned places (PPLX, PPLQ) left out, most people first."""
+def read_settlements(path: Path) -> list[Settlement]:
+    """The populated places of GeoNames, most people first, without quarters of towns and abandoned places."""
     rows = [
         Settlement(
             r["geonameid"], r["name"], r["admin1"], r["admin2"], int(r["population"] or 0), float(r["lat"]),
@@ -73,7 +79,7 @@ def base_name(name: str, geoid: str) -> tuple[str, str]:
     """'Anderson city' -> ('Anderson', 'city'). The census' kind word is lower case; 'Carson City' keeps its own."""
     if geoid in SHORT:
         return SHORT[geoid], "city"
-    if name.endswith(" Town city"):  # Massachusetts' cities that are called towns
+    if name.endswith(" Town city"):  # Massachusetts' cities that are called settlements
         return name.removesuffix(" Town city"), "city"
     head, _, kind = name.replace(" charter township", " township").rpartition(" ")
     if name.endswith(("government", "urban county", "(balance)")):
@@ -97,6 +103,7 @@ def divisions(path: Path) -> Iterator[Jurisdiction]:
 
 
 def districts(path: Path) -> Iterator[Jurisdiction]:
+    """The congressional districts of today."""
     with gzip.open(path, "rt", encoding="utf8") as file:
         for row in csv.DictReader(file):
             state = row["id"].removeprefix(DIVISION).split("/")[0].split(":")[1].upper()
@@ -119,63 +126,52 @@ def keys(name: str) -> Iterator[str]:
         yield plain.removesuffix(word)
 
 
-def locate(places: list[Jurisdiction], found: list[Settlement]) -> tuple[list[Jurisdiction], set[str]]:
-    """Give every place its GeoNames twin: same state and name, same county where the division knows it."""
+def locate(rows: list[Jurisdiction], settlements: list[Settlement]) -> tuple[list[Jurisdiction], set[str]]:
+    """Give every place the facts of its GeoNames twin: same state and name, same county where the division knows it."""
     shelf: Shelf = defaultdict(list)
-    for settlement in found:
+    for settlement in settlements:
         for key in {*keys(settlement.name), *(normal(a) for a in settlement.alternates)}:
             shelf[settlement.state, key].append(settlement)
     taken: set[str] = set()
-    out = []
-    for place in sorted(places, key=lambda p: (p.kind == "township", len(p.geoid or ""), p.ocd_id)):
-        twin = first_free(place, shelf, taken)
+    located = []
+    for row in sorted(rows, key=lambda p: (p.kind == "township", len(p.geoid or ""), p.ocd_id)):
+        twin = first_free(row, shelf, taken)
         if twin is None:
-            out.append(place)
+            located.append(row)
             continue
         taken.add(twin.gid)
         # Of GeoNames' other names only its main one is kept: the rest are transliterations and stations.
-        others = (twin.name,) if normal(twin.name) != normal(place.name) else ()
-        county = place.county or twin.county
-        out.append(
-            replace(
-                place,
-                county=county,
-                population=twin.population,
-                lat=twin.lat,
-                lon=twin.lon,
-                gid=twin.gid,
-                others=others,
-            )
-        )
-    return out, taken
+        others = (twin.name,) if normal(twin.name) != normal(row.name) else ()
+        row = replace(row, county=row.county or twin.county, population=twin.population, others=others)
+        located.append(replace(row, lat=twin.lat, lon=twin.lon, gid=twin.gid))
+    return located, taken
 
 
-def first_free(
-    place: Jurisdiction, shelf: dict[tuple[str, str], list[Settlement]], taken: set[str]
-) -> Settlement | None:
-    for key in keys(place.name):
+def first_free(row: Jurisdiction, shelf: Shelf, taken: set[str]) -> Settlement | None:
+    """The first settlement of a place's name and county that is no other place's twin yet."""
+    for key in keys(row.name):
         for exact in (True, False):  # the name itself before an alternate name
-            for twin in shelf.get((place.state, key), ()):
-                same_county = not place.county or place.county == twin.county
+            for twin in shelf.get((row.state, key), ()):
+                same_county = not row.county or row.county == twin.county
                 if twin.gid not in taken and same_county and (key in set(keys(twin.name))) == exact:
                     return twin
     return None
 
 
 def by_hand() -> list[Jurisdiction]:
-    lines = (FOLDER / "extra.tsv").read_text("utf8").splitlines()
-    return [parse(line) for line in lines if not line.startswith("#")]
+    """The jurisdictions of extra.tsv, which the two sources leave out."""
+    return [parse(line) for line in lines("gazetteer/extra.tsv") if not line.startswith("#")]
 
 
-def twins_by_hand(found: list[Settlement]) -> set[str]:
+def twins_by_hand(settlements: list[Settlement]) -> set[str]:
     """The GeoNames rows that extra.tsv already covers."""
     ours = {(j.state, normal(j.name)) for j in by_hand()}
-    return {s.gid for s in found if (s.state, normal(s.name)) in ours}
+    return {s.gid for s in settlements if (s.state, normal(s.name)) in ours}
 
 
-def ungoverned(found: Iterable[Settlement], taken: set[str]) -> Iterator[Jurisdiction]:
+def ungoverned(settlements: Iterable[Settlement], taken: set[str]) -> Iterator[Jurisdiction]:
     """Census places and communities without a government of their own: GeoNames gives the only id."""
-    for s in found:
+    for s in settlements:
         if s.gid not in taken and s.state != "DC":
             people, spot = s.population, (s.lat, s.lon)
             yield Jurisdiction(
@@ -183,12 +179,12 @@ def ungoverned(found: Iterable[Settlement], taken: set[str]) -> Iterator[Jurisdi
             )
 
 
-def with_people(counties: list[Jurisdiction], places: Iterable[Jurisdiction]) -> Iterator[Jurisdiction]:
+def with_people(counties: list[Jurisdiction], rows: Iterable[Jurisdiction]) -> Iterator[Jurisdiction]:
     """A county has the people of its places (an undercount, good for ranking) and their centre."""
     inside: dict[tuple[str, str], list[Jurisdiction]] = defaultdict(list)
-    for place in places:
-        if place.population and place.lat is not None:
-            inside[place.state, place.county].append(place)
+    for row in rows:
+        if row.population and row.lat is not None:
+            inside[row.state, row.county].append(row)
     for county in counties:
         members = inside.get((county.state, county.county), [])
         people = sum(p.population for p in members)
@@ -210,33 +206,64 @@ def world(path: Path) -> list[tuple[str, str, int]]:
     return sorted(best.values())
 
 
+def spellings(row: Jurisdiction, place_names: set[tuple[str, str]]) -> Iterator[str]:
+    """The normal forms under which a row is found; `place_names` are (state, name) of the places that stand alone."""
+    if row.level == "district":
+        return
+    full = normal(row.name)
+    yield full
+    yield from map(normal, row.others)
+    bare = COUNTY_WORD.sub("", full)
+    if bare == full:
+        return
+    governs = row.gid or (row.state in TOWN_STATES and (row.state, bare) not in place_names)
+    if row.level == "county" or governs:
+        yield bare
+
+
+def index(rows: Iterable[Jurisdiction]) -> dict[str, list[int]]:
+    """Each spelling with the numbers of its rows, most people first."""
+    rows = list(rows)
+    alone = {(r.state, normal(r.name)) for r in rows if r.level == "place" and len(r.geoid or "") != 10}
+    numbers_of: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        for key in dict.fromkeys(spellings(row, alone)):
+            numbers_of.setdefault(key, []).append(number)
+    for numbers in numbers_of.values():
+        numbers.sort(key=lambda n: -rows[n].population)
+    return numbers_of
+
+
 def write(path: Path, rows: Iterable[tuple[str, ...]]) -> None:
+    """Write a gzipped table."""
     # mtime=0 and no name: the same data gives the same bytes.
     text = "".join("\t".join(row) + "\n" for row in rows)
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
 def as_row(j: Jurisdiction) -> tuple[str, ...]:
+    """A jurisdiction as the fields of jurisdictions.tsv.gz."""
     spot = ("", "") if j.lat is None or j.lon is None else (f"{j.lat:.3f}", f"{j.lon:.3f}")
     fields = (j.ocd_id.removeprefix(DIVISION), j.geoid or "", j.level, j.kind, j.name, j.state, j.county)
     return (*fields, str(j.population), *spot, j.gid or "", "|".join(j.others))
 
 
-def main(data: Path) -> None:
+def build(data: Path, tables: Path = FOLDER) -> None:
+    """Write the three tables into the folder gazetteer of `tables`, from a folder of reference data."""
     rows = list(divisions(data / "ocd_us_census_places.csv.gz"))
-    found = settlements(data / "geonames_us.tsv.gz")
-    places, taken = locate([r for r in rows if r.level == "place"], found)
-    taken |= twins_by_hand(found)
-    places += ungoverned(found, taken)
+    settlements = read_settlements(data / "geonames_us.tsv.gz")
+    places, taken = locate([r for r in rows if r.level == "place"], settlements)
+    taken |= twins_by_hand(settlements)
+    places += ungoverned(settlements, taken)
     counties = list(with_people([r for r in rows if r.level == "county"], places))
     seats = list(districts(data / "ocd_us_congressional_districts.csv.gz"))
     everything = sorted((*by_hand(), *counties, *places, *seats), key=lambda j: (j.state, j.level, j.ocd_id))
-    write(FOLDER / "jurisdictions.tsv.gz", map(as_row, everything))
+    write(tables / "gazetteer" / "jurisdictions.tsv.gz", map(as_row, everything))
     names = sorted(index(everything).items())
-    write(FOLDER / "names.tsv.gz", ((key, ",".join(map(str, numbers))) for key, numbers in names))
+    write(tables / "gazetteer" / "names.tsv.gz", ((key, ",".join(map(str, numbers))) for key, numbers in names))
     abroad = world(data / "geonames_world.tsv.gz")
-    write(FOLDER / "world.tsv.gz", ((name, country, str(people)) for name, country, people in abroad))
+    write(tables / "gazetteer" / "world.tsv.gz", ((name, country, str(people)) for name, country, people in abroad))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    build(Path(sys.argv[1]))

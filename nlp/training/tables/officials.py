@@ -19,9 +19,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from onrecord.nlp.table_reader import FOLDER
 from onrecord.nlp.text.names import fold, name_key, name_words
 
-TABLES = Path(__file__).parents[2] / "tables"
 OFFICES = {
     "lower": "l", "upper": "u", "legislature": "l", "us_house": "h", "us_senate": "s", "mayor": "m", "governor": "g",
     "us_president": "p", "us_vice_president": "v", "secretary of state": "S", "attorney general": "A",
@@ -31,19 +31,19 @@ PARTIES = {"Democrat": "D", "Democratic": "D", "Republican": "R", "Independent":
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """The officials of a download, one dict a person."""
+    """The officials of a gzipped JSON-lines file, one dict a person."""
     with gzip.open(path, "rt", encoding="utf8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def line(official: dict[str, Any]) -> str:
-    """One line of the table: surname, id, name, other first names, gender, party, roles."""
+    """A person's line of the table: surname, id, name, other first names, gender, party, roles."""
     words = name_words(official["name"])
     return "\t".join(
         (
             fold(words[-1]),
             official["id"].replace("ocd-person/", "o:").replace("bioguide:", "b:"),
-            official["name"],
+            " ".join(official["name"].split()),  # one has a tab in it
             ";".join(sorted(other_firsts(official))),
             (official.get("gender") or "")[:1],
             PARTIES.get(official.get("party") or "", ""),
@@ -60,7 +60,7 @@ def other_firsts(official: dict[str, Any]) -> set[str]:
 
 
 def merged(roles: Iterable[dict[str, Any]]) -> list[str]:
-    """Terms as 'office:division:start:end', terms of one office that follow each other (within two months) as one."""
+    """The terms as 'office:division:start:end'; those of one office that follow within two months are one."""
     spans: list[list[str]] = []
     for role in sorted(roles, key=lambda r: r.get("start") or ""):
         office, place = OFFICES[role["type"]], short(role["jurisdiction"] or "")
@@ -80,7 +80,7 @@ def months(day: str) -> int:
 
 
 def short(division: str) -> str:
-    """An Open Civic Data division without what all of them share; ':' is the field separator, so '=' stands for it."""
+    """An Open Civic Data division without the beginning that all share; '=' stands for ':', which separates fields."""
     return division.removeprefix("ocd-division/country:us").lstrip("/").removesuffix("/government").replace(":", "=")
 
 
@@ -116,25 +116,26 @@ def endings(names: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted((ending, gender) for ending, gender, n, total in best if total >= 8 and n >= 0.88 * total)
 
 
-def write(name: str, head: str, lines: Iterable[tuple[str, str]]) -> None:
-    """One table of two columns beside this file, with its source and licence on top."""
+def write(path: Path, head: str, lines: Iterable[tuple[str, str]]) -> None:
+    """Write a table of two columns, with its source and licence on top."""
     text = (
         f"# {head}. Built by nlp/training/tables/officials.py from openstates/people and congress-legislators, CC0.\n"
     )
-    (TABLES / "speakers" / name).write_text(text + "".join(f"{a}\t{b}\n" for a, b in lines), encoding="utf8")
+    path.write_text(text + "".join(f"{a}\t{b}\n" for a, b in lines), encoding="utf8")
 
 
-def main() -> None:
-    """Write the tables beside this file."""
-    officials = [o for o in read(Path(sys.argv[1]) / "officials.jsonl.gz") if o["roles"] and name_words(o["name"])]
+def build(data: Path, tables: Path = FOLDER) -> None:
+    """Write the officials' table and the tables of first names below `tables`, from a folder of reference data."""
+    officials = [o for o in read(data / "officials.jsonl.gz") if o["roles"] and name_words(o["name"])]
     packed = "\n".join(sorted(line(o) for o in officials)) + "\n"
-    (TABLES / "officials" / "officials.tsv.gz").write_bytes(gzip.compress(packed.encode(), 9, mtime=0))
+    (tables / "officials" / "officials.tsv.gz").write_bytes(gzip.compress(packed.encode(), 9, mtime=0))
+    speakers = tables / "speakers"
     sure = genders(officials)
     likely = rare(officials, dict(sure))
-    write("first_names.tsv", "first name\tgender", sure)
-    write("first_names_rare.tsv", "first name\tthe gender of its one known bearer", likely)
-    write("name_endings.tsv", "ending of a first name\tlikely gender", endings(dict(sure + likely)))
+    write(speakers / "first_names.tsv", "first name\tgender", sure)
+    write(speakers / "first_names_rare.tsv", "first name\tthe gender of its one known bearer", likely)
+    write(speakers / "name_endings.tsv", "ending of a first name\tlikely gender", endings(dict(sure + likely)))
 
 
 if __name__ == "__main__":
-    main()
+    build(Path(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""The network of exported weights, to go on from: the way back from onrecord.nlp.training.tagger.export.
+"""Make a network of exported weights, to train on from there: the reverse of onrecord.nlp.training.tagger.export.
 
 int8 has lost half a step of each number, and scales taken out and put back differ in the last bits: exported again, the
 weights are not the same file.
@@ -23,7 +23,7 @@ MATRICES = ("all", "out", "widen", "narrow")  # in the order in which export wri
 def exported_network(folder: Path) -> Network:
     """The network whose attribution.onnx and heads.npz stand in `folder`, in fp32. ValueError if they are not ours."""
     graph = onnx.load(folder / "attribution.onnx").graph
-    given = {each.name: torch.from_numpy(numpy_helper.to_array(each).copy()) for each in graph.initializer}
+    given = {tensor.name: torch.from_numpy(numpy_helper.to_array(tensor).copy()) for tensor in graph.initializer}
     state = {name.removeprefix("network.").replace(".rest.", "."): value for name, value in given.items()}
     state["embedding.words.weight"] = given["network.embedding.words.rows"] * given["network.embedding.words.scale"]
     emission = next(node for node in graph.node if node.name == "/emission/MatMul")
@@ -48,18 +48,18 @@ def exported_network(folder: Path) -> Network:
 
 def parted(state: dict[str, Tensor], layer: str) -> dict[str, Tensor]:
     """Query, key and value of a layer from its one matrix, the scale of the scores taken out."""
-    scales, found = {"query": (WIDTH // HEADS) ** 0.5, "key": 1.0, "value": 1.0}, {}
+    scales, parts = {"query": (WIDTH // HEADS) ** 0.5, "key": 1.0, "value": 1.0}, {}
     for kind in ("weight", "bias"):
         for (name, scale), rows in zip(scales.items(), state[f"{layer}.all.{kind}"].split(WIDTH), strict=True):
-            found[f"{layer}.{name}.{kind}"] = rows * scale
-    return found
+            parts[f"{layer}.{name}.{kind}"] = rows * scale
+    return parts
 
 
 def linked(heads: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The link heads' matrices and the numbers beside the network, as the network holds them."""
-    found = {name: heads[name] for name in ("transitions", "distances", "none")}
+    """The link heads' matrices and the numbers beside the network, named as the network has them."""
+    state = {name: heads[name] for name in ("transitions", "distances", "none")}
     width = heads["queries"].shape[2]
     for name, scale in (("queries", width**0.5), ("keys", 1.0)):
-        found[f"{name}.weight"] = heads[name].transpose(1, 2).reshape(len(LINKS) * width, WIDTH) * scale
-        found[f"{name}.bias"] = heads[f"{name}_bias"].reshape(-1) * scale
-    return found
+        state[f"{name}.weight"] = heads[name].transpose(1, 2).reshape(len(LINKS) * width, WIDTH) * scale
+        state[f"{name}.bias"] = heads[f"{name}_bias"].reshape(-1) * scale
+    return state

@@ -1,6 +1,6 @@
-"""Annotated articles, and which of them are kept from training.
+"""Annotated articles: how they are read, and which of them are kept from training.
 
-The form of an article, one JSON object a line, gzipped: `id`, `text`, `attributions`, each with `content`, `cue` and
+An article is one JSON object a line, gzipped: `id`, `text`, `attributions`, each with `content`, `cue` and
 `source` as lists of [start, end) in code points of the text (PolNeAR's, and yours if you train on your own).
 """
 
@@ -21,10 +21,10 @@ def read_articles(path: Path) -> list[dict[str, Any]]:
 
 
 def trained_on(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that the weights may learn from."""
+    """The articles that the weights may learn from."""
     return [article for number, article in enumerate(articles) if (number + 1) % HELD_OUT]
 
 
 def held_out(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that they do not."""
+    """The articles that the weights do not learn from."""
     return [article for number, article in enumerate(articles) if (number + 1) % HELD_OUT == 0]

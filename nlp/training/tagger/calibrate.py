@@ -1,9 +1,9 @@
-"""What a confidence is worth, written to weights/confidence.tsv.
+"""Measure how often the tagger is right where it is so sure, and write it to weights/confidence.tsv.
 
 usage: python -m onrecord.nlp.training.tagger.calibrate ARTICLES.jsonl.gz
 
-On articles that it was not trained on, it is seen how often the tagger is right where it is so sure (Platt 1999). Right
-is a quote whose words overlap an annotated one by half and whose source shares a character.
+It is measured on articles that the tagger was not trained on (Platt 1999). Right is a quote whose words overlap an
+annotated one by half and whose source shares a character.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ UNPRINTED = 0.59  # what stands at .6 and above is printed
 
 
 def main() -> None:
-    """Read what was held out, and write the table."""
+    """Judge the quotes of the held-out articles, and write the table of confidences."""
     articles = held_out(read_articles(Path(sys.argv[1])))
     nlp = spacy.load(MODEL)
-    judged = [found for article in articles for found in judge(nlp(article["text"]), article)]
-    found = lines([each for each in judged if each.kept])
+    judged_quotes = [judged for article in articles for judged in judge(nlp(article["text"]), article)]
+    fitted = lines([judged for judged in judged_quotes if judged.kept])
     rows = ["# manner\tintercept\tslope: log odds of being right over those that the tagger gives (calibrate.py)"]
-    rows += [f"{manner}\t{its.intercept:.3f}\t{its.slope:.3f}" for manner, its in found.items()]
+    rows += [f"{manner}\t{line.intercept:.3f}\t{line.slope:.3f}" for manner, line in fitted.items()]
     LINES.write_text("\n".join(rows) + "\n", encoding="utf8")
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A find of the tagger: how sure it is, whether that is right, and whether readings keep it."""
+    """A quote that the tagger found: how sure it is, whether it is right, and whether readings keep it."""
 
     manner: Manner
     sure: float
@@ -57,57 +57,59 @@ class Judged:
 
 
 def judge(doc: Doc, article: dict[str, Any]) -> list[Judged]:
-    """Each quote that the tagger found, those too that readings leave out."""
-    here = page(doc)
-    by_rule = ruled(here)
-    found = merge(here, allowed(here, shipped().tag(doc), by_rule), by_rule)
-    gold = article["attributions"]
+    """Compare the quotes that the tagger found with an article's annotations, also those that readings leave out."""
+    doc_view = page(doc)
+    by_rule = ruled(doc_view)
+    attributions = merge(doc_view, allowed(doc_view, shipped().tag(doc), by_rule), by_rule)
     return [
-        Judged(manner(here, each), each.confidence, any(agree(each, its) for its in gold), not is_doubtful(here, each))
-        for each in found
-        if each.rule == TAGGER
+        Judged(
+            manner(doc_view, attribution),
+            attribution.confidence,
+            any(agree(attribution, gold) for gold in article["attributions"]),
+            not is_doubtful(doc_view, attribution),
+        )
+        for attribution in attributions
+        if attribution.rule == TAGGER
     ]
 
 
-def agree(found: Attributed, gold: dict[str, Any]) -> bool:
-    """Whether words and source are those of an annotated quote."""
-    ours, theirs = characters(found.content), characters(gold["content"])
+def agree(attribution: Attributed, gold: dict[str, Any]) -> bool:
+    """Whether words and source of an attribution are those of an annotated one."""
+    ours, theirs = characters(attribution.content), characters(gold["content"])
     if 2 * len(ours & theirs) < len(ours | theirs):
         return False
-    source = characters(found.source)
+    source = characters(attribution.source)
     return bool(source & characters(gold["source"])) or (not source and not gold["source"])
 
 
 def characters(spans: Iterable[Span]) -> set[int]:
-    """Their code points."""
+    """The code points that lie in any of the spans."""
     return {place for start, end in spans for place in range(start, end)}
 
 
-def lines(judged: Sequence[Judged]) -> dict[Manner, Line]:
-    """The line of each manner: one slope, an intercept each (logistic regression by Newton's steps).
+def lines(judged_quotes: Sequence[Judged]) -> dict[Manner, Line]:
+    """Fit the line of each manner of quote: one slope, an intercept each (logistic regression by Newton's method).
 
-    PRIOR finds' worth of belief stands on the tagger's own word, so that of few finds none is certain.
+    PRIOR quotes' worth of belief stands on the tagger's own word, so that few quotes make nothing certain.
     """
-    said = np.array([0.0] * len(MANNERS) + [1.0])
-    rows = [[*(each.manner == one for one in MANNERS), log_odds(each.sure)] for each in judged]
-    told, right = (
-        np.array(rows, dtype=float).reshape(-1, len(said)),
-        np.array([each.right for each in judged], dtype=float),
-    )
-    found = said.copy()
+    prior = np.array([0.0] * len(MANNERS) + [1.0])
+    rows = [[*(judged.manner == one for one in MANNERS), log_odds(judged.sure)] for judged in judged_quotes]
+    inputs = np.array(rows, dtype=float).reshape(-1, len(prior))
+    right = np.array([judged.right for judged in judged_quotes], dtype=float)
+    fitted = prior.copy()
     for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-told @ found))
-        slope = told.T @ (right - likely) - PRIOR * (found - said)
-        bend = (told * (likely * (1 - likely))[:, None]).T @ told + PRIOR * np.eye(len(said))
+        likely = 1 / (1 + np.exp(-inputs @ fitted))
+        slope = inputs.T @ (right - likely) - PRIOR * (fitted - prior)
+        bend = (inputs * (likely * (1 - likely))[:, None]).T @ inputs + PRIOR * np.eye(len(prior))
         step = np.linalg.solve(bend, slope)
-        found = found + step / max(1.0, float(np.linalg.norm(step)))
-    return {one: Line(float(found[at]), float(found[-1])) for at, one in enumerate(MANNERS)} | {
-        "act": level([each.right for each in judged if each.manner == "act"])
+        fitted = fitted + step / max(1.0, float(np.linalg.norm(step)))
+    return {one: Line(float(fitted[at]), float(fitted[-1])) for at, one in enumerate(MANNERS)} | {
+        "act": level([judged.right for judged in judged_quotes if judged.manner == "act"])
     }
 
 
 def level(right: Sequence[bool]) -> Line:
-    """One level for all acts, the share that is right, and never one that digests print (docs/decisions/0008)."""
+    """The line of acts: one level, the share that is right, and never one that digests print (docs/decisions/0008)."""
     share = (sum(right) + 1) / (len(right) + 2)
     return Line(log_odds(min(share, UNPRINTED)), 0.0)
 

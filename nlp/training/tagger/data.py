@@ -45,7 +45,7 @@ CURLY_OPEN, CURLY_CLOSE, STRAIGHT = 1523, 1524, 1000
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article: its pieces, their tags, and for each link and piece the piece it points to."""
+    """An article to learn from: its pieces, their tags, and for each link and piece the piece it points to."""
 
     id: str
     pieces: Pieces
@@ -53,19 +53,19 @@ class Example:
     links: Ints  # (links, pieces)
 
 
-def examples(articles: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example]:
-    """Articles behind the parser, one after the other as given."""
-    words = parsed([article["text"] for article in articles])
-    return [example(article, each, tokenizer) for article, each in zip(articles, words, strict=True)]
+def make_examples(articles: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example]:
+    """The training examples of articles, in order; they go through the parser first."""
+    parses = parsed([article["text"] for article in articles])
+    return [example(article, words, tokenizer) for article, words in zip(articles, parses, strict=True)]
 
 
 def example(article: dict[str, Any], words: Words, tokenizer: Tokenizer) -> Example:
-    """An article with its annotations laid over its pieces: a piece belongs to a span it shares a character with."""
-    found = pieces(article["text"], tokenizer, words)
-    tags = np.zeros(len(found), dtype=np.int64)
-    links = np.full((len(LINKS), len(found)), NO_TARGET, dtype=np.int64)
+    """The training example of an article: a piece belongs to each annotated span with which it shares a character."""
+    word_pieces = pieces(article["text"], tokenizer, words)
+    tags = np.zeros(len(word_pieces), dtype=np.int64)
+    links = np.full((len(LINKS), len(word_pieces)), NO_TARGET, dtype=np.int64)
     for attribution in article["attributions"]:
-        places = {role: [piece_span(found, *span) for span in attribution[role]] for role in ROLES}
+        places = {role: [piece_span(word_pieces, *span) for span in attribution[role]] for role in ROLES}
         for role, spans in places.items():
             for first, end in spans:
                 tags[first:end] = TAGS.index(f"I-{role}")
@@ -75,12 +75,13 @@ def example(article: dict[str, Any], words: Words, tokenizer: Tokenizer) -> Exam
         for number, (role, target) in enumerate((("content", cue), ("content", source), ("cue", source))):
             for first, end in places[role]:
                 links[number, first:end] = target
-    return Example(article["id"], found, one_path(tags), links)
+    return Example(article["id"], word_pieces, one_path(tags), links)
 
 
-def piece_span(found: Pieces, start: int, end: int) -> tuple[int, int]:
+def piece_span(word_pieces: Pieces, start: int, end: int) -> tuple[int, int]:
     """The pieces that share a character with [start, end), half-open."""
-    return int(np.searchsorted(found.ends, start, side="right")), int(np.searchsorted(found.starts, end, side="left"))
+    first = np.searchsorted(word_pieces.ends, start, side="right")
+    return int(first), int(np.searchsorted(word_pieces.starts, end, side="left"))
 
 
 Window = tuple[Example, int, int]  # an article and the pieces of it that a window holds
@@ -98,11 +99,11 @@ class Batch:
 
 
 def epoch(examples: list[Example], size: int, width: int, dice: Random) -> list[Batch]:
-    """Every article once, cut at a random offset into windows of `width` pieces, shuffled, in batches of `size`.
+    """Batches of every article once: cut at a random offset into windows of `width` pieces, shuffled, `size` a batch.
 
     Windows of like length stand together, so that little is padded.
     """
-    windows = [window for item in examples for window in cut(item, width, dice)]
+    windows = [window for example in examples for window in cut(example, width, dice)]
     dice.shuffle(windows)
     pools = [sorted(pool, key=lambda window: window[2] - window[1]) for pool in chunks(windows, size * POOL)]
     batches = [batch(chunk, dice) for pool in pools for chunk in chunks(pool, size)]
@@ -110,74 +111,76 @@ def epoch(examples: list[Example], size: int, width: int, dice: Random) -> list[
     return batches
 
 
-def chunks(items: list[Window], size: int) -> list[list[Window]]:
-    return [items[first : first + size] for first in range(0, len(items), size)]
+def chunks(windows: list[Window], size: int) -> list[list[Window]]:
+    """The windows in lists of `size`, the last one shorter."""
+    return [windows[first : first + size] for first in range(0, len(windows), size)]
 
 
-def cut(item: Example, width: int, dice: Random) -> Iterator[Window]:
-    """Windows of one article: half the time anywhere, half the time ending with a line as they do in reading."""
+def cut(example: Example, width: int, dice: Random) -> Iterator[Window]:
+    """Cut an article into windows: half the time anywhere, half the time at the end of a line as in reading."""
     as_read = dice.random() < 0.5
     first = 0
     end = dice.randrange(width // 4, width + 1)
-    lines = np.flatnonzero(item.pieces.breaks >= LINE)
-    while first < len(item.pieces):
-        end = min(end, len(item.pieces))
+    lines = np.flatnonzero(example.pieces.breaks >= LINE)
+    while first < len(example.pieces):
+        end = min(end, len(example.pieces))
         ends = lines[(lines > (first + end) // 2) & (lines <= end)]
-        if as_read and len(ends) and end < len(item.pieces):
+        if as_read and len(ends) and end < len(example.pieces):
             end = int(ends[-1])
-        yield item, first, end
+        yield example, first, end
         first, end = end, end + width
 
 
 def batch(windows: list[Window], dice: Random) -> Batch:
-    """Pad windows to the longest of them."""
+    """Put windows side by side, padded to the longest of them."""
     length = max(end - first for _, first, end in windows) + 2
     ids = np.zeros((len(windows), length), dtype=np.int64)
     surface = np.zeros((len(SURFACE), len(windows), length), dtype=np.int64)
     links = np.full((len(LINKS), len(windows), length), NO_TARGET, dtype=np.int64)
     mask = np.zeros((len(windows), length), dtype=bool)
-    for row, (item, first, end) in enumerate(windows):
-        here = slice(1, 1 + end - first)
+    for row, (example, first, end) in enumerate(windows):
+        inner = slice(1, 1 + end - first)
         mask[row, : end - first + 2] = True
         ids[row, 0], ids[row, end - first + 1] = CLS, SEP
-        ids[row, here], surface[:, row, here] = varied(item.pieces, first, end, dice)
-        links[:, row, here] = inside(item.links[:, first:end], first, end)
+        ids[row, inner], surface[:, row, inner] = varied(example.pieces, first, end, dice)
+        links[:, row, inner] = inside(example.links[:, first:end], first, end)
     columns = (torch.from_numpy(column) for column in (ids, surface, mask, links))
     return Batch(tuple(windows), *columns)
 
 
-def wanted(given: Batch) -> Tensor:
-    """(batch, length, tags, tags): how likely each (tag before, tag) is at each piece, 0 where none stands.
+def target_shares(batch: Batch) -> Tensor:
+    """How likely each (tag before, tag) is at each piece, 0 where none stands: (batch, length, tags, tags).
 
     In half precision the shares of a piece can add up to more than 1, and then it pays to raise all scores: here they
     add up to 1 again.
     """
-    found = torch.zeros(*given.ids.shape, len(TAGS), len(TAGS))
-    for row, (item, first, end) in enumerate(given.windows):
-        found[row, 1 : 1 + end - first] = torch.from_numpy(item.path[first:end].astype(np.float32))
-    return found / found.sum((2, 3), keepdim=True).clamp(min=0.5)
+    shares = torch.zeros(*batch.ids.shape, len(TAGS), len(TAGS))
+    for row, (example, first, end) in enumerate(batch.windows):
+        shares[row, 1 : 1 + end - first] = torch.from_numpy(example.path[first:end].astype(np.float32))
+    return shares / shares.sum((2, 3), keepdim=True).clamp(min=0.5)
 
 
 def one_path(tags: Ints) -> Shares:
-    """A path as shares of 0 and 1; before its first tag stands O."""
+    """The path of annotated tags as shares of 0 and 1; before its first tag stands O."""
     shares = np.zeros((len(tags), len(TAGS), len(TAGS)), dtype=np.float16)
     shares[np.arange(len(tags)), np.concatenate([[0], tags[:-1]]), tags] = 1
     return shares
 
 
 def inside(links: Ints, first: int, end: int) -> Ints:
-    """Targets as positions in the window; what the window does not hold is no target."""
+    """Link targets as positions in a window; what the window does not hold is no target."""
     moved = np.where((links >= first) & (links < end), links - first + 1, NO_TARGET)
     return np.where(links == NOT_LINKED, 0, moved)
 
 
-def varied(found: Pieces, first: int, end: int, dice: Random) -> tuple[Ints, Ints]:
+def varied(word_pieces: Pieces, first: int, end: int, dice: Random) -> tuple[Ints, Ints]:
     """Ids and surface of a window; now and then with the other kind of marks, or in capitals, or without any.
 
     One outlet writes one kind of mark throughout: without this the marks' shape would tell outlets apart. What is in
     capitals, and a window now and then, comes without its parse: the parser would not know it either.
     """
-    ids, surface = found.ids[first:end], np.stack([column[first:end] for column in found.surface])
+    ids = word_pieces.ids[first:end]
+    surface = np.stack([column[first:end] for column in word_pieces.surface])
     cases, marks = surface[CASES], surface[MARKS]
     double = np.isin(ids, (CURLY_OPEN, CURLY_CLOSE, STRAIGHT))
     chance = dice.random()

@@ -1,4 +1,4 @@
-"""Weights for the house from training runs.
+"""Export the weights that we ship from training runs.
 
 usage: python -m onrecord.nlp.training.tagger.export OUT RUN/last.pt... [--full]
 
@@ -74,18 +74,19 @@ class Reader(nn.Module):
 
 
 def main() -> None:
-    found = argparse.ArgumentParser(description=__doc__)
-    found.add_argument("out", type=Path)
-    found.add_argument("runs", type=Path, nargs="+", help="several that began alike are averaged")
-    found.add_argument("--full", action="store_true", help="fp32: to teach, or to see what int8 costs")
-    arguments = found.parse_args()
+    """Export as the command line says."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("out", type=Path)
+    options.add_argument("runs", type=Path, nargs="+", help="several that began alike are averaged")
+    options.add_argument("--full", action="store_true", help="fp32: to teach, or to see what int8 costs")
+    arguments = options.parse_args()
     export(network_of(arguments.runs), arguments.out, arguments.full)
 
 
 def network_of(runs: Sequence[Path]) -> Network:
-    """The network of runs, of whatever size: the mean of their smoothed weights (Wortsman et al. 2022)."""
+    """The network of training runs, of whatever size: the mean of their averaged weights (Wortsman et al. 2022)."""
     states = [torch.load(run)["averaged"] for run in runs]
-    state = {name: torch.stack([each[name] for each in states]).mean(0) for name in states[0]}
+    state = {name: torch.stack([one[name] for one in states]).mean(0) for name in states[0]}
     layers = {name.split(".")[1] for name in state if name.startswith("layers.")}
     network = Network(len(layers), len(state["layers.0.widen.bias"]))
     network.load_state_dict(state)
@@ -107,18 +108,18 @@ def export(network: Network, out: Path, full: bool = False) -> None:
 
 
 def heads(network: Network) -> dict[str, np.ndarray]:
-    """What stands outside the file: the matrices of the link heads, and the numbers beside the network."""
+    """What stands beside the ONNX file: the matrices of the link heads, and the numbers beside the network."""
     width = network.queries.weight.shape[0] // len(LINKS)
-    found = {name: getattr(network, name).detach().numpy() for name in ("transitions", "distances", "none")}
+    arrays = {name: getattr(network, name).detach().numpy() for name in ("transitions", "distances", "none")}
     for name, scale in (("queries", width**-0.5), ("keys", 1.0)):
         head = getattr(network, name)
-        found[name] = (head.weight.detach() * scale).view(len(LINKS), width, WIDTH).transpose(1, 2).numpy()
-        found[f"{name}_bias"] = (head.bias.detach() * scale).view(len(LINKS), width).numpy()
-    return found
+        arrays[name] = (head.weight.detach() * scale).view(len(LINKS), width, WIDTH).transpose(1, 2).numpy()
+        arrays[f"{name}_bias"] = (head.bias.detach() * scale).view(len(LINKS), width).numpy()
+    return arrays
 
 
 def to_onnx(network: Network, path: Path) -> None:
-    """The network as ONNX, for a window of any length."""
+    """Write the network as ONNX, for a window of any length."""
     network.layers = nn.ModuleList(OneMatrixLayer(layer) for layer in network.layers)
     window = tuple(torch.zeros(1, 256, dtype=torch.long) for _ in INPUTS)
     lengths = {name: {1: "length"} for name in (*INPUTS, *OUTPUTS)}
@@ -135,6 +136,7 @@ def to_onnx(network: Network, path: Path) -> None:
 
 
 def in_bytes(path: Path, out: Path) -> None:
+    """Write an ONNX file anew with its linear layers in int8."""
     quantize_dynamic(
         path,
         out,

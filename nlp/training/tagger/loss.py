@@ -8,34 +8,34 @@ from torch.nn import functional
 
 from onrecord.nlp.quotes.tagger.crf import BARRED, allowed
 from onrecord.nlp.quotes.tagger.links import LINKS, distance_class
-from onrecord.nlp.training.tagger.data import NO_TARGET, Batch, wanted
+from onrecord.nlp.training.tagger.data import NO_TARGET, Batch, target_shares
 from onrecord.nlp.training.tagger.model import LINK_WIDTH, Network
 
 LINK_WEIGHT = 0.15
 
 
 def loss(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
-    """(negative log likelihood of the tags a piece, mean cross-entropy of the links a piece)."""
+    """The two losses of a batch, a piece each: negative log likelihood of the tags, mean cross-entropy of the links."""
     emission, queries, keys = network(batch.ids, batch.surface, batch.mask)
-    path = path_loss(emission.float()[:, 1:], transitions(network), wanted(batch)[:, 1:])
+    path = path_loss(emission.float()[:, 1:], transitions(network), target_shares(batch)[:, 1:])
     return path, link_loss(network, queries.float(), keys.float(), batch)
 
 
 def transitions(network: Network) -> Tensor:
-    """Scores (previous tag, tag), the impossible ones barred."""
+    """The learned scores of each (previous tag, tag), the impossible ones barred."""
     return network.transitions.masked_fill(~torch.from_numpy(allowed()), BARRED)
 
 
-def path_loss(emission: Tensor, scores: Tensor, wanted: Tensor) -> Tensor:
-    """Linear-chain CRF (Lafferty et al. 2001): log of all paths' weight less the mean weight of those wanted, a piece.
+def path_loss(emission: Tensor, scores: Tensor, shares: Tensor) -> Tensor:
+    """The loss of a linear-chain CRF (Lafferty et al. 2001): log of all paths' weight less the targets' mean, a piece.
 
-    `wanted` holds for each piece how likely each (tag before it, tag) is: 0 and 1 where people annotated it, shares
+    `shares` holds for each piece how likely each (tag before it, tag) is: 0 and 1 where people annotated it, shares
     where other networks were asked, so that what is lost is the divergence from them (Hinton et al. 2015). All 0 is
     no piece. A window may open in the middle of a span, so any tag may come first.
     """
-    there = wanted.sum((2, 3)) > 0.5
-    steps = (wanted[:, 1:] * scores).sum()
-    weight = (wanted.sum(2) * emission).sum() + steps
+    there = shares.sum((2, 3)) > 0.5
+    steps = (shares[:, 1:] * scores).sum()
+    weight = (shares.sum(2) * emission).sum() + steps
     ways = torch.where(there[:, 1:, None, None], scores + emission[:, 1:, None, :], stay(len(scores)))
     total = torch.logsumexp(emission[:, 0, :, None] + chained(ways), dim=(1, 2))
     return (total.sum() - weight) / there.sum()
@@ -47,7 +47,7 @@ def stay(tags: int) -> Tensor:
 
 
 def chained(ways: Tensor) -> Tensor:
-    """(batch, steps, before, after) to (batch, before, after): log of all paths' weight from end to end.
+    """Log of all paths' weight from end to end: (batch, steps, before, after) becomes (batch, before, after).
 
     Two steps make one as matrices do, so that neighbours are joined at once, and the depth is the steps' logarithm.
     """
@@ -62,7 +62,7 @@ def chained(ways: Tensor) -> Tensor:
 
 
 def link_loss(network: Network, queries: Tensor, keys: Tensor, batch: Batch) -> Tensor:
-    """Cross-entropy of each link over the window's pieces, a piece in a span; CLS means that it links to none."""
+    """The links' loss: cross-entropy over the window's pieces, a piece in a span; CLS means that it links to none."""
     count, length = batch.ids.shape
     query = queries.view(count, length, len(LINKS), LINK_WIDTH).permute(2, 0, 1, 3)
     key = keys.view(count, length, len(LINKS), LINK_WIDTH).permute(2, 0, 3, 1)

@@ -1,4 +1,4 @@
-"""The network: a BERT encoder told of case, marks, breaks and the parse, with heads for tags and for links.
+"""The network: a BERT encoder that also sees case, marks, breaks and the parse, with heads for tags and for links.
 
 The encoder starts from all-MiniLM-L6-v2 (6 layers of 384; Wang et al. 2020, Reimers and Gurevych 2019), cut to size by
 shrink.py. It is written out here because it is short, takes our extra embeddings, and exports to ONNX
@@ -40,12 +40,12 @@ class Dropout(nn.Module):
 
 @lru_cache(maxsize=1)
 def thrown(share: float) -> Tensor:
-    """32 million factors: 0 for what is dropped, and for the rest what keeps the sum."""
+    """32 million random factors: 0 for what is dropped, and for the rest what keeps the sum."""
     return ((torch.rand(2**25) >= share) / (1 - share)).to(torch.bfloat16)
 
 
 class Embedding(nn.Module):
-    """A word piece, its position, and our surface classes, summed. What is said of the parse begins as nothing."""
+    """The sum of a word piece, its position and our surface classes; those of the parse start at zero."""
 
     def __init__(self) -> None:
         super().__init__()

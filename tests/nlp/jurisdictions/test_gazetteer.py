@@ -7,24 +7,25 @@ import time
 import pytest
 
 from onrecord.nlp.jurisdictions.containment import division_of
-from onrecord.nlp.jurisdictions.gazetteer import DIVISION, Gazetteer, contains, load, normal, resolve
+from onrecord.nlp.jurisdictions.gazetteer import DIVISION, Gazetteer, contains, load_gazetteer, normal, resolve
+from onrecord.nlp.records import Level
 
 ONE_MEANING = [
     ("Shasta County", None, None, "state:ca/county:shasta", "06089"),
     ("Calif.", None, None, "state:ca", "06"),
     ("Utah", "state", None, "state:ut", "49"),
-    ("Saint Louis", "city", None, "state:mo/place:st_louis", "2965000"),
+    ("Saint Louis", "place", None, "state:mo/place:st_louis", "2965000"),
     ("Springfield", None, "state:il", "state:il/place:springfield", "1772000"),
     ("Anderson", "place", "state:ca/county:shasta", "state:ca/place:anderson", "0602042"),
     ("Rapides Parish", None, None, "state:la/parish:rapides", "22079"),
-    ("Edison", "township", None, "state:nj/county:middlesex/place:edison", "3402320230"),
+    ("Edison", "place", None, "state:nj/county:middlesex/place:edison", "3402320230"),
     ("Nashville", "place", "state:tn", "state:tn/place:nashville", "4752006"),
 ]
 
 
-@pytest.mark.parametrize(("name", "kind", "within", "ocd_id", "geoid"), ONE_MEANING)
-def test_a_name_with_one_meaning(name: str, kind: str | None, within: str | None, ocd_id: str, geoid: str) -> None:
-    found = resolve(name, kind, within and DIVISION + within)
+@pytest.mark.parametrize(("name", "level", "within", "ocd_id", "geoid"), ONE_MEANING)
+def test_a_name_with_one_meaning(name: str, level: Level | None, within: str | None, ocd_id: str, geoid: str) -> None:
+    found = resolve(name, level, within and DIVISION + within)
     assert found is not None
     assert (found.ocd_id, found.geoid) == (DIVISION + ocd_id, geoid)
 
@@ -35,7 +36,7 @@ def test_an_ambiguous_or_unknown_name_resolves_to_none(name: str) -> None:
 
 
 def test_containment_goes_from_country_to_county_and_stops_at_borders() -> None:
-    anderson = load().by_id(DIVISION + "state:ca/place:anderson")
+    anderson = load_gazetteer().by_id(DIVISION + "state:ca/place:anderson")
     assert anderson is not None
     inside = ["ocd-division/country:us", DIVISION + "state:ca", DIVISION + "state:ca/county:shasta", anderson.ocd_id]
     assert all(contains(division, anderson) for division in inside)
@@ -44,9 +45,9 @@ def test_containment_goes_from_country_to_county_and_stops_at_borders() -> None:
 
 
 def test_every_id_leads_back_to_its_row_and_every_row_has_an_id_of_a_known_kind() -> None:
-    book = load()
-    rows = [book.by_number(number) for number in range(0, book.size, 37)]
-    assert all(book.by_id(row.ocd_id) == row for row in rows if row.ocd_id != DIVISION + "district:dc")
+    gazetteer = load_gazetteer()
+    rows = list(gazetteer.jurisdictions())[::37]
+    assert all(gazetteer.by_id(row.ocd_id) == row for row in rows if row.ocd_id != DIVISION + "district:dc")
     assert all(row.ocd_id.startswith((DIVISION, "geonames:", "geoid:")) for row in rows)
 
 
@@ -64,29 +65,29 @@ def test_loading_stays_within_its_budget() -> None:
 
 @pytest.mark.slow
 def test_every_geoid_is_one_rows_and_begins_with_its_states() -> None:
-    book = load()
-    rows = [row for number in range(book.size) if (row := book.by_number(number)).geoid]
+    gazetteer = load_gazetteer()
+    rows = [row for row in gazetteer.jurisdictions() if row.geoid]
     assert len({row.geoid for row in rows}) == len(rows) > 39_000
-    assert [row for row in rows if not str(row.geoid).startswith(book.states[row.state].geoid or "")] == []
+    assert [row for row in rows if not str(row.geoid).startswith(gazetteer.states[row.state].geoid or "")] == []
     assert {len(row.geoid or "") for row in rows if row.level == "district"} == {4}
 
 
 def test_a_county_is_found_by_its_code_and_what_contains_a_place_is_nearest_first() -> None:
-    book = load()
-    county = book.county("CA", "097")
+    gazetteer = load_gazetteer()
+    county = gazetteer.county("CA", "097")
     assert county is not None and county.name == "Sonoma County"
-    assert book.county("CA", "000") is None
-    watsonville = division_of(DIVISION + "state:ca/place:watsonville", book)
+    assert gazetteer.county("CA", "000") is None
+    watsonville = division_of(DIVISION + "state:ca/place:watsonville", gazetteer)
     assert watsonville is not None
     assert watsonville.within == (DIVISION + "state:ca/county:santa_cruz", DIVISION + "state:ca")
 
 
 def test_a_seat_that_is_in_no_table_is_known_by_its_id() -> None:
-    seat = division_of(DIVISION + "state:ca/sldl:12", load())
+    seat = division_of(DIVISION + "state:ca/sldl:12", load_gazetteer())
     assert seat is not None
     assert (seat.level, seat.name, seat.within) == (
         "district",
         "California state house district 12",
         (DIVISION + "state:ca",),
     )
-    assert division_of("ocd-division/country:ca/province:on", load()) is None
+    assert division_of("ocd-division/country:ca/province:on", load_gazetteer()) is None

@@ -91,3 +91,8 @@ def test_the_date_of_the_article_decides(nlp: Language, day: date, linked: bool)
     (quote,) = reading.read(nlp, text, published=day).quotes
     assert quote.speaker and quote.speaker.jurisdiction == OHIO
     assert (quote.speaker.official_id == "bioguide:B001313") is linked
+
+
+def test_a_name_with_a_tab_in_the_source_is_a_name_like_any_other() -> None:
+    """It once made a row of eight fields, and every text that quotes a Piper failed."""
+    assert [official.name for official in named("Christopher Piper")] == ["Christopher Piper"]

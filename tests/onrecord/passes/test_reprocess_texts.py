@@ -15,6 +15,7 @@ from onrecord import store
 from onrecord.cli import main
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config, load
+from onrecord.nlp.fingerprint import ROOM, fingerprint, fingerprint_of
 from onrecord.passes.lock import Busy
 from onrecord.passes.reprocess_texts import reprocess_texts
 from onrecord.store.doctor import examine
@@ -53,6 +54,21 @@ def test_all_is_read_again_in_two_goes_and_nothing_changes(config: Config) -> No
     assert ask(config, f"select kind from quotes_flat where quote_id = {quote_id}") == [("mixed",)], "corrections stay"
     assert reprocess_texts(config).read == 0, "today's pipeline has read it all"
     assert examine(config.directory, now_utc()) == ()
+
+
+def test_another_table_makes_every_reading_old(config: Config, tmp_path: Path) -> None:
+    """The version hangs on the bytes that read: who changes a table reads all of it again, without raising a number."""
+    room = tmp_path / "nlp"
+    shutil.copytree(ROOM, room, ignore=shutil.ignore_patterns("__pycache__"))
+    with (room / "tables" / "cues.tsv").open("a", encoding="utf8") as table:
+        table.write("mumble\tsay\tclause\n")
+    ((articles, today),) = ask(config, "select (select count(*) from articles), any_value(version) from readings")
+    changed = today.replace(fingerprint(), fingerprint_of(room))
+    assert changed != today
+    with store.Store.open(config.directory) as writer:
+        assert writer.reprocessing.count_left(today, None) == 0
+        assert writer.reprocessing.count_left(changed, None) == articles
+        assert len(writer.reprocessing.next_batch(changed, None, -1, 1)) == 1
 
 
 def test_not_while_a_pass_is_at_work(config: Config) -> None:
