@@ -21,8 +21,8 @@ from typing import Any
 
 import measure
 
-from onrecord.nlp.text.quotation_marks import Quoted
-from onrecord.nlp.text.text_view import WORD, marked
+from onrecord.nlp.text.quotation_marks import QuotedStretch
+from onrecord.nlp.text.views import view_text
 
 FEWEST = 5  # words
 AROUND = 120  # characters
@@ -41,15 +41,16 @@ def documents(paths: list[Path], folder: Path) -> Iterator[dict[str, Any]]:
         yield {"text": known.get(document["id"], ""), **document}
 
 
-def uncovered(document: dict[str, Any]) -> Iterator[tuple[Quoted, bool, bool]]:
+def uncovered(document: dict[str, Any]) -> Iterator[tuple[QuotedStretch, bool, bool]]:
     """Each stretch that counts, whether it is a paragraph of its own, and whether no quote has half of it."""
-    here = marked(document["text"])
+    text_view = view_text(document["text"])
     taken = [span for quote in document["quotes"] for span in quote["spans"]]
-    for stretch in here.quoted:
+    for stretch in text_view.stretches:
         inner = stretch.inner_start, stretch.inner_end
-        if stretch.level == "double" and len(WORD.findall(here.text, *inner)) >= FEWEST and not here.titled(inner):
+        is_long = len(text_view.word_starts(inner)) >= FEWEST
+        if stretch.level == "double" and is_long and not text_view.is_title_case(inner):
             had = sum(max(0, min(end, stretch.end) - max(start, stretch.start)) for start, end in taken)
-            yield stretch, (stretch.start, stretch.end) in here.paragraphs, had < (stretch.end - stretch.start) / 2
+            yield stretch, (stretch.start, stretch.end) in text_view.paragraphs, had < (stretch.end - stretch.start) / 2
 
 
 def main() -> int:

@@ -22,6 +22,7 @@ from onrecord.commands.maintain.reprocess import reprocess
 from onrecord.commands.maintain.restore import restore
 from onrecord.commands.maintain.status import status
 from onrecord.commands.read.digest import digest
+from onrecord.commands.read.explain import explain
 from onrecord.commands.read.extract import extract
 from onrecord.commands.read.sql import sql
 from onrecord.commands.read.trends import trends
@@ -39,8 +40,8 @@ def main() -> None:
 
 
 COMMANDS = (
-    run, add, import_, serve, extract, sql, trends, digest, verify, people, quotes, status, doctor, reprocess, export,
-    restore, sources, demo,
+    run, add, import_, serve, extract, explain, sql, trends, digest, verify, people, quotes, status, doctor, reprocess,
+    export, restore, sources, demo,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

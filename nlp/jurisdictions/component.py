@@ -26,7 +26,7 @@ DATELINE_LINES = 4
 
 @Language.factory(
     "onrecord_jurisdictions",
-    requires=["doc.ents", "token.pos"],
+    requires=["doc.ents", "token.tag"],  # and token.pos, of which spaCy's attribute ruler declares nothing
     assigns=["doc._.places", "doc._.dateline", "doc._.coalitions"],
 )
 def make_jurisdictions(nlp: Language, name: str) -> Callable[[Doc], Doc]:

@@ -1,18 +1,23 @@
-"""An attribution as places in a text: what the tagger and the rules hand to each other."""
+"""An attribution as spans of a text: what the tagger and the rules after it hand to each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.nlp.records import Span
+from onrecord.nlp.text.spans import merge_overlapping
 
-TAGGER = "tagger"  # the rule of what the tagger found
+TAGGER = "attribution tagger"
+JOINED_HALVES = "halves around a report"
 
 
 @dataclass(frozen=True, slots=True)
-class Attributed:
-    """Spans of the text; cue and source may be empty. `rule` names the finder: tagger, or the rule that found it."""
+class Attribution:
+    """Words (content) that somebody (source) is reported (cue) to say, each as spans of the text.
+
+    Cue and source may be empty. `rule` names what found the words, as in tables/rules.tsv. The confidence is the
+    tagger's own probability (confidence.py calibrates it), or that of the rule.
+    """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -20,39 +25,26 @@ class Attributed:
     confidence: float
     rule: str = TAGGER
 
+    @property
+    def is_tagged(self) -> bool:
+        """Tell whether the tagger found its words, or the half of them that is reported."""
+        return self.rule in (TAGGER, JOINED_HALVES)
 
-def moved(each: Attributed, by: int) -> Attributed:
-    """The attribution with all of its places `by` characters further on."""
+
+def shift(attribution: Attribution, offset: int) -> Attribution:
+    """The attribution with all of its spans moved `offset` characters to the right."""
     content, cue, source = (
-        tuple((start + by, end + by) for start, end in spans) for spans in (each.content, each.cue, each.source)
+        tuple((start + offset, end + offset) for start, end in spans)
+        for spans in (attribution.content, attribution.cue, attribution.source)
     )
-    return replace(each, content=content, cue=cue, source=source)
+    return replace(attribution, content=content, cue=cue, source=source)
 
 
-def one(first: Attributed, second: Attributed) -> Attributed:
-    """Both as one, with the cue of the first, the first source there is, and the lower confidence."""
-    content, source = united((*first.content, *second.content)), first.source or second.source
-    return replace(first, content=content, source=source, confidence=min(first.confidence, second.confidence))
+def merge_pair(first: Attribution, second: Attribution) -> Attribution:
+    """One attribution of the words of both, with the cue and the confidence of the first and the first source there is.
 
-
-def united(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans in order, those that overlap made one."""
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return tuple(out)
-
-
-def without(span: Span, gone: Iterable[Span]) -> Iterator[Span]:
-    """What is left of `span` outside of the spans `gone`, which are in order."""
-    start, end = span
-    for low, high in gone:
-        if low < end and start < high:
-            if start < low:
-                yield start, low
-            start = high
-    if start < end:
-        yield start, end
+    What is joined is as sure as the report that is found for it: that the second half lacks one says nothing.
+    """
+    content = merge_overlapping((*first.content, *second.content))
+    rule = JOINED_HALVES if first.is_tagged else first.rule
+    return replace(first, content=content, source=first.source or second.source, rule=rule)

@@ -1,136 +1,143 @@
-"""Who speaks where the page's layout says so instead of a cue: text and marks only, no model.
+"""Find who speaks where the layout of a page says so and no cue does: by text and marks alone, without the parse.
 
 WALLACE: Will you run?           transcript   a label before each turn, two turns or more
 Q: Who pays?  A: The county.     transcript   without a source: who asks and answers, the page says elsewhere
-"We vote." — Joan Pell           signed       letters, epigraphs, tweets: a dash and a name behind the words
-From the ruling: "..."           lead-in      a document before a colon
-Pell wrote to the council:       block        a paragraph without marks under the report that ends with a colon
+"We vote." — Joan Pell           signature    letters and epigraphs: a dash and a name behind the words
 
-A turn, a tweet and a block are somebody's own words as a text in quotation marks is: they count as direct.
+A turn is somebody's own words as a text in quotation marks is: it counts as direct (decision 0004).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 
-from onrecord.nlp.quotes.attribution import Attributed
+from onrecord.nlp.quotes.attribution import Attribution
 from onrecord.nlp.records import Span
 from onrecord.nlp.table_reader import rows
-from onrecord.nlp.text.quotation_marks import Quoted
-from onrecord.nlp.text.text_view import WORD, Marked, meeting
+from onrecord.nlp.text.quotation_marks import QuotedStretch
+from onrecord.nlp.text.spans import merge_overlapping, overlapping, subtract
+from onrecord.nlp.text.views import WORD, TextView
 
-VERBATIM = frozenset({"transcript", "tweet", "block"})  # rules whose content is direct without marks
+TRANSCRIPT, SIGNATURE = "transcript", "signature"
+# Confidences are set by hand: too few transcripts and signatures stand in PolNeAR to count.
+_OF_TURN, _WITHOUT_SOURCE, _OF_SIGNATURE = 0.9, 0.7, 0.8
+
 _CAPS = r"(?:[A-Z]\.|[A-Z][A-Z.’'-]+)(?:[^\S\n]+(?:[A-Z]\.|[A-Z][A-Z.’'-]+|of|OF)){0,5}"
 _NAME = r"[A-Z][\w’'.-]*(?:[^\S\n]+(?:[A-Z][\w’'.-]*|de|la|del|van|von|der|bin|al)){0,4}"
 _QA = r"(?:Q|A|Question|Answer|QUESTION|ANSWER)"
 _BRACKET = r"(?:[^\S\n]*\([^()\n]{1,40}\))?"
-_START = re.compile(
+_LABEL = re.compile(
     rf"[\"“”'*•–—-]*[^\S\n]*(?:(?P<qa>{_QA})(?:[^\S\n]?\d+)?[:.]|(?P<caps>{_CAPS}){_BRACKET}:|(?P<name>{_NAME}):)"
     r"[^\S\n]+(?=\S)"
 )
-_INNER = re.compile(rf"(?<=[.?!—…”\"–-])[^\S\n]+(?P<caps>{_CAPS}){_BRACKET}:[^\S\n]+")
+_LABEL_INSIDE = re.compile(rf"(?<=[.?!—…”\"–-])[^\S\n]+(?P<caps>{_CAPS}){_BRACKET}:[^\S\n]+")
 _STAGE = re.compile(r"[(\[](?:[A-Z][A-Z ,]{3,}|applause|laughter|laughs|crosstalk|inaudible|pause)[)\]]", re.I)
 _SIGNED = re.compile(rf"\s*(?P<dash>[—―–]|--?)[^\S\n]*(?P<who>{_NAME})(?P<rest>[^\n]{{0,100}})")
-_TWEET = re.compile(rf"(?P<dash>[—―–]|--?)[^\S\n]*(?P<who>{_NAME})[^\S\n]*\(@\w+\)")
-_LEAD_IN = re.compile(
-    r"(?:^|[.?!][^\S\n]+)From (?P<who>(?:the|a|an|his|her|its|their|[A-Z])\b[^:.?!“”\"\n]{1,80})(?P<colon>:)\s*$"
-)
 _ENDS = ".?!…—–-\"”’')]"
 _FEWEST_WORDS = 2  # in marks before a signature
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    kind: str  # qa, caps or name
+    """A labelled turn of a transcript; `kind` is that of its label: qa, caps or name."""
+
+    kind: str
     label: Span
     content: Span
     paragraph: int
 
 
-def laid_out(here: Marked) -> list[Attributed]:
-    """What the layout alone attributes, in order, disjoint. Confidence is set by hand: too few stand in PolNeAR."""
-    out: list[Attributed] = []
-    taken: list[Span] = []
-    for found in (transcripts(here), signed(here), lead_ins(here)):
-        for each in found:
-            if not any(meeting(taken, span) for span in each.content):
-                out.append(each)
-                for span in each.content:
-                    insort(taken, span)
-    return sorted(out, key=lambda each: each.content)
+def put_layout_first(text_view: TextView, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Add what the layout attributes, and take its words, labels and signatures from all other attributions.
+
+    A label or a signature settles whose words those are; what is told within them is told by that speaker, and the
+    label itself is nobody's words.
+    """
+    laid_out = attributions_by_layout(text_view)
+    taken = list(merge_overlapping(_from_label_to_end(attribution) for attribution in laid_out))
+    others = []
+    for attribution in attributions:
+        content = (part for span in attribution.content for part in subtract(span, overlapping(taken, span)))
+        others.append(replace(attribution, content=tuple(content)))
+    return [*laid_out, *others]
 
 
-def transcripts(here: Marked) -> list[Attributed]:
+def _from_label_to_end(attribution: Attribution) -> Span:
+    """From the first to the last character of content, cue and source."""
+    spans = (*attribution.content, *attribution.cue, *attribution.source)
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def attributions_by_layout(text_view: TextView) -> list[Attribution]:
+    """What the layout alone attributes, disjoint: transcripts, and signatures where those claim none of the words."""
+    turns = transcripts(text_view)
+    taken = sorted(span for turn in turns for span in turn.content)
+    signed = signatures(text_view)
+    return [*turns, *(each for each in signed if not any(overlapping(taken, span) for span in each.content))]
+
+
+def transcripts(text_view: TextView) -> list[Attribution]:
     """The turns of labelled speakers. One label alone is a headline's; two in a row, or one that comes back, speak."""
-    turns = [turn for n, span in enumerate(here.paragraphs) for turn in _turns(here, n, span)]
-    turns = [
-        turn for kind in ("qa", "caps", "name") for turn in _conversing(here, [t for t in turns if t.kind == kind])
+    turns = [turn for n, span in enumerate(text_view.paragraphs) for turn in _turns(text_view, n, span)]
+    return [
+        _attribution(text_view, turn)
+        for kind in ("qa", "caps", "name")
+        for turn in _in_conversation(text_view, [turn for turn in turns if turn.kind == kind])
     ]
-    return [_attributed(here, turn) for turn in sorted(turns, key=lambda t: t.content)]
 
 
-def signed(here: Marked) -> Iterator[Attributed]:
-    """ "..." — Name, and tweets: words — Name (@handle). The signature ends its paragraph or stands in the next one."""
-    for tweet in _TWEET.finditer(here.text):
-        if content := _above_signature(here, tweet.start()):
-            yield Attributed((content,), (tweet.span("dash"),), (_name(tweet),), 0.85, "tweet")
-    for stretch in here.quoted:
-        if (found := _SIGNED.match(here.text, stretch.end)) and _is_signature(here, stretch, found):
-            yield Attributed(((stretch.start, stretch.end),), (found.span("dash"),), (_name(found),), 0.8, "signed")
+def signatures(text_view: TextView) -> Iterator[Attribution]:
+    """ "..." — Name. The signature ends its paragraph or stands in the next one."""
+    for stretch in text_view.stretches:
+        match = _SIGNED.match(text_view.text, stretch.end)
+        if match and _is_signature(text_view, stretch, match):
+            content = ((stretch.start, stretch.end),)
+            yield Attribution(content, (match.span("dash"),), (_name(match),), _OF_SIGNATURE, SIGNATURE)
 
 
-def lead_ins(here: Marked) -> Iterator[Attributed]:
-    """From the ruling: "...": the document is the source."""
-    for stretch in here.quoted:
-        start, _ = here.paragraph(stretch.start)
-        above = here.above(stretch.start)
-        span = above if above and start == stretch.start else (start, stretch.start)
-        if found := _LEAD_IN.search(here.text[slice(*span)]):
-            who, colon = ((span[0] + a, span[0] + b) for a, b in (found.span("who"), found.span("colon")))
-            yield Attributed(((stretch.start, stretch.end),), (colon,), (who,), 0.7, "lead-in")
-
-
-def _turns(here: Marked, number: int, paragraph: Span) -> Iterator[_Turn]:
+def _turns(text_view: TextView, number: int, paragraph: Span) -> Iterator[_Turn]:
+    """The labelled turns of one paragraph; further turns inside it have labels in capitals."""
     start, end = paragraph
-    first = _START.match(here.text, start, end)
+    first = _LABEL.match(text_view.text, start, end)
     labels = [(match, match.lastgroup or "") for match in [first] if match]
     if not first or first.lastgroup == "caps":
-        labels += [(match, "caps") for match in _INNER.finditer(here.text, first.end() if first else start, end)]
+        inside = _LABEL_INSIDE.finditer(text_view.text, first.end() if first else start, end)
+        labels += [(match, "caps") for match in inside]
     labels = [(match, kind) for match, kind in labels if kind == "qa" or _may_speak(match[kind])]
-    for (match, kind), following in zip(labels, [*(m.start() for m, _ in labels[1:]), end], strict=False):
-        if WORD.search(here.text, match.end(), following):
-            yield _Turn(kind, match.span(kind), (match.end(), following), number)
+    for (match, kind), turn_end in zip(labels, [*(m.start() for m, _ in labels[1:]), end], strict=False):
+        if WORD.search(text_view.text, match.end(), turn_end):
+            yield _Turn(kind, match.span(kind), (match.end(), turn_end), number)
 
 
 @cache
-def _no_speakers() -> frozenset[str]:
+def _labels_of_nobody() -> frozenset[str]:
+    """What stands before a colon at the start of a line and names no speaker, in small letters."""
     return frozenset(label for (label,) in rows("labels.txt"))
 
 
 def _may_speak(label: str) -> bool:
-    return label.lower().replace("’", "'") not in _no_speakers()
+    return label.lower().replace("’", "'") not in _labels_of_nobody()
 
 
-def _conversing(here: Marked, turns: list[_Turn]) -> list[_Turn]:
-    """Those of one kind of label that stand in a conversation: neighbours, and for mixed case one that comes back."""
-    out: list[_Turn] = []
-    for run in _runs(turns):
-        labels = Counter(here.text[slice(*turn.label)] for turn in run)
-        sentences = sum(here.text[here.stripped(turn.content)[1] - 1] in _ENDS for turn in run)
+def _in_conversation(text_view: TextView, turns: list[_Turn]) -> list[_Turn]:
+    """Those turns, with labels of one kind, that stand beside another turn; of names in mixed case, one comes back."""
+    in_conversation: list[_Turn] = []
+    for run in _neighbouring_turns(turns):
+        labels = Counter(text_view.text[slice(*turn.label)] for turn in run)
+        sentences = sum(text_view.text[text_view.strip(turn.content)[1] - 1] in _ENDS for turn in run)
         comes_back = len(labels) > 1 and max(labels.values()) > 1
         if len(run) > 1 and 3 * sentences >= 2 * len(run) and (run[0].kind != "name" or comes_back):
-            out += run
-    return out
+            in_conversation += run
+    return in_conversation
 
 
-def _runs(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
-    """Turns in the same or neighbouring paragraphs."""
+def _neighbouring_turns(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
+    """The turns in groups that stand in the same or in neighbouring paragraphs."""
     breaks = [0]
     for before, after in pairwise(turns):
         breaks.append(breaks[-1] + (after.paragraph - before.paragraph > 1))
@@ -138,39 +145,33 @@ def _runs(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
         yield [turn for _, turn in run]
 
 
-def _attributed(here: Marked, turn: _Turn) -> Attributed:
+def _attribution(text_view: TextView, turn: _Turn) -> Attribution:
+    """A turn without its stage directions: (applause), (LAUGHTER)."""
     start, end = turn.content
     spans, at = [], start
-    for stage in _STAGE.finditer(here.text, start, end):
+    for stage in _STAGE.finditer(text_view.text, start, end):
         spans.append((at, stage.start()))
         at = stage.end()
-    content = tuple(s for s in (here.stripped(span) for span in [*spans, (at, end)]) if WORD.search(here.text, *s))
-    colon = here.text.index(":", turn.label[1]) if ":" in here.text[turn.label[1] : start] else turn.label[1]
-    source = () if turn.kind == "qa" else (turn.label,)
-    return Attributed(content, ((colon, colon + 1),), source, 0.7 if turn.kind == "qa" else 0.9, "transcript")
+    stripped = (text_view.strip(span) for span in [*spans, (at, end)])
+    content = tuple(span for span in stripped if WORD.search(text_view.text, *span))
+    after_label = turn.label[1]
+    colon = text_view.text.index(":", after_label) if ":" in text_view.text[after_label:start] else after_label
+    source, confidence = ((), _WITHOUT_SOURCE) if turn.kind == "qa" else ((turn.label,), _OF_TURN)
+    return Attribution(content, ((colon, colon + 1),), source, confidence, TRANSCRIPT)
 
 
-def _name(found: re.Match[str]) -> Span:
-    """The name without the point that ends its line; that of Jr. and of an initial stays."""
-    last = found["who"].split()[-1]
-    return found.start("who"), found.end("who") - (last.endswith(".") and len(last) > 4)
+def _name(match: re.Match[str]) -> Span:
+    """The name of a signature without the point that ends its line; that of Jr. and of an initial stays."""
+    last = match["who"].split()[-1]
+    return match.start("who"), match.end("who") - (last.endswith(".") and len(last) > 4)
 
 
-def _is_signature(here: Marked, stretch: Quoted, found: re.Match[str]) -> bool:
-    """A name that ends the paragraph, or is followed by place, office or date only; the words begin theirs."""
-    words = sum(1 for _ in WORD.finditer(here.text, stretch.inner_start, stretch.inner_end))
-    begins = not WORD.search(here.text, here.paragraph(stretch.start)[0], stretch.start)
-    rest = found["rest"].strip(" .\xa0")
+def _is_signature(text_view: TextView, stretch: QuotedStretch, match: re.Match[str]) -> bool:
+    """Tell whether a name behind a dash signs a stretch that begins a paragraph: it ends its own paragraph, or only a
+    place, office or date follows."""
+    words = len(text_view.word_starts((stretch.inner_start, stretch.inner_end)))
+    begins = not WORD.search(text_view.text, text_view.paragraph_at(stretch.start)[0], stretch.start)
+    rest = match["rest"].strip(" .\xa0")
     ends = not rest or (rest[0] in ",(|" and not re.search(r"[.?!]\s+\S|[“”\"]", rest))
-    last = found.end("who") + len(found["rest"].rstrip())
-    return words >= _FEWEST_WORDS and begins and ends and here.paragraph(found.start("who"))[1] == last
-
-
-def _above_signature(here: Marked, dash: int) -> Span | None:
-    """The words of a tweet: its paragraph up to the dash, or the paragraph above a dash that begins one."""
-    span: Span | None = (here.paragraph(dash)[0], dash)
-    if span and not WORD.search(here.text, *span):
-        span = here.above(dash)
-    if span is None or here.text[span[1] - 1] == ":" or not WORD.search(here.text, *span):
-        return None
-    return here.stripped(span)
+    last = match.end("who") + len(match["rest"].rstrip())
+    return words >= _FEWEST_WORDS and begins and ends and text_view.paragraph_at(match.start("who"))[1] == last

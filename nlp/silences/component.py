@@ -1,8 +1,8 @@
-"""The component that finds who kept silent: declined to comment, did not respond to a request, could not be reached.
+"""The spaCy component that finds who kept silent: declined to comment, did not respond to a request, was not reached.
 
-phrases  -> places in the text          onrecord.nlp.silences.phrases (tables/silences.toml)
-parse    -> who, and about what
-quotes   -> without those that are one  "to comment" is no quote of whoever declined to
+phrases  -> places in the text             onrecord.nlp.silences.phrases (tables/silences.toml)
+parse    -> who is silent, and about what
+quotes   -> without those that are one     "to comment" is no quote of whoever declined to
 
 Silence is narrated: what stands in quotation marks, in an "if", or in somebody's words about somebody else is none.
 """
@@ -13,208 +13,214 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
 
 from onrecord.nlp.extensions import register
-from onrecord.nlp.quotes.cues import cue_range
-from onrecord.nlp.quotes.grammar import Range, phrase, subject
-from onrecord.nlp.records import Mention, Quote, Silence
-from onrecord.nlp.records import Span as Chars
-from onrecord.nlp.silences.phrases import Phrase, matches
+from onrecord.nlp.quotes.cues import verb_group
+from onrecord.nlp.quotes.grammar import TokenRange, noun_phrase, subject_of
+from onrecord.nlp.records import Mention, Quote, Silence, Span
+from onrecord.nlp.silences.phrases import PhraseMatch, find_phrases
 from onrecord.nlp.speakers.lexicon import noun_kind
-from onrecord.nlp.text.doc_view import WORD, Page, page
 from onrecord.nlp.text.spans import Spans
+from onrecord.nlp.text.views import WORD, DocView, view_doc
 
-_ABOUT = frozenset({"prep", "ccomp", "xcomp", "dobj", "npadvmod", "advmod", "pobj", "acomp", "acl"})
-_NEVER = frozenset({"i", "we", "you", "this", "that", "there", "what", "who", "which"})
+_NEVER_SILENT = frozenset({"i", "we", "you", "this", "that", "there", "what", "who", "which"})
 _NEGATIVE = re.compile(r"(?:neither|none|nobody|no one|no)\b", re.I)
 _MODALS = frozenset({"may", "might", "should", "must", "could", "would", "can", "will"})
 _IF = frozenset({"if", "unless", "whether", "lest"})
+_NEGATIONS = frozenset({"to", "not", "never", "n't", "n’t"})  # to decline; did not decline
+_DECLINES = ("dec", "ref", "reb", "rej")  # declined, refused, rebuffed, rejected
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 _ENDS = frozenset(',;:—–-()“”"')
-_UNREACHED = re.compile(r"for (?:comment|an? interview)|by (?:phone|e-?mail)", re.I)
+_REASON_TO_REACH = re.compile(r"for (?:comment|an? interview)|by (?:phone|e-?mail)", re.I)
+_BEHIND = 30  # characters behind a phrase in which the reason may stand
 _OTHER_WORDS = 4  # a quote with as many words beside the silence says something of its own
 
 
 @Language.factory(
-    "onrecord_silences", requires=["doc._.quotes", "token.dep"], assigns=["doc._.silences", "doc._.quotes"]
+    "onrecord_silences",
+    requires=["doc._.quotes", "token.tag", "token.dep", "token.lemma"],
+    assigns=["doc._.silences", "doc._.quotes"],
 )
 def make_silences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """A component that sets doc._.silences, their `speaker` None, and takes the quotes out that are silences."""
+    """Make a component that sets doc._.silences, their `speaker` None, and takes quotes out that are silences."""
     register()
 
     def component(doc: Doc) -> Doc:
         text = doc.text  # spaCy joins it anew at each call
-        if found := _found(text):
-            told = _told(page(doc), found, doc._.quotes)
-            unsaid = Spans((n, match.span()) for n, (match, _) in enumerate(found))
-            spans = Spans((n, silence.spans[0]) for n, silence in enumerate(told))
-            doc._.quotes = tuple(q for q in doc._.quotes if not _is_silence_itself(text, q, told, spans, unsaid))
-            doc._.silences = told
+        if phrase_matches := find_phrases(text):
+            silences = _silences(view_doc(doc), phrase_matches, doc._.quotes)
+            phrases = Spans((n, phrase_match.span) for n, phrase_match in enumerate(phrase_matches))
+            doc._.quotes = _without_silences(text, doc._.quotes, silences, phrases)
+            doc._.silences = silences
         return doc
 
     return component
 
 
-def silences(doc: Doc, quotes: Sequence[Quote] = ()) -> tuple[Silence, ...]:
-    """The silences of a parsed doc in order. `quotes` tell what is somebody's claim about somebody else's silence."""
-    here = page(doc)
-    return _told(here, _found(here.text), quotes)
+def find_silences(doc: Doc, quotes: Sequence[Quote] = ()) -> tuple[Silence, ...]:
+    """The silences of a parsed doc in order, without those that one of the `quotes` claims about somebody else."""
+    doc_view = view_doc(doc)
+    return _silences(doc_view, find_phrases(doc_view.text), quotes)
 
 
-def _told(here: Page, found: Sequence[tuple[re.Match[str], Phrase]], quotes: Sequence[Quote]) -> tuple[Silence, ...]:
-    out: list[Silence] = []
-    told = Spans((n, span) for n, quote in enumerate(quotes) for span in quote.spans)
-    for match, kind in found:
-        silence = _silence(here, match, kind)
-        if silence is None or (out and silence.spans[0][0] < out[-1].spans[0][1]):
+def _silences(doc_view: DocView, phrase_matches: Sequence[PhraseMatch], quotes: Sequence[Quote]) -> tuple[Silence, ...]:
+    silences: list[Silence] = []
+    quoted = Spans((n, span) for n, quote in enumerate(quotes) for span in quote.spans)
+    for phrase_match in phrase_matches:
+        silence = _silence(doc_view, phrase_match)
+        if silence is None or (silences and silence.spans[0][0] < silences[-1].spans[0][1]):
             continue
-        if not _claimed(silence, (quotes[n] for n in told.meeting(*silence.spans[0]))):
-            out.append(silence)
-    return tuple(out)
+        if not _is_claim(silence, (quotes[n] for n in quoted.meeting(*silence.spans[0]))):
+            silences.append(silence)
+    return tuple(silences)
 
 
-def _found(text: str) -> list[tuple[re.Match[str], Phrase]]:
-    return sorted(matches(text), key=lambda one: (one[0].start(), -one[0].end()))
-
-
-def _silence(here: Page, match: re.Match[str], kind: Phrase) -> Silence | None:
-    tokens = here.doc.char_span(*match.span(), alignment_mode="expand")
-    if tokens is None or _crosses_paragraphs(here, match) or any(here.marked[tokens.start : tokens.end]):
+def _silence(doc_view: DocView, phrase_match: PhraseMatch) -> Silence | None:
+    """The silence that a phrase tells of; None where it stands in quotation marks, tells no fact, or of nobody."""
+    start, end = phrase_match.span
+    tokens = doc_view.doc.char_span(start, end, alignment_mode="expand")
+    in_one_paragraph = doc_view.paragraph_index(start) == doc_view.paragraph_index(end - 1)
+    if tokens is None or not in_one_paragraph or any(doc_view.is_quoted[tokens.start : tokens.end]):
         return None
-    verb = _verb(tokens)
-    if kind.who == "named":
-        who = _named(here, *match.span("who"))
-        spans = (_trimmed(here, match.span()),)
+    verb = _main_verb(tokens)
+    if phrase_match.phrase.who == "named":
+        who, span = _named(doc_view, phrase_match.named), _without_end_points(doc_view, phrase_match.span)
     else:
-        who = _kept_to_paragraph(here, subject(verb, here.marked), verb)
-        spans = (_with_topic(here, verb, match),)
-    if not _is_silence(here, verb, who, match, kind):
+        who, span = _subject(doc_view, verb), _with_topic(doc_view, verb, phrase_match)
+    if not _is_silence(doc_view, verb, who, phrase_match):
         return None
-    source = Mention(tuple(map(here.chars, who)), " ".join(here.text[s:e] for s, e in map(here.chars, who)))
-    return Silence(kind.kind, spans, here.text[slice(*spans[0])], source, None, kind.confidence)
-
-
-def _crosses_paragraphs(here: Page, match: re.Match[str]) -> bool:
-    return here.paragraph(match.start()) != here.paragraph(match.end() - 1)
-
-
-def _verb(tokens: Span) -> Token:
-    """The first verb of the phrase, not its auxiliaries: did not [respond], [failed] to respond."""
-    first = next((t for t in tokens if t.pos_ in ("VERB", "AUX") or t.tag_.startswith("VB")), tokens[0])
-    return first.head if first.dep_ in ("aux", "auxpass") and first.head.i < tokens.end else first
-
-
-def _is_silence(here: Page, verb: Token, who: tuple[Range, ...], match: re.Match[str], kind: Phrase) -> bool:
-    if not who or _hypothetical(verb, match):
-        return False
-    words = [here.doc[i].lower_ for i in range(*who[0])]
-    if len(words) == 1 and words[0] in _NEVER:
-        return False
-    if kind.who == "negative subject" and not _NEGATIVE.match(here.text, here.starts[who[0][0]]):
-        return False
-    return (
-        kind.kind != "not reached"
-        or bool(_UNREACHED.search(here.text, match.start(), match.end() + 30))
-        or _speaks(here.doc, who)
+    source = tuple(map(doc_view.characters, who))
+    mention = Mention(source, doc_view.join(source))
+    return Silence(
+        phrase_match.phrase.kind, (span,), doc_view.text[slice(*span)], mention, None, phrase_match.phrase.confidence
     )
 
 
-def _hypothetical(verb: Token, match: re.Match[str]) -> bool:
-    """To decline, may refuse, for refusing to, if he refuses: not told as a fact. Did not decline: the contrary."""
-    declines = match[0][:3].lower() in ("dec", "ref", "reb", "rej")
-    below = {c.lower_ for c in verb.children if c.dep_ in ("aux", "mark", "neg")}
-    if below & _IF or verb.dep_ == "pcomp":
-        return True
-    return declines and (bool(below & (_MODALS | {"to", "not", "never"})) or any(b in ("n't", "n’t") for b in below))
+def _main_verb(tokens: TokenSpan) -> Token:
+    """The first verb of a phrase, not its auxiliaries: did not [respond], [failed] to respond."""
+    first = next((token for token in tokens if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")), tokens[0])
+    return first.head if first.dep_ in ("aux", "auxpass") and first.head.i < tokens.end else first
 
 
-def _speaks(doc: Doc, who: tuple[Range, ...]) -> bool:
-    """A person or a body can be reached; a deal, a verdict is reached by others."""
-    head = doc[slice(*who[0])].root
-    return head.pos_ in ("PROPN", "PRON") or noun_kind(head.lower_, head.tag_ == "NNS") in (
-        "person", "group", "organization",
-    )  # fmt: skip
+def _subject(doc_view: DocView, verb: Token) -> tuple[TokenRange, ...]:
+    """Who the verb is said of, within its paragraph."""
+    first, end = doc_view.paragraph_tokens(verb.i)
+    ranges = ((max(low, first), min(high, end)) for low, high in subject_of(verb, doc_view.is_quoted))
+    return tuple(tokens for tokens in ranges if tokens[0] < tokens[1])
 
 
-def _kept_to_paragraph(here: Page, who: tuple[Range, ...], verb: Token) -> tuple[Range, ...]:
-    low, high = here.bounds(verb.i)
-    return tuple((max(a, low), min(b, high)) for a, b in who if max(a, low) < min(b, high))
-
-
-def _named(here: Page, start: int, end: int) -> tuple[Range, ...]:
-    """The first noun phrase of characters [start, end)."""
-    tokens = here.doc.char_span(start, end, alignment_mode="expand")
+def _named(doc_view: DocView, span: Span) -> tuple[TokenRange, ...]:
+    """The first noun phrase of a span."""
+    tokens = doc_view.doc.char_span(*span, alignment_mode="expand")
     if tokens is None:
         return ()
-    heads = (t for t in tokens if t.pos_ in ("PROPN", "NOUN", "PRON") and t.head.i not in range(tokens.start, t.i + 9))
-    head = next(heads, None)
-    if head is None:
-        head = next((t for t in tokens if t.dep_ in ("pobj", "dobj")), tokens.root)
-    low, high = phrase(head)
+    nouns = (token for token in tokens if token.pos_ in ("PROPN", "NOUN", "PRON"))
+    noun = next((token for token in nouns if token.head.i not in range(tokens.start, token.i + 9)), None)
+    if noun is None:
+        noun = next((token for token in tokens if token.dep_ in ("pobj", "dobj")), tokens.root)
+    low, high = noun_phrase(noun)
     return ((max(low, tokens.start), min(high, tokens.end)),) if low < tokens.end and high > tokens.start else ()
 
 
-def _with_topic(here: Page, verb: Token, match: re.Match[str]) -> Chars:
-    """The phrase from its first auxiliary on, with what it is about as the parse has it, up to the next point."""
-    start = min(match.start(), here.starts[cue_range(verb)[0]])
-    last = here.token_at(match.end()) - 1
-    end = last + 1
-    limit = min(here.bounds(verb.i)[1], len(here.doc))
-    while end < limit and _belongs(here, here.doc[end], match, end):
-        end += 1
-    return _trimmed(here, (start, max(match.end(), here.chars((last, end))[1])))
-
-
-def _belongs(here: Page, token: Token, match: re.Match[str], end: int) -> bool:
-    """Does the token stand below the phrase by words of what it is about?"""
-    if (token.text in _ENDS and not here.marked[token.i]) or token.is_space or token.is_sent_start:
+def _is_silence(doc_view: DocView, verb: Token, who: tuple[TokenRange, ...], phrase_match: PhraseMatch) -> bool:
+    """Tell whether the phrase says of somebody who can speak, as a fact, that they did not."""
+    if not who or _is_hypothetical(verb, phrase_match):
         return False
-    first = here.token_at(match.start())
+    words = [doc_view.doc[i].lower_ for i in range(*who[0])]
+    if len(words) == 1 and words[0] in _NEVER_SILENT:
+        return False
+    if phrase_match.phrase.who == "negative subject":
+        return bool(_NEGATIVE.match(doc_view.text, doc_view.token_starts[who[0][0]]))
+    if phrase_match.phrase.kind != "not reached":
+        return True
+    start, end = phrase_match.span
+    return bool(_REASON_TO_REACH.search(doc_view.text, start, end + _BEHIND)) or _can_speak(doc_view.doc, who)
+
+
+def _is_hypothetical(verb: Token, phrase_match: PhraseMatch) -> bool:
+    """Tell whether a phrase tells no fact (to decline, may refuse, if he refuses) or the contrary (did not decline)."""
+    words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "mark", "neg")}
+    if words & _IF or verb.dep_ == "pcomp":
+        return True
+    return phrase_match.text[:3].lower() in _DECLINES and bool(words & (_MODALS | _NEGATIONS))
+
+
+def _can_speak(doc: Doc, who: tuple[TokenRange, ...]) -> bool:
+    """Tell whether somebody can be asked: a person or a body; a deal or a verdict is reached by others."""
+    head = doc[slice(*who[0])].root
+    kind = noun_kind(head.lower_, head.tag_ == "NNS")
+    return head.pos_ in ("PROPN", "PRON") or kind in ("person", "group", "organization")
+
+
+def _with_topic(doc_view: DocView, verb: Token, phrase_match: PhraseMatch) -> Span:
+    """The phrase from its first auxiliary on, with what it is about as the parse has it, up to the next point."""
+    start = min(phrase_match.span[0], doc_view.token_starts[verb_group(verb)[0]])
+    first, last = doc_view.token_at(phrase_match.span[0]), doc_view.token_at(phrase_match.span[1]) - 1
+    end = last + 1
+    limit = min(doc_view.paragraph_tokens(verb.i)[1], len(doc_view.doc))
+    while end < limit and _belongs_to_phrase(doc_view, doc_view.doc[end], first, end):
+        end += 1
+    return _without_end_points(doc_view, (start, max(phrase_match.span[1], doc_view.characters((last, end))[1])))
+
+
+def _belongs_to_phrase(doc_view: DocView, token: Token, first: int, end: int) -> bool:
+    """Tell whether a token depends on the phrase, whose tokens are [first, end), by words of what it is about."""
+    if (token.text in _ENDS and not doc_view.is_quoted[token.i]) or token.is_space or token.is_sent_start:
+        return False
     while token.i >= end:
         if token.dep_ in ("advcl", "cc", "conj", "punct") and token.head.i < end:
-            return token.dep_ == "punct" and here.marked[token.i]
+            return token.dep_ == "punct" and doc_view.is_quoted[token.i]
         if token.head.i == token.i:
             return False
         token = token.head
     return token.i >= first
 
 
-def _trimmed(here: Page, span: Chars) -> Chars:
+def _without_end_points(doc_view: DocView, span: Span) -> Span:
     start, end = span
-    while end > start and (here.text[end - 1].isspace() or here.text[end - 1] in ",.;:—–-"):
+    while end > start and (doc_view.text[end - 1].isspace() or doc_view.text[end - 1] in ",.;:—–-"):
         end -= 1
     return start, end
 
 
-def _claimed(silence: Silence, quotes: Iterable[Quote]) -> bool:
-    """Told by somebody about somebody else: "Lee said the mayor had refused to comment". A pronoun may be Lee."""
-    pronoun = silence.source is not None and silence.source.text.lower() in ("he", "she", "it", "they")
-    return not pronoun and any(
-        s <= silence.spans[0][0] and silence.spans[0][1] <= e and _is_before(quote.cue, silence)
+def _is_claim(silence: Silence, quotes: Iterable[Quote]) -> bool:
+    """Tell whether one of the quotes says it about somebody else: "Lee said the mayor had refused to comment". A
+    pronoun may be Lee."""
+    start, end = silence.spans[0]
+    if silence.source is not None and silence.source.text.lower() in _PRONOUNS:
+        return False
+    return any(
+        quote.cue is not None
+        and quote.cue.spans[0][1] <= start
+        and any(low <= start and end <= high for low, high in quote.spans)
         for quote in quotes
-        for s, e in quote.spans
     )
 
 
-def _is_before(cue: Mention | None, silence: Silence) -> bool:
-    return cue is not None and cue.spans[0][1] <= silence.spans[0][0]
+def _without_silences(
+    text: str, quotes: Sequence[Quote], silences: Sequence[Silence], phrases: Spans
+) -> tuple[Quote, ...]:
+    """The quotes without those that report by the words of a silence, or hold little else than one.
 
-
-def _is_silence_itself(text: str, quote: Quote, found: Sequence[Silence], spans: Spans, unsaid: Spans) -> bool:
-    """Does a quote report by the words of a silence, told as a fact or not, or hold little else than one?
-
-    What stands in marks was said, whatever is told around it.
+    `phrases` are the places of all phrases, told as facts or not. Words in quotation marks were said, whatever is told
+    around them.
     """
-    if quote.kind == "direct":
-        return False
-    cue = quote.cue.spans if quote.cue else ()
-    if any(unsaid.meeting(*span) or spans.meeting(*span) for span in cue):
-        return True
-    met = (found[n] for span in quote.spans for n in spans.meeting(*span))
-    return any(_words_beside(text, quote, silence) < _OTHER_WORDS for silence in met)
+    places = Spans((n, silence.spans[0]) for n, silence in enumerate(silences))
+
+    def is_silence(quote: Quote) -> bool:
+        cue = quote.cue.spans if quote.cue else ()
+        if any(phrases.meeting(*span) or places.meeting(*span) for span in cue):
+            return True
+        met = (silences[n] for span in quote.spans for n in places.meeting(*span))
+        return any(_words_beside(text, quote, silence) < _OTHER_WORDS for silence in met)
+
+    return tuple(quote for quote in quotes if quote.kind == "direct" or not is_silence(quote))
 
 
 def _words_beside(text: str, quote: Quote, silence: Silence) -> int:
-    gone = [*silence.spans, *(silence.source.spans if silence.source else ())]
+    """How many words of a quote stand outside of the silence and its source."""
+    spans = [*silence.spans, *(silence.source.spans if silence.source else ())]
     words = (word.start() for start, end in quote.spans for word in WORD.finditer(text, start, end))
-    return sum(not any(start <= word < end for start, end in gone) for word in words)
+    return sum(not any(start <= word < end for start, end in spans) for word in words)

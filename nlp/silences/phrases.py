@@ -1,4 +1,4 @@
-"""The phrases of tables/silences.toml as regular expressions over the text, one walk for each."""
+"""Find the phrases of tables/silences.toml in a text: regular expressions, tried only near the words that they need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from onrecord.nlp.records import SilenceKind
+from onrecord.nlp.records import SilenceKind, Span
 
 Who = Literal["subject", "negative subject", "named"]
 REACH = 250  # characters; longer than any phrase
@@ -28,6 +28,16 @@ class Phrase:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class PhraseMatch:
+    """A place where a phrase stands; `named` is the span that the phrase itself names as silent, else empty."""
+
+    phrase: Phrase
+    span: Span
+    text: str
+    named: Span
+
+
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """The table, read once."""
@@ -39,40 +49,44 @@ def phrases() -> tuple[Phrase, ...]:
     )
 
 
-def matches(text: str) -> Iterator[tuple[re.Match[str], Phrase]]:
-    """Every place where a phrase of the table stands, phrase by phrase; they may overlap. Linear."""
+def find_phrases(text: str) -> list[PhraseMatch]:
+    """Every place where a phrase of the table stands, in order, the longest first; they may overlap. Linear."""
     lowered = text.lower()
-    for phrase in phrases():
-        for start, end in _near(lowered, phrase.needs, len(text)):
-            for found in phrase.pattern.finditer(text, start, end):
-                yield found, phrase
+    matches = [
+        PhraseMatch(phrase, match.span(), match[0], match.span("who") if phrase.who == "named" else (0, 0))
+        for phrase in phrases()
+        for start, end in _near(lowered, phrase.needs, len(text))
+        for match in phrase.pattern.finditer(text, start, end)
+    ]
+    return sorted(matches, key=lambda match: (match.span[0], -match.span[1]))
 
 
-def _near(lowered: str, needs: tuple[str, ...], length: int) -> Iterator[tuple[int, int]]:
-    """The stretches within REACH of a needed word, merged; all of a text whose small letters number differently."""
+def _near(lowered: str, needs: tuple[str, ...], length: int) -> Iterator[Span]:
+    """The spans within REACH of a needed word, merged; the whole of a text whose small letters number differently."""
     if len(lowered) != length:
         yield 0, length
         return
     start = end = -1
-    for at in sorted(_places(lowered, needs)):
-        if start < 0 or at - REACH > end:
+    for place in sorted(_places(lowered, needs)):
+        if start < 0 or place - REACH > end:
             if start >= 0:
                 yield start, end
-            start = max(0, at - REACH)
-        end = min(length, at + REACH)
+            start = max(0, place - REACH)
+        end = min(length, place + REACH)
     if start >= 0:
         yield start, end
 
 
 def _places(lowered: str, needs: tuple[str, ...]) -> Iterator[int]:
     for word in needs:
-        at = lowered.find(word)
-        while at >= 0:
-            yield at
-            at = lowered.find(word, at + 1)
+        place = lowered.find(word)
+        while place >= 0:
+            yield place
+            place = lowered.find(word, place + 1)
 
 
 def _compiled(pattern: str, words: dict[str, str]) -> re.Pattern[str]:
+    """A pattern with the table's word groups filled in, any white space for a space, and either kind of apostrophe."""
     while group := _GROUP.search(pattern):
         pattern = pattern.replace(group[0], words[group[1]])
     pattern = re.sub(r"(?<![\[’])'(?![’\]])", "['’]", pattern)

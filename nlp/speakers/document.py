@@ -1,35 +1,35 @@
-"""One text made ready for resolving: sentences, paragraphs, what stands in quotation marks, names, persons, bodies."""
+"""Prepares one text for the resolver: sentences, paragraphs, what stands in quotation marks, persons and bodies."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
-from onrecord.nlp.records import Quote
-from onrecord.nlp.records import Span as Chars
-from onrecord.nlp.speakers.entities import Context, Entity, gather_bodies, gather_people
-from onrecord.nlp.speakers.lexicon import is_body, noun_kind, office_of, state
-from onrecord.nlp.speakers.mentions import MISTAKEN, NameMention, name_mentions
-from onrecord.nlp.speakers.salience import weight_of
-from onrecord.nlp.speakers.titles import is_title
-from onrecord.nlp.text.names import fold, name_key, name_words
+from onrecord.nlp.records import Quote, Silence
+from onrecord.nlp.records import Span as CharSpan
+from onrecord.nlp.speakers.entities import Entity, NameContext, RankedEntity, group_people
+from onrecord.nlp.speakers.lexicon import is_body
+from onrecord.nlp.speakers.names import NameMention, find_names
+from onrecord.nlp.speakers.salience import role_weight
+from onrecord.nlp.text.names import fold
 
-_MARKED = re.compile("[\"“]|``|''")
+_OPENING_MARK = re.compile("[\"“]|``|''")
+BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW"})
 
 
 @dataclass(slots=True)
-class Story:
-    """What the resolver knows of a text. `sentence`, `paragraph`, `quoted`, `reported` are indexed by token.
+class Document:
+    """A text as the resolver sees it. `sentence`, `paragraph`, `turn`, `quoted`, `reported` are indexed by token.
 
-    `quoted`: within quotation marks; `reported`: within the content of a quote of any kind. `mentions` stand in order
-    and apart, so that those beside a word are found without a walk through all.
-    `bodies_at` holds, by the first token of each of their names, where it ends and the body.
-    `leads` holds, for each one-word name with several bearers, how far the chosen one led (0: none was chosen).
+    `quoted`: within quotation marks; `reported`: within the content of a quote of any kind; `turn`: the number of the
+    sentence, where all sentences of one quotation count as one. `mentions` stand in order and apart, so that those
+    beside a word are found without a walk through all. `people_at` holds the person of each mention by its first token,
+    `bodies_at` by the first token of each name of a body where it ends and the body. `rankings` holds, for each
+    one-word name that several persons bear, these by weight.
     """
 
     doc: Doc
@@ -38,62 +38,73 @@ class Story:
     quotes: tuple[Quote, ...]
     sentence: list[int]
     paragraph: list[int]
-    quoted: bytearray
-    reported: bytearray
     mentions: list[NameMention]
     people: list[Entity]
     people_at: dict[int, Entity]
+    rankings: dict[int, list[RankedEntity]]
     bodies: list[Entity]
-    bodies_at: dict[int, tuple[int, Entity]] = field(default_factory=dict)
+    bodies_at: dict[int, tuple[int, Entity]]
+    quoted: bytearray
+    reported: bytearray
     turn: list[int] = field(default_factory=list)
-    leads: dict[int, float] = field(default_factory=dict)
 
-    def tokens(self, spans: Iterable[Chars]) -> Span | None:
-        """The tokens from the first to the last of these character spans, or None outside of the text."""
+    def tokens(self, spans: Iterable[CharSpan]) -> Span | None:
+        """Give the tokens from the first to the last of these character spans, or None outside of the text."""
         spans = sorted(spans)
         return self.doc.char_span(spans[0][0], spans[-1][1], alignment_mode="expand") if spans else None
 
-    def near(self, start: int, end: int) -> Sequence[NameMention]:
-        """The names that share a token with tokens [start, end), in order."""
+    def mentions_in(self, start: int, end: int) -> Sequence[NameMention]:
+        """Give the names that share a token with tokens [start, end), in order."""
         first = bisect_right(self.mentions, start, key=lambda mention: mention.end)
         return self.mentions[first : bisect_left(self.mentions, end, key=lambda mention: mention.start)]
 
-    def last_before(self, i: int) -> NameMention | None:
-        """The last name that begins before token `i`."""
-        at = bisect_left(self.mentions, i, key=lambda mention: mention.start)
-        return self.mentions[at - 1] if at else None
+    def last_mention_before(self, i: int) -> NameMention | None:
+        """Give the last name that begins before token `i`."""
+        position = bisect_left(self.mentions, i, key=lambda mention: mention.start)
+        return self.mentions[position - 1] if position else None
 
-    def beginning(self, span: Chars) -> Sequence[NameMention]:
-        """The names that begin within these characters, in order."""
+    def mentions_beginning_in(self, span: CharSpan) -> Sequence[NameMention]:
+        """Give the names that begin within these characters, in order."""
         low, high = (bisect_left(self.mentions, at, key=lambda mention: self.doc[mention.start].idx) for at in span)
         return self.mentions[low:high]
 
 
-def tell(doc: Doc, quotes: tuple[Quote, ...]) -> Story:
-    """Prepare a parsed text with its quotes."""
+def build_document(doc: Doc) -> Document:
+    """Prepare a parsed text whose quotes and silences are found; both tell where names and reported words stand."""
+    quotes: tuple[Quote, ...] = doc._.quotes
+    silences: tuple[Silence, ...] = doc._.silences
     words = [token.text for token in doc]
-    sentence, paragraph = _places(doc, words)
-    mentions = name_mentions(doc, words)
-    mentions = _no_places(doc, mentions)
-    mentions = sorted(mentions + _fuller(doc, words, mentions), key=lambda m: m.start)
-    mentions = sorted(mentions + _recovered(doc, quotes, mentions), key=lambda m: m.start)
-    mentions = sorted(mentions + _mistaken(doc, mentions), key=lambda m: m.start)
-    mentions = sorted(mentions + _bare_surnames(doc, words, mentions), key=lambda m: m.start)
-    mentions = _no_bodies(doc, mentions)
-    context = Context(words, sentence, lambda start, end: weight_of(doc[start:end].root, False))
-    people, people_at = gather_people(mentions, context)
-    covered = {i: p for m in mentions if (p := people_at.get(m.start)) for i in range(m.start, m.end)}
-    bodies = gather_bodies(doc, covered)
-    marks = (bytearray(len(doc)), bytearray(len(doc)))
-    story = Story(doc, doc.text, words, quotes, sentence, paragraph, *marks, mentions, people, people_at, bodies)
-    story.leads = context.leads
-    story.bodies_at = {start: (end, body) for body in bodies for start, end in body.spans}
-    _mark_quoted(story)
-    story.turn = _turns(story)
-    return story
+    sentence, paragraph = _sentences_and_paragraphs(doc, words)
+    sources = [source for source in (*(q.source for q in quotes), *(s.source for s in silences)) if source]
+    mentions = find_names(doc, words, sources)
+    context = NameContext(sentence, lambda start, end: role_weight(doc[start:end].root, False))
+    people, people_at = group_people(mentions, context)
+    bodies = group_bodies(doc, {i for m in mentions if m.start in people_at for i in range(m.start, m.end)})
+    document = Document(
+        doc,
+        doc.text,
+        words,
+        quotes,
+        sentence,
+        paragraph,
+        mentions,
+        people,
+        people_at,
+        context.rankings,
+        bodies,
+        {start: (end, body) for body in bodies for start, end in body.spans},
+        bytearray(len(doc)),
+        bytearray(len(doc)),
+    )
+    for quote in quotes:
+        _mark_reported(document, quote.spans, in_marks=quote.kind != "indirect")
+    for silence in silences:
+        _mark_reported(document, silence.spans, in_marks=False)
+    document.turn = _turns(document)
+    return document
 
 
-def _places(doc: Doc, words: list[str]) -> tuple[list[int], list[int]]:
+def _sentences_and_paragraphs(doc: Doc, words: list[str]) -> tuple[list[int], list[int]]:
     """The number of the sentence and of the paragraph of each token."""
     starts = doc.to_array("SENT_START") == 1
     paragraph, p = [], 0
@@ -103,151 +114,83 @@ def _places(doc: Doc, words: list[str]) -> tuple[list[int], list[int]]:
     return (starts.cumsum() - 1).tolist(), paragraph
 
 
-def _no_places(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
-    """The mentions without places taken for persons: one word, linked as a place, the surname of nobody here."""
-    linked = {p.span for p in doc._.places if p.level != "country"}
-    surnames = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1 or m.title}
-    return [
-        m
-        for m in mentions
-        if m.title or fold(m.name) in surnames or (doc[m.start].idx, doc[m.start].idx + len(m.name)) not in linked
-    ]
-
-
-def _fuller(doc: Doc, words: list[str], mentions: list[NameMention]) -> list[NameMention]:
-    """Full names that the recogniser missed of persons whom it knows by surname only: a capitalised word before it."""
-    full = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1}
-    times = Counter(fold(m.name) for m in mentions if len(name_words(m.name)) == 1)
-    missed = {name for name, n in times.items() if n > 1 and name not in full}
-    taken = {i for m in mentions for i in range(m.start, m.end)}
-    found = []
-    for i in range(1, len(words)) if missed else ():
-        first = words[i - 1]
-        if not (first[:1].isupper() and first.isalpha()) or fold(words[i]) not in missed or {i, i - 1} & taken:
-            continue
-        token = doc[i - 1]
-        if token.ent_type_ in ("", "PERSON") and token.pos_ == "PROPN" and not is_title(token) and not state(first):
-            found.append(NameMention(i - 1, i + 1, i - 1, doc[i - 1 : i + 1].text, ""))
-    return found
-
-
-def _turns(story: Story) -> list[int]:
+def _turns(document: Document) -> list[int]:
     """The number of each token's sentence, where all sentences of one quotation count as one: they move no focus."""
-    turns, n, before = [], -1, -1
-    for i, sentence in enumerate(story.sentence):
-        n += sentence != before and not (i and story.quoted[i] and story.quoted[i - 1])
+    turns, turn, before = [], -1, -1
+    for i, sentence in enumerate(document.sentence):
+        turn += sentence != before and not (i and document.quoted[i] and document.quoted[i - 1])
         before = sentence
-        turns.append(n)
+        turns.append(turn)
     return turns
 
 
-def _mark_quoted(story: Story) -> None:
-    for quote in story.quotes:
-        for start, end in quote.spans:
-            _mark(story, story.reported, start, end)
-            if quote.kind != "indirect":
-                first = _MARKED.search(story.text, start, end)
-                _mark(story, story.quoted, first.start() if first else start, end)
+def _mark_reported(document: Document, spans: Iterable[CharSpan], *, in_marks: bool) -> None:
+    """Mark what is reported; within quotation marks it stands from the first mark of each span on."""
+    for start, end in spans:
+        _mark(document, document.reported, start, end)
+        if in_marks:
+            first = _OPENING_MARK.search(document.text, start, end)
+            _mark(document, document.quoted, first.start() if first else start, end)
 
 
-def _mark(story: Story, marks: bytearray, start: int, end: int) -> None:
-    span = story.doc.char_span(start, end, alignment_mode="expand")
+def _mark(document: Document, marks: bytearray, start: int, end: int) -> None:
+    span = document.doc.char_span(start, end, alignment_mode="expand")
     if span is not None:
         marks[span.start : span.end] = b"\x01" * len(span)
 
 
-def _recovered(doc: Doc, quotes: tuple[Quote, ...], mentions: list[NameMention]) -> list[NameMention]:
-    """Names that the recogniser missed or took for bodies: capitalised words that open a source.
+def group_bodies(doc: Doc, in_names: set[int]) -> list[Entity]:
+    """Group the names of bodies; short forms ('the Security Council', 'IMF') go to the fullest name that holds them.
 
-    What the recogniser calls a body is a person only with a person's apposition ('X Y, the foreign minister').
+    `in_names` are the tokens of persons' names: no body shares one.
     """
-    taken = {i for m in mentions for i in range(m.start, m.end)}
-    found: list[NameMention] = []
-    for quote in quotes:
-        span = doc.char_span(*quote.source.spans[0], alignment_mode="expand") if quote.source else None
-        start, end = _capitals(span) if span is not None else (0, 0)
-        if start < end and not taken.intersection(range(start, end)) and _is_person(doc, start, end, span):
-            found.append(NameMention(start, end, start, doc[start:end].text, ""))
-            taken.update(range(start, end))
-    return found
-
-
-def _capitals(span: Span) -> tuple[int, int]:
-    """The capitalised words that open a phrase, four at most."""
-    start = next((t.i for t in span if t.is_alpha), span.end)
-    end = start
-    while (
-        end < span.end and end - start < 5 and (_capital(span.doc[end]) or (span.doc[end].text == "-" and end > start))
-    ):
-        end += 1
-    return start, end
-
-
-def _capital(token: Token) -> bool:
-    return token.text[:1].isupper() and token.pos_ == "PROPN"
-
-
-def _is_person(doc: Doc, start: int, end: int, span: Span | None) -> bool:
-    name, stop = doc[start:end].text, span.end if span is not None else end
-    if is_body(name) or is_title(doc[start]) or state(name):
-        return False
-    after = doc[end].lower_ if end < stop else ""
-    apposed = after == "," and any(
-        noun_kind(t.text) == "person" or office_of(t.text) for t in doc[end : min(end + 7, stop)]
-    )
-    if any(t.ent_type_ not in ("", "PERSON") for t in doc[start:end]):
-        return apposed and end - start > 1
-    return after in ("", ",", "(", "'s", "’s", "of", "who", "and")
-
-
-def _no_bodies(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
-    """The mentions without single words that open a body's name ('Hale' of 'Hale Energy') and are in no person's."""
-    bodies = (e for e in doc.ents if e.label_ == "ORG" and e.end - e.start > 1 and e[1].text[:1].isupper())
-    opening = {fold(e[0].text) for e in bodies}
-    opening -= {fold(word) for m in mentions if " " in m.name for word in m.name.split()}
-    return [m for m in mentions if m.title or len(m.name.split()) > 1 or fold(m.name) not in opening]
-
-
-def _mistaken(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
-    """Bodies of two or three capitalised words whose last word stands alone as a person elsewhere."""
-    alone = {fold(m.name) for m in mentions if len(name_words(m.name)) == 1}
-    taken = {i for m in mentions for i in range(m.start, m.end)}
-    found = []
+    bodies: dict[str, Entity] = {}
     for ent in doc.ents:
-        words = [t.text for t in ent]
-        if (
-            (
-                ent.label_ in MISTAKEN
-                and 2 <= len(words) <= 3
-                and fold(words[-1]) in alone
-                and not taken.intersection(range(ent.start, ent.end))
-            )
-            and all(w[:1].isupper() and w.isalpha() for w in words)
-            and not is_body(ent.text)
-            and not state(words[0])
+        start, end = ent.start, ent.end
+        if (ent.label_ not in BODY_LABELS and not (ent.label_ == "PERSON" and is_body(ent.text))) or any(
+            i in in_names for i in range(start, end)
         ):
-            found.append(NameMention(ent.start, ent.end, ent.start, ent.text, ""))
-    return found
-
-
-def _bare_surnames(doc: Doc, words: list[str], mentions: list[NameMention]) -> list[NameMention]:
-    """Surnames of persons named in full elsewhere, where the recogniser saw nothing or a body ('Lee' as ORG)."""
-    taken = {i for m in mentions for i in range(m.start, m.end)}
-    surnames = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1}
-    found = []
-    for i, word in enumerate(words):
-        if not word[:1].isupper() or i in taken or fold(word) not in surnames:
             continue
-        token = doc[i]
-        alone = token.ent_type_ in ("", "WORK_OF_ART") or (
-            token.ent_iob_ == "B" and (token.i + 1 == len(doc) or doc[token.i + 1].ent_iob_ != "I")
-        )
-        named_after = (
-            token.i + 1 < len(doc)
-            and doc[token.i + 1].text[:1].isupper()
-            and noun_kind(doc[token.i + 1].text) == "organization"
-        )
-        plausible = token.pos_ in ("PROPN", "NOUN", "ADJ") or not token.is_sent_start or token.ent_type_ == "PERSON"
-        if alone and plausible and not named_after:
-            found.append(NameMention(token.i, token.i + 1, token.i, token.text, ""))
-    return found
+        while start < end - 1 and doc[start].lower_ in ("the", "a", "an"):
+            start += 1
+        while end > start + 1 and doc[end - 1].text in ("'s", "’s", "'", "’", "-", ",", "(", ")"):
+            end -= 1
+        _add_body(bodies, doc[start:end].text, (start, end))
+    return list(bodies.values())
+
+
+def _add_body(bodies: dict[str, Entity], name: str, span: tuple[int, int]) -> None:
+    body = bodies.get(name.lower()) or find_body(list(bodies.values()), name)
+    if body is None:
+        body = bodies[name.lower()] = Entity("organization", name)
+    elif body.name == name.upper():
+        body.name = name  # a dateline's capitals are no name of their own: SALEM
+    body.spans.append(span)
+
+
+def find_body(bodies: list[Entity], name: str) -> Entity | None:
+    """Find the one body whose name this short form or acronym can stand for; None if none or several."""
+    words = [fold(w) for w in name.split() if fold(w) not in ("the", "a", "an")]
+    if not words:
+        return None
+    exact = [b for b in bodies if [fold(w) for w in b.name.split()] == words]
+    if exact:
+        return exact[0]
+    if len(words) == 1 and name.isupper():
+        return _single([b for b in bodies if _initials(b.name) == name.replace(".", "")])
+    return _single(
+        [b for b in bodies if len(b.name.split()) > len(words) and _holds([fold(w) for w in b.name.split()], words)]
+    )
+
+
+def _holds(longer: list[str], shorter: list[str]) -> bool:
+    """Does the longer name begin or end with the shorter one?"""
+    return longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in name.replace("-", " ").split() if w[0].isupper() and w.lower() not in ("the",))
+
+
+def _single(bodies: list[Entity]) -> Entity | None:
+    return bodies[0] if len(bodies) == 1 else None

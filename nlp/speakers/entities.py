@@ -1,4 +1,4 @@
-"""Who is who in one text: mentions of names gathered into persons, and names of bodies into bodies."""
+"""Groups the mentions of names in one text into persons, and decides whom a shared surname means."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from spacy.tokens import Doc
-
-from onrecord.nlp.officials.table import named as officials_named
+from onrecord.nlp.officials.table import officials_named
 from onrecord.nlp.records import SpeakerKind
 from onrecord.nlp.speakers.lexicon import (
-    PRONOUNS,
-    genders,
+    first_name_genders,
     honorific_gender,
-    is_body,
-    leaning,
-    noun_gender,
     office_of,
     plain,
+    title_gender,
 )
-from onrecord.nlp.speakers.mentions import NameMention
+from onrecord.nlp.speakers.names import NameMention
 from onrecord.nlp.text.names import (
     NEVER_FIRST,
     PARTICLES,
@@ -34,20 +30,19 @@ from onrecord.nlp.text.names import (
 )
 
 FREQUENT = 1.0  # what being the commonest of several namesakes weighs, beside 1 for a subject of the same sentence
-CUE = 2.5  # and a pronoun of the right gender beside the name
-TOO_NEAR = 0.75
+SETTLED = 0.8  # having been meant by the bare surname before: a paper gives the others' first names each time
 FADES = 0.6  # a sentence
 PRESENT = 7  # sentences back
+TOO_NEAR = 0.75  # no namesake is chosen where the second weighs more than this share of the first
 SHORTEST_MISSPELT = 7
-SETTLED = 0.8  # having been meant by the bare surname before: a paper gives the others' first names each time
-BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "LAW"})
 
 
 @dataclass(slots=True)
 class Entity:
     """A person or body of the text, being gathered. `spans` are its names' tokens in order, `titles` the words before.
 
-    `gender` is 'm', 'f' or '' as far as it is certain; `leaning` is what the first name alone makes likely.
+    `gender` is 'm', 'f' or '' as far as it is known. `members` are the persons of a pair, `forms` counts the person's
+    names, `bare` the surnames without a title among them.
     """
 
     kind: SpeakerKind
@@ -55,41 +50,56 @@ class Entity:
     spans: list[tuple[int, int]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     gender: str = ""
-    leaning: str = ""
     members: tuple[Entity, ...] = ()
     forms: Counter[str] = field(default_factory=Counter)
     bare: int = 0
 
 
+class RankedEntity(NamedTuple):
+    """A candidate with its weight; `reasons` are the named parts that add up to it, where they were asked for."""
+
+    weight: float
+    entity: Entity
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+def by_weight(candidates: list[RankedEntity]) -> list[RankedEntity]:
+    """Sort candidates, the heaviest first."""
+    return sorted(candidates, key=lambda ranked: -ranked.weight)
+
+
+def clear_winner(ranking: list[RankedEntity], margin: float) -> tuple[Entity, float] | None:
+    """Give the first of a ranking and its lead over the second (0 to 1); None if the second has `margin` of its weight.
+
+    The lead of a single candidate is 1.
+    """
+    if not ranking:
+        return None
+    second = ranking[1].weight / ranking[0].weight if len(ranking) > 1 else 0.0
+    return (ranking[0].entity, 1.0 - second) if second <= margin else None
+
+
 @dataclass(slots=True)
-class Context:
-    """Where names stand: what tells two bearers of one surname apart. `leads` is filled with how clearly it did."""
+class NameContext:
+    """Where the names of a text stand, to tell two bearers of one surname apart. `sentence` is indexed by token.
 
-    words: list[str]
+    `rankings` is filled with the bearers of each one-word name that several persons bear, by its first token.
+    """
+
     sentence: list[int]
-    weight: Callable[[int, int], float]
-    leads: dict[int, float] = field(default_factory=dict)
+    role_weight: Callable[[int, int], float]
+    rankings: dict[int, list[RankedEntity]] = field(default_factory=dict)
 
-    def local(self, person: Entity, mention: NameMention) -> float:
-        """How present the person is at this mention: the weights of its names before it, fading by the sentence."""
-        here = self.sentence[mention.start]
-        low = bisect_left(self.sentence, here - PRESENT)
+    def presence(self, person: Entity, mention: NameMention) -> float:
+        """Sum the weights of the person's names before this mention, fading by the sentence."""
+        sentence = self.sentence[mention.start]
+        low = bisect_left(self.sentence, sentence - PRESENT)
         near = person.spans[bisect_left(person.spans, (low, 0)) : bisect_left(person.spans, (mention.start, 0))]
-        return sum(self.weight(start, end) * FADES ** (here - self.sentence[start]) for start, end in near)
-
-    def gender_near(self, mention: NameMention) -> str:
-        """The gender of the pronouns in the mention's sentence before it ('In her book, Lee'), '' if none or both."""
-        start, here = mention.start, self.sentence[mention.start]
-        found = set()
-        while start > 0 and self.sentence[start - 1] == here:
-            start -= 1
-            if gender := PRONOUNS.get(self.words[start].lower()):
-                found.add(gender)
-        return found.pop() if len(found) == 1 else ""
+        return sum(self.role_weight(start, end) * FADES ** (sentence - self.sentence[start]) for start, end in near)
 
 
-def gather_people(mentions: list[NameMention], context: Context) -> tuple[list[Entity], dict[int, Entity]]:
-    """Persons of a text, and the person of each mention by its first token.
+def group_people(mentions: list[NameMention], context: NameContext) -> tuple[list[Entity], dict[int, Entity]]:
+    """Group mentions into persons; give these, and the person of each mention by its first token.
 
     A surname that several persons share goes to the one that its title, its gender or its place in the text fits, or
     else stays open; a title that fits none of them makes another person.
@@ -100,8 +110,8 @@ def gather_people(mentions: list[NameMention], context: Context) -> tuple[list[E
         if mention.start not in short:
             people += _add_full(by_last[name_key(mention.name)[1]], mention)
     for person in people:
-        person.name = fullest(person.forms)
-        person.gender = _gender(person)
+        person.name = fullest_form(person.forms)
+        person.gender = _certain_gender(person)
     by_word: defaultdict[str, list[Entity]] = defaultdict(list)
     for person in people:
         for word in {fold(w) for w in name_words(person.name)}:
@@ -110,8 +120,7 @@ def gather_people(mentions: list[NameMention], context: Context) -> tuple[list[E
         if mention.start in short:
             people += _add_short(by_word, mention, context)
     for person in people:
-        person.gender = _gender(person)
-        person.leaning = leaning(name_key(person.name)[0])
+        person.gender = _certain_gender(person)
     return people, {span[0]: person for person in people for span in person.spans}
 
 
@@ -127,50 +136,50 @@ def _is_short(words: list[str], tails: set[tuple[str, ...]]) -> bool:
     return len(words) < 2
 
 
-def fullest(forms: Counter[str]) -> str:
-    """The longest form whose first name is the commonest form's: 'Brave Ann Lee' is not fuller than 'Ann Lee'."""
+def fullest_form(forms: Counter[str]) -> str:
+    """Choose the longest form with the commonest form's first name: 'Brave Ann Lee' is not fuller than 'Ann Lee'."""
     common = max(forms, key=lambda f: (forms[f], -len(f)))
     agreeing = [f for f in forms if firsts_agree(name_key(f)[0], name_key(common)[0]) and len(name_words(f)) <= 5]
     return max(agreeing or [common], key=lambda f: (len(name_words(f)), not f.isupper(), len(f)))
 
 
 def _add_full(people: list[Entity], mention: NameMention) -> list[Entity]:
-    """Note a full name among the people of its last word; the new person that it makes, if any."""
+    """Note a full name among the people of its last word; give the new person that it makes, if any."""
     generation = _generation(mention.name)
     matches = [p for p in people if same_name(p.name, mention.name) and _generation(p.name) == generation]
     if len(matches) > 1:
         matches = [p for p in matches if name_key(p.name) == name_key(mention.name)]
     new = [] if matches else [Entity("person", mention.name)]
     people += new
-    _note((matches or new)[0], mention)
+    _note(new[0] if new else matches[0], mention)
     return new
 
 
-def _add_short(by_word: dict[str, list[Entity]], mention: NameMention, context: Context) -> list[Entity]:
-    """Note a one-word mention; the new person that it makes, if any."""
+def _add_short(by_word: dict[str, list[Entity]], mention: NameMention, context: NameContext) -> list[Entity]:
+    """Note a one-word mention; give the new person that it makes, if any."""
     word = fold(name_words(mention.name)[-1])
     if word not in by_word:
         word = _misspelt(word, by_word) or word
     last = [p for p in by_word[word] if name_key(p.name)[1] == word]
     first = [p for p in by_word[word] if name_key(p.name)[0] == word and p not in last]
-    fitting = [p for p in last or first if _may_be(p, mention, word)]
-    person, lead = _choose(fitting, mention, context)
-    if len(fitting) > 1:
-        context.leads[mention.start] = lead
-    if person is None and not fitting and (not last or mention.title):
-        person = Entity("person", mention.name, gender=_title_gender(mention.title))
+    bearers = [p for p in last or first if _may_be(p, mention)]
+    if not bearers and (not last or mention.title):
+        person = Entity("person", mention.name, gender=title_gender(mention.title))
         by_word[word].append(person)
         _note(person, mention)
         return [person]
-    if person is not None:
-        _note(person, mention)
-        person.bare += not mention.title
+    ranking = _rank_bearers(bearers, mention, context)
+    if len(bearers) > 1:
+        context.rankings[mention.start] = ranking
+    if winner := clear_winner(ranking, TOO_NEAR):
+        _note(winner[0], mention)
+        winner[0].bare += not mention.title
     return []
 
 
-def _may_be(person: Entity, mention: NameMention, surname: str) -> bool:
+def _may_be(person: Entity, mention: NameMention) -> bool:
     """Do gender and, for a president of the table, the first name allow it? A president's surname is not his wife."""
-    gender = _title_gender(mention.title)
+    gender = title_gender(mention.title)
     if gender and person.gender not in ("", gender):
         return False
     office = office_of(mention.title)
@@ -180,24 +189,25 @@ def _may_be(person: Entity, mention: NameMention, surname: str) -> bool:
     return True
 
 
-def _choose(fitting: list[Entity], mention: NameMention, context: Context) -> tuple[Entity | None, float]:
-    """The bearer whom title or context makes likeliest, and its lead; None if a second one comes near."""
-    if len(fitting) < 2:
-        return (fitting[0], 1.0) if fitting else (None, 0.0)
+def _rank_bearers(bearers: list[Entity], mention: NameMention, context: NameContext) -> list[RankedEntity]:
+    """Rank the bearers of one surname: by the words of a title, or else by how often and how near each was named."""
+    if len(bearers) < 2:
+        return [RankedEntity(1.0, person, (("only bearer", 1.0),)) for person in bearers]
     words = {plain(w) for w in mention.title.split() if honorific_gender(w) is None}
-    titled = [p for p in fitting if words & {plain(w) for t in p.titles for w in t.split()}]
+    titled = [p for p in bearers if words & {plain(w) for t in p.titles for w in t.split()}]
     if len(titled) == 1:
-        return titled[0], 1.0
-    total, bare = sum(p.forms.total() for p in fitting), sum(p.bare for p in fitting) or 1
-    cue = context.gender_near(mention)
-    weights = [
-        (FREQUENT * p.forms.total() / total + SETTLED * p.bare / bare + context.local(p, mention))
-        * (CUE if cue and cue == (p.gender or leaning(name_key(p.name)[0])) else 1.0)
-        for p in fitting
-    ]
-    ranked = sorted(zip(weights, fitting, strict=True), key=lambda pair: -pair[0])
-    share = ranked[1][0] / ranked[0][0]
-    return (ranked[0][1], 1.0 - share) if share <= TOO_NEAR else (None, 0.0)
+        others = [RankedEntity(0.0, person) for person in bearers if person is not titled[0]]
+        return [RankedEntity(1.0, titled[0], (("same title", 1.0),)), *others]
+    total, bare = sum(p.forms.total() for p in bearers), sum(p.bare for p in bearers) or 1
+    ranking = []
+    for person in bearers:
+        reasons = (
+            ("often named in full", FREQUENT * person.forms.total() / total),
+            ("meant by the surname before", SETTLED * person.bare / bare),
+            ("named in the sentences before", context.presence(person, mention)),
+        )
+        ranking.append(RankedEntity(sum(weight for _, weight in reasons), person, reasons))
+    return by_weight(ranking)
 
 
 def _misspelt(word: str, by_word: dict[str, list[Entity]]) -> str | None:
@@ -232,71 +242,11 @@ def _generation(name: str) -> str:
     return fold(name.split()[-1]) if fold(name.split()[-1]) in SUFFIXES - {"sr"} else ""
 
 
-def _title_gender(title: str) -> str:
-    for word in reversed(title.split()):
-        if gender := (honorific_gender(word) or noun_gender(word)):
-            return gender
-    return ""
-
-
-def _gender(person: Entity) -> str:
+def _certain_gender(person: Entity) -> str:
     """From honorifics and titles, then from the first name; '' if neither tells."""
-    told = Counter(g for g in map(_title_gender, person.titles) if g)
-    if told or person.gender:
-        return told.most_common(1)[0][0] if told else person.gender
+    genders = Counter(filter(None, map(title_gender, person.titles)))
+    if genders or person.gender:
+        return genders.most_common(1)[0][0] if genders else person.gender
     words = [fold(w) for w in name_words(person.name)]
-    return next((genders()[w] for w in (words[:-1] or words) if w in genders()), "")
-
-
-def gather_bodies(doc: Doc, people_at: dict[int, Entity]) -> list[Entity]:
-    """Bodies of the text, short forms ('the Security Council', 'IMF') under the fullest name that holds them."""
-    bodies: dict[str, Entity] = {}
-    for ent in doc.ents:
-        start, end = ent.start, ent.end
-        if (ent.label_ not in BODY_LABELS and not (ent.label_ == "PERSON" and is_body(ent.text))) or any(
-            i in people_at for i in range(start, end)
-        ):
-            continue
-        while start < end - 1 and doc[start].lower_ in ("the", "a", "an"):
-            start += 1
-        while end > start + 1 and doc[end - 1].text in ("'s", "’s", "'", "’", "-", ",", "(", ")"):
-            end -= 1
-        _add_body(bodies, doc[start:end].text, (start, end))
-    return list(bodies.values())
-
-
-def _add_body(bodies: dict[str, Entity], name: str, span: tuple[int, int]) -> None:
-    body = bodies.get(name.lower()) or find_body(list(bodies.values()), name)
-    if body is None:
-        body = bodies[name.lower()] = Entity("organization", name)
-    elif body.name == name.upper():
-        body.name = name  # a dateline's capitals are no name of their own: SALEM
-    body.spans.append(span)
-
-
-def find_body(bodies: list[Entity], name: str) -> Entity | None:
-    """The one body whose name this short form or acronym can stand for; None if none or several."""
-    words = [fold(w) for w in name.split() if fold(w) not in ("the", "a", "an")]
-    if not words:
-        return None
-    exact = [b for b in bodies if [fold(w) for w in b.name.split()] == words]
-    if exact:
-        return exact[0]
-    if len(words) == 1 and name.isupper():
-        return _single([b for b in bodies if _initials(b.name) == name.replace(".", "")])
-    return _single(
-        [b for b in bodies if len(b.name.split()) > len(words) and _holds([fold(w) for w in b.name.split()], words)]
-    )
-
-
-def _holds(longer: list[str], shorter: list[str]) -> bool:
-    """Does the longer name begin or end with the shorter one?"""
-    return longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter
-
-
-def _initials(name: str) -> str:
-    return "".join(w[0] for w in name.replace("-", " ").split() if w[0].isupper() and w.lower() not in ("the",))
-
-
-def _single(found: list[Entity]) -> Entity | None:
-    return found[0] if len(found) == 1 else None
+    known = first_name_genders()
+    return next((known[w] for w in (words[:-1] or words) if w in known), "")

@@ -1,21 +1,22 @@
-"""Sources that name nobody: 'the mayor', 'the commission', 'the letter', 'a senior aide'."""
+"""Resolves sources that name nobody: 'the mayor', 'the commission', 'the letter', 'a senior aide'."""
 
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from spacy.tokens import Span, Token
 
-from onrecord.nlp.officials.table import find
+from onrecord.nlp.officials.table import find_official
 from onrecord.nlp.records import SpeakerKind
 from onrecord.nlp.speakers.attributes import Fact
-from onrecord.nlp.speakers.document import Story
-from onrecord.nlp.speakers.entities import Entity
-from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_gender, noun_kind, office_of, plain, state
-from onrecord.nlp.speakers.rules import Link
-from onrecord.nlp.speakers.salience import clear
+from onrecord.nlp.speakers.document import Document
+from onrecord.nlp.speakers.entities import Entity, RankedEntity
+from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_gender, noun_kind, office_of, plain, state_division
+from onrecord.nlp.speakers.rules import Resolution
+from onrecord.nlp.speakers.salience import MARGIN
 from onrecord.nlp.speakers.sources import DETERMINER, POSSESSIVES
-from onrecord.nlp.speakers.state import Scene
+from onrecord.nlp.speakers.state import ResolverState
 from onrecord.nlp.text.names import name_key
 
 SPOKEN = frozenset(
@@ -28,39 +29,42 @@ SPEAKS_FOR = frozenset(
 )
 TOO_NEAR = 0.75
 _CUT = re.compile(r"\s*(?:,|\(|\b(?:who|which|that|whose|released|published|obtained|dated)\b).*$", re.S)
-_SHARE_OF = re.compile(r"\d ?(?:percent|%) of (?:the |all )?((?:[a-z-]+ )?[a-z]+s)\b")
-_BARE_SHARE = re.compile(r"(?:\w+ )*[\d.]+ ?(?:percent|%)")
 _SHARE = re.compile(r"^(?:only|about|nearly|more than|some)?\s*[\d.]+ ?(?:percent|%) of ", re.I)
 
 
-def phrase(scene: Scene, span: Span, head: Token) -> Link | None:
-    """Whom a phrase without a name means: somebody named elsewhere, or nobody but its own words."""
-    story, kind = scene.story, phrase_kind(head)
-    definite, owner = is_definite(span), _owner(story, span)
-    if kind == "group" and _BARE_SHARE.fullmatch(span.text) and (whole := _shared_out(story, span)) is not None:
-        return Link(whole, "phrase")
-    if kind == "anonymous" and owner is not None and (link := titled(scene, span, head, owner)) is not None:
-        return link
-    if kind == "anonymous" and definite and (link := titled(scene, span, head)) is not None:
-        return link
+def resolve_phrase(state: ResolverState, span: Span, head: Token) -> Resolution:
+    """Resolve a phrase without a name to somebody named elsewhere, or to nobody but its own words."""
+    kind, definite, owner = phrase_kind(head), is_definite(span), _owner(state.document, span)
+    if kind == "anonymous" and (definite or owner is not None):
+        if (resolution := resolve_description(state, span, head, owner)) is not None:
+            return resolution
+        if owner is not None and definite and (resolution := resolve_description(state, span, head)) is not None:
+            return resolution
+    resolution = None
     if kind == "document" and plain(head.text) in SPOKEN:
-        if owner is not None:
-            return Link(owner, "statement")
-        if definite and len(span) <= 3 and scene.spoke:
-            return Link(scene.spoke[-1][1], "statement", 0.5)
-    short = kind == "organization" and definite and owner is None and len(span) <= 3
-    body = _short_body(scene, span, head) if short else None
-    return body or Link(phrase_entity(story, span, head), "document" if kind == "document" else "phrase")
+        resolution = _statement(state, span, owner)
+    elif kind == "organization" and definite and owner is None and len(span) <= 3:
+        resolution = _short_body(state, span, head)
+    return resolution or Resolution(phrase_entity(span, head), "document" if kind == "document" else "phrase")
+
+
+def _statement(state: ResolverState, span: Span, owner: Entity | None) -> Resolution | None:
+    """'Lee's brief' is Lee's, 'the speech' that of whoever spoke last."""
+    if owner is not None:
+        return Resolution(owner, "statement")
+    if is_definite(span) and len(span) <= 3 and state.spoke:
+        return Resolution(state.spoke[-1][1], "statement", 0.5)
+    return None
 
 
 def is_definite(span: Span) -> bool:
-    """Does the phrase point to somebody already known?"""
+    """Tell whether the phrase points to somebody already known."""
     bare = len(span) == 1 and office_of(span.text) is not None
     return bare or span[0].lower_ in ("the", "this", "that", "former") or span[0].lower_ in PRONOUNS
 
 
 def phrase_kind(head: Token) -> SpeakerKind:
-    """What an unnamed phrase speaks as, from its head noun."""
+    """Say what an unnamed phrase speaks as, from its head noun."""
     plural = (
         head.tag_ in ("NNS", "NNPS")
         or head.pos_ == "NUM"
@@ -70,17 +74,16 @@ def phrase_kind(head: Token) -> SpeakerKind:
     if kind == "person":
         return "anonymous"
     if kind:
-        return kind  # type: ignore[return-value]  # the table holds kinds
+        return cast(SpeakerKind, kind)
     if head.pos_ == "PROPN" or head.ent_type_ in ("ORG", "GPE", "NORP"):
         return "group" if head.ent_type_ == "NORP" and plural else "organization"
     return "group" if plural else "anonymous"
 
 
-def phrase_entity(story: Story, span: Span, head: Token) -> Entity:
-    """An unnamed speaker under the words of the text, without what hangs loosely on them."""
+def phrase_entity(span: Span, head: Token) -> Entity:
+    """Make an unnamed speaker under the words of the text, without what hangs loosely on them."""
     kind = phrase_kind(head)
-    whole = _full_surname(story, span)
-    text = _CUT.sub("", whole).strip() or whole
+    text = _CUT.sub("", span.text).strip() or span.text
     if kind in ("organization", "document"):
         text = DETERMINER.sub("", text)
     if kind == "group":
@@ -88,69 +91,51 @@ def phrase_entity(story: Story, span: Span, head: Token) -> Entity:
     return Entity(kind, " ".join(text.split()))
 
 
-def _full_surname(story: Story, span: Span) -> str:
-    """The phrase's text with the first bare surname replaced by the full name: 'Ann Lee’s campaign'."""
-    for mention in story.near(span.start, span.end):
-        if not (span.start <= mention.start and mention.end < span.end):
-            continue
-        person = story.people_at.get(mention.start)
-        bare = person is not None and name_key(person.name)[0] and not name_key(mention.name)[0]
-        if person is not None and bare and story.words[mention.end] in POSSESSIVES:
-            at = story.doc[mention.start].idx
-            stop = story.doc[mention.end - 1].idx + len(story.words[mention.end - 1])
-            return span.text[: at - span.start_char] + person.name + span.text[stop - span.start_char :]
-    return span.text
-
-
-def _owner(story: Story, span: Span) -> Entity | None:
+def _owner(document: Document, span: Span) -> Entity | None:
     """Whose statement it is: 'Smith's brief'."""
-    for mention in story.near(span.start, span.end):
-        if span.start <= mention.start and mention.end < span.end and story.words[mention.end] in POSSESSIVES:
-            return story.people_at.get(mention.start)
+    for mention in document.mentions_in(span.start, span.end):
+        if span.start <= mention.start and mention.end < span.end and document.words[mention.end] in POSSESSIVES:
+            return document.people_at.get(mention.start)
     return None
 
 
-def _shared_out(story: Story, span: Span) -> Entity | None:
-    """'63 percent said': of whom, as the last share before it tells ('52 percent of registered voters')."""
-    before = story.text[: span.start_char]
-    found = _SHARE_OF.findall(before[before.rfind("\n\n", 0, max(0, len(before) - 1500)) + 1 :])
-    return Entity("group", found[-1]) if found else None
-
-
-def titled(scene: Scene, span: Span, head: Token, owner: Entity | None = None) -> Link | None:
-    """'the mayor', 'the Vermont senator': the person of that role, the one in focus if several have it.
+def resolve_description(
+    state: ResolverState, span: Span, head: Token, owner: Entity | None = None
+) -> Resolution | None:
+    """Resolve 'the mayor', 'the Vermont senator' to the person of that role, the one in focus if several have it.
 
     A description that no role fits ('the New York businessman') means the person in focus, if it adds something
     (an adjective, a name, a number) and the last sentences are about one person. `owner` is not meant by 'Lee's aide'.
     """
-    home = next((at for t in span if (at := state(t.text)) and t.text[0].isupper() and len(t.text) > 2), None)
-    words = described(span, head)
-    fitting = [p for p in scene.story.people if p is not owner and _has_role(scene, p, words, home)]
-    fitting = [p for p in fitting if scene.trail.knows(p, span.start)] or fitting
+    home = next((at for t in span if (at := state_division(t.text)) and t.text[0].isupper() and len(t.text) > 2), None)
+    words = _describing_words(span, head)
+    fitting = [p for p in state.document.people if p is not owner and _has_role(state, p, words, home)]
+    fitting = [p for p in fitting if state.salience.knows(p, span.start)] or fitting
     if len(fitting) == 1:
-        _learn(scene, fitting[0], head, home)
-        return Link(fitting[0], "title")
-    ranked = scene.trail.weigh(span.start, scene.story.turn[span.start], noun_gender(head.lower_), "person")
-    ranked = [(w, e) for w, e in ranked if e is not owner]
+        state.consider([RankedEntity(1.0, fitting[0], (("the only one of this role", 1.0),))])
+        _learn_role(state, fitting[0], head, home)
+        return Resolution(fitting[0], "title")
+    ranking = state.salience.rank(span.start, state.document.turn[span.start], noun_gender(head.lower_), "person")
+    ranking = [ranked for ranked in ranking if ranked.entity is not owner]
     if fitting:
-        ranked = [(w, e) for w, e in ranked if any(e is p for p in fitting)]
+        ranking = [ranked for ranked in ranking if any(ranked.entity is p for p in fitting)]
     elif not _redescribes(span, head):
         return None
-    found = clear(ranked, TOO_NEAR)
-    return Link(found[0], "title" if fitting else "description", found[1]) if found else None
+    chosen = state.choose(ranking, TOO_NEAR)
+    return Resolution(chosen[0], "title" if fitting else "description", chosen[1]) if chosen else None
 
 
-def described(span: Span, head: Token) -> list[str]:
+def _describing_words(span: Span, head: Token) -> set[str]:
     """The words by which a definite phrase describes somebody: its head, and its office in the words of titles."""
     office = office_of(" ".join(t.text for t in span if t.i <= head.i))
-    return [w for w in ({plain(head.text), plain(head.lemma_)} | ({office[0]} if office else set())) if w]
+    return {plain(head.text), plain(head.lemma_), office[0] if office else ""} - {""}
 
 
-def _learn(scene: Scene, person: Entity, head: Token, home: str | None) -> None:
+def _learn_role(state: ResolverState, person: Entity, head: Token, home: str | None) -> None:
     """'the Vermont senator' says of its person what a title would."""
     if home and (office := office_of(head.text)):
         fact = Fact(head.text, frozenset({plain(head.text)}), office[0], office[1], "", home)
-        scene.facts.setdefault(id(person), []).append(fact)
+        state.facts[id(person)].append(fact)
 
 
 def _redescribes(span: Span, head: Token) -> bool:
@@ -161,23 +146,26 @@ def _redescribes(span: Span, head: Token) -> bool:
     return any(t.pos_ in ("ADJ", "PROPN", "NUM") for t in span if owned < t.i < head.i)
 
 
-def _has_role(scene: Scene, person: Entity, words: list[str], home: str | None) -> bool:
-    facts = scene.facts.get(id(person), [])
-    if home and any(f.division for f in facts) and not any(f.division and f.division.startswith(home) for f in facts):
+def _has_role(state: ResolverState, person: Entity, words: set[str], home: str | None) -> bool:
+    facts = state.facts[id(person)]
+    divisions = [fact.division for fact in facts if fact.division]
+    if home and divisions and not any(division.startswith(home) for division in divisions):
         return False
-    if any(set(words) & f.heads for f in facts):
+    if any(words & fact.heads for fact in facts):
         return True
-    offices = [office for word in words if (office := office_of(word))]
-    return bool(home and name_key(person.name)[0]) and any(find(person.name, o[0], home, None, None) for o in offices)
+    offices = [office[0] for word in words if (office := office_of(word))]
+    full = bool(home and name_key(person.name)[0])
+    return full and any(find_official(person.name, office, home, None, None) for office in offices)
 
 
-def _short_body(scene: Scene, span: Span, head: Token) -> Link | None:
+def _short_body(state: ResolverState, span: Span, head: Token) -> Resolution | None:
     """'the commission': the latest body with that word in its name; else the body in focus."""
     word = plain(head.text)
-    before = (b for at, _, b, _ in reversed(scene.trail.marks) if at < span.start and b.kind == "organization")
-    known = word in scene.trail.body_words
-    match = next((b for b in before if word in map(plain, b.name.split())), None) if known else None
-    if match is not None:
-        return Link(match, "short body")
-    found = scene.trail.antecedent(span.start, scene.story.turn[span.start], "", "organization")
-    return Link(found[0], "short body", min(found[1], 0.9)) if found else None
+    if word in state.salience.body_words:
+        for naming in reversed(state.salience.namings):
+            body = naming.entity
+            if naming.at < span.start and body.kind == "organization" and word in map(plain, body.name.split()):
+                return Resolution(body, "short body")
+    ranking = state.salience.rank(span.start, state.document.turn[span.start], "", "organization")
+    chosen = state.choose(ranking, MARGIN)
+    return Resolution(chosen[0], "short body", min(chosen[1], 0.9)) if chosen else None

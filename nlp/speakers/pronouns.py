@@ -1,4 +1,4 @@
-"""Pronouns as sources: he and she, I, they, it, and the relative 'who'."""
+"""Resolves pronouns as sources: he and she, I, they, it, and the relative 'who'."""
 
 from __future__ import annotations
 
@@ -7,53 +7,61 @@ from bisect import bisect_left
 from spacy.tokens import Span, Token
 
 from onrecord.nlp.records import Quote
-from onrecord.nlp.speakers.document import Story
-from onrecord.nlp.speakers.entities import Entity
+from onrecord.nlp.speakers.document import Document
+from onrecord.nlp.speakers.entities import Entity, RankedEntity, by_weight
 from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_kind
 from onrecord.nlp.speakers.noun_phrases import phrase_entity
-from onrecord.nlp.speakers.rules import Link
-from onrecord.nlp.speakers.salience import clear
-from onrecord.nlp.speakers.state import Scene
+from onrecord.nlp.speakers.rules import Resolution
+from onrecord.nlp.speakers.salience import MARGIN
+from onrecord.nlp.speakers.state import ResolverState
 from onrecord.nlp.text.names import name_key
 
 RELATIVES = frozenset({"who", "which", "that"})
 BODY_PRONOUNS = frozenset({"it", "its"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "both", "we", "us", "our"})
+FIRST_PERSON = frozenset({"i", "me", "my", "we"})
 TOO_NEAR = 0.85
 IN_THE_QUOTATION = 0.25  # speakers seldom name themselves
-APPOSED = 9  # tokens: how far behind a name the noun of its apposition stands
 SURE = 0.6  # the lead from which a pronoun tells a person's gender
+PLURAL_REACH = 4  # sentences
 
 
-def pronoun(scene: Scene, token: Token, quote: Quote | None) -> Link | None:
-    """'he', 'she': the heaviest person of that gender, unless a second one comes near."""
+def resolve_he_or_she(state: ResolverState, token: Token, quote: Quote | None) -> Resolution | None:
+    """Resolve 'he', 'she' to the heaviest person of that gender, unless a second one comes near."""
     gender = PRONOUNS[token.lower_]
-    inside = _named_inside(scene.story, quote)
-    ranked = scene.trail.weigh(token.i, scene.story.turn[token.i], gender, "person")
-    ranked = sorted(((w * (IN_THE_QUOTATION if id(e) in inside else 1.0), e) for w, e in ranked), key=lambda p: -p[0])
-    found = clear(ranked, TOO_NEAR)
-    if found is None:
+    inside = _named_inside(state.document, quote)
+    ranking = [
+        _named_in_quotation(ranked) if id(ranked.entity) in inside else ranked
+        for ranked in state.salience.rank(token.i, state.document.turn[token.i], gender, "person")
+    ]
+    chosen = state.choose(by_weight(ranking), TOO_NEAR)
+    if chosen is None:
         return None
-    learn_gender(*found, gender)
-    return Link(found[0], "pronoun", found[1])
+    learn_gender(*chosen, gender)
+    return Resolution(chosen[0], "pronoun", chosen[1])
 
 
 def learn_gender(person: Entity, lead: float, gender: str) -> None:
-    """A pronoun that hardly can mean anybody else tells the gender of a person whose name does not."""
-    if not person.gender and lead >= SURE and person.leaning in ("", gender):
+    """Take the gender of a person whose name does not tell it from a pronoun that hardly can mean anybody else."""
+    if not person.gender and lead >= SURE:
         person.gender = gender
 
 
-def _named_inside(story: Story, quote: Quote | None) -> set[int]:
-    """Persons named in the quotation itself."""
-    if quote is None:
-        return set()
-    named = (story.people_at.get(mention.start) for span in quote.spans for mention in story.beginning(span))
-    return {id(person) for person in named if person}
+def _named_inside(document: Document, quote: Quote | None) -> set[int]:
+    """The ids of the persons named in the quotation itself."""
+    spans = quote.spans if quote is not None else ()
+    mentions = (mention for span in spans for mention in document.mentions_beginning_in(span))
+    return {id(person) for mention in mentions if (person := document.people_at.get(mention.start))}
 
 
-def antecedent(story: Story, token: Token) -> Span | None:
-    """'who', 'which': what the relative clause hangs on, through an apposition the name before it."""
+def _named_in_quotation(ranked: RankedEntity) -> RankedEntity:
+    weight = ranked.weight * IN_THE_QUOTATION
+    reasons = (*ranked.reasons, ("named in the quotation", weight - ranked.weight)) if ranked.reasons else ()
+    return RankedEntity(weight, ranked.entity, reasons)
+
+
+def relative_antecedent(document: Document, token: Token) -> Span | None:
+    """Find what the relative clause of 'who' or 'which' hangs on, through an apposition the noun before it."""
     verb = token.head
     while verb.dep_ not in ("relcl", "ROOT", "acl") and verb.head.i != verb.i:
         verb = verb.head
@@ -65,41 +73,35 @@ def antecedent(story: Story, token: Token) -> Span | None:
         noun = noun.head
     if noun is None:
         return None
-    near = story.near(noun.i - APPOSED, noun.i)
-    if name := next((m for m in near if m.end < noun.i and _apposed(story, m.end, noun)), None):
-        return story.doc[name.start : name.end]
     left = min((t.i for t in noun.subtree if t.i <= noun.i), default=noun.i)
-    return story.doc[left : noun.i + 1]
+    return document.doc[left : noun.i + 1]
 
 
-def _apposed(story: Story, end: int, noun: Token) -> bool:
-    """Does the phrase of this noun stand behind a comma after the name that ends at token `end`?"""
-    return story.words[end] == "," and noun.left_edge.i in (end + 1, end + 2) and noun.i - end < APPOSED
-
-
-def plural(scene: Scene, token: Token) -> Link | None:
-    """'they': the pair, group or body that acted last, four sentences back at most. 'it': the body in focus."""
-    story = scene.story
-    here = story.turn[token.i]
-    if token.lower_ in PLURAL_PRONOUNS and (before := _plural_before(scene, token, here)) is not None:
-        return Link(before, "plural")
+def resolve_plural_or_it(state: ResolverState, token: Token) -> Resolution | None:
+    """Resolve 'they' to the pair, group or body that acted in the last sentences, 'it' to the body in focus."""
+    if token.lower_ in PLURAL_PRONOUNS and (entity := _plural_before(state, token)) is not None:
+        return Resolution(entity, "plural")
     if token.lower_ not in PLURAL_PRONOUNS | BODY_PRONOUNS:
         return None
-    found = scene.trail.antecedent(token.i, here, "", "organization")
-    return Link(found[0], "short body" if token.lower_ in BODY_PRONOUNS else "plural", found[1]) if found else None
+    ranking = state.salience.rank(token.i, state.document.turn[token.i], "", "organization")
+    chosen = state.choose(ranking, MARGIN)
+    rule = "short body" if token.lower_ in BODY_PRONOUNS else "plural"
+    return Resolution(chosen[0], rule, chosen[1]) if chosen else None
 
 
-def _plural_before(scene: Scene, token: Token, here: int) -> Entity | None:
-    story, doc = scene.story, scene.story.doc
-    spoke = next((p for p in reversed(scene.spoke) if p[1].members or p[1].kind in ("group", "organization")), None)
-    at = spoke[0] if spoke and here - story.turn[spoke[0]] <= 4 else -1
+def _plural_before(state: ResolverState, token: Token) -> Entity | None:
+    """The nearest plural subject or pair since the last group or body that spoke, or else that."""
+    document, doc = state.document, state.document.doc
+    turn = document.turn[token.i]
+    spoke = next((p for p in reversed(state.spoke) if p[1].members or p[1].kind in ("group", "organization")), None)
+    at = spoke[0] if spoke and turn - document.turn[spoke[0]] <= PLURAL_REACH else -1
     for i in range(token.i - 1, at, -1):
-        if here - story.turn[i] > 4:
+        if turn - document.turn[i] > PLURAL_REACH:
             break
-        if doc[i].dep_ in ("nsubj", "nsubjpass") and not story.quoted[i] and _may_speak(doc[i]):
+        if doc[i].dep_ in ("nsubj", "nsubjpass") and not document.quoted[i] and _may_speak(doc[i]):
             left = min(t.i for t in doc[i].subtree)
-            return phrase_entity(story, doc[left : i + 1], doc[i])
-        if (pair := _pair_ending(story, i)) is not None:
+            return phrase_entity(doc[left : i + 1], doc[i])
+        if (pair := _pair_ending(document, i)) is not None:
             return pair
     return spoke[1] if at >= 0 and spoke is not None else None
 
@@ -111,32 +113,32 @@ def _may_speak(token: Token) -> bool:
     return token.tag_ == "NNS" and (noun_kind(token.lower_, True) or noun_kind(token.lemma_.lower(), True)) is not None
 
 
-def _pair_ending(story: Story, i: int) -> Entity | None:
+def _pair_ending(document: Document, i: int) -> Entity | None:
     """Two persons joined by 'and', the second named at token `i`."""
-    second = story.people_at.get(i)
-    if second is None or story.quoted[i]:
+    second = document.people_at.get(i)
+    if second is None or document.quoted[i]:
         return None
-    before = story.last_before(i)
-    if before is None or story.turn[before.start] != story.turn[i]:
+    before = document.last_mention_before(i)
+    if before is None or document.turn[before.start] != document.turn[i]:
         return None
-    first = story.people_at.get(before.start)
-    if first is None or first is second or not any(t.lower_ == "and" for t in story.doc[before.end : i]):
+    first = document.people_at.get(before.start)
+    if first is None or first is second or not any(t.lower_ == "and" for t in document.doc[before.end : i]):
         return None
     return Entity("person", f"{first.name} & {second.name}", members=(first, second))
 
 
-def first_person(scene: Scene, token: Token) -> Link | None:
-    """'I': whoever speaks the quotation around it; else the author, whom the last lines present."""
-    story = scene.story
-    for n in scene.around(token.idx):
-        source = story.quotes[n].source
+def resolve_first_person(state: ResolverState, token: Token) -> Resolution | None:
+    """Resolve 'I' to whoever speaks the quotation around it; else to the author, whom the last lines present."""
+    document = state.document
+    for n in state.quotes_around(token.idx):
+        source = document.quotes[n].source
         own = source is not None and source.spans[0][0] == token.idx
-        if not own and (link := scene.links.get(n)) is not None:
-            return Link(link.entity, "first person")
-    last_lines = bisect_left(story.paragraph, story.paragraph[-1] - 2)
-    for mention in story.near(last_lines, len(story.words)):
-        opens = mention.start and "\n" in story.words[mention.title_start - 1]
+        if not own and (resolution := state.resolutions.get(n)) is not None:
+            return Resolution(resolution.entity, "first person")
+    last_lines = bisect_left(document.paragraph, document.paragraph[-1] - 2)
+    for mention in document.mentions_in(last_lines, len(document.words)):
+        opens = mention.start and "\n" in document.words[mention.title_start - 1]
         if mention.start >= last_lines and opens and name_key(mention.name)[0]:
-            person = story.people_at.get(mention.start)
-            return Link(person, "first person", 0.5) if person is not None else None
+            person = document.people_at.get(mention.start)
+            return Resolution(person, "first person", 0.5) if person is not None else None
     return None

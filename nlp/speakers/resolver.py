@@ -1,164 +1,197 @@
-"""Walk a text once, in reading order, and give each quotation its speaker."""
+"""Walks a text once, in reading order, and resolves the source of each quotation."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
-from onrecord.nlp.records import Quote
-from onrecord.nlp.speakers.entities import Entity
+from onrecord.nlp.records import Quote, Silence
+from onrecord.nlp.speakers.attributes import PlaceIndex
+from onrecord.nlp.speakers.document import build_document
+from onrecord.nlp.speakers.entities import Entity, clear_winner
 from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_kind
-from onrecord.nlp.speakers.mentions import NameMention
-from onrecord.nlp.speakers.noun_phrases import phrase, titled
-from onrecord.nlp.speakers.pronouns import RELATIVES, antecedent, first_person, learn_gender, plural, pronoun
-from onrecord.nlp.speakers.rules import Link
-from onrecord.nlp.speakers.salience import INTRODUCED, QUOTED, REPORTED, weight_of
-from onrecord.nlp.speakers.sources import body_in, grown, head_of, named, subject_of, trimmed, unlikely
-from onrecord.nlp.speakers.state import Scene
-from onrecord.nlp.speakers.without_source import neighbour, signature
+from onrecord.nlp.speakers.names import NameMention
+from onrecord.nlp.speakers.noun_phrases import resolve_description, resolve_phrase
+from onrecord.nlp.speakers.pronouns import (
+    FIRST_PERSON,
+    RELATIVES,
+    learn_gender,
+    relative_antecedent,
+    resolve_first_person,
+    resolve_he_or_she,
+    resolve_plural_or_it,
+)
+from onrecord.nlp.speakers.rules import Resolution
+from onrecord.nlp.speakers.salience import INTRODUCED, MARGIN, QUOTED, REPORTED, role_weight
+from onrecord.nlp.speakers.sources import body_in, names_in, phrase_head, trim_source, whole_names
+from onrecord.nlp.speakers.state import Recorder, ResolverState
 
-FIRST_PERSON = frozenset({"i", "me", "my", "we"})
-Event = tuple[int, int, Callable[[], None]]
+
+class Event(NamedTuple):
+    """Something that happens at a token: first (order 0) what the text names, then (order 1) the sources."""
+
+    at: int
+    order: int
+    act: Callable[[], None]
+
+
+def resolve_sources(doc: Doc, recorder: Recorder | None = None) -> Resolver:
+    """Resolve the sources of a doc's quotes; the resolver that comes back holds the resolutions in its state."""
+    resolver = Resolver(ResolverState(build_document(doc), PlaceIndex(doc._.places), recorder))
+    resolver.run()
+    return resolver
 
 
 @dataclass(slots=True)
 class Resolver:
-    """Resolves the sources of one story into `scene.links`."""
+    """Resolves the sources of one document into `state.resolutions`."""
 
-    scene: Scene
+    state: ResolverState
 
     def run(self) -> None:
-        """Walk the text, then look at the quotations without a source."""
-        self.scene.gather_facts()
-        for _, _, act in sorted(self._events(), key=lambda event: event[:2]):
-            act()
-        for n, quote in enumerate(self.scene.story.quotes):
-            if self.scene.links.get(n) is None and quote.source is None and quote.kind == "direct":
-                self.scene.links[n] = signature(self.scene, quote) or (
-                    neighbour(self.scene, n) if quote.cue is None else None
-                )
+        """Walk through the text."""
+        self.state.gather_facts()
+        for event in sorted(self._events(), key=lambda event: (event.at, event.order)):
+            event.act()
+
+    def resolve_silence(self, silence: Silence) -> Resolution | None:
+        """Resolve who kept silent, from what stands before in the text. Call it after `run`: nothing is noted of it."""
+        span = self.source_span(silence)
+        if span is None:
+            return None
+        earlier = copy(self.state)
+        earlier.spoke = [(at, entity) for at, entity in self.state.spoke if at < span.start]
+        earlier.begin(silence)
+        return Resolver(earlier).resolve(span, None)
 
     def _events(self) -> list[Event]:
         """What happens at which token: names, pronouns and descriptions first, then the sources that end there."""
-        story, sources = self.scene.story, set[int]()
+        document, in_sources = self.state.document, set[int]()
         events: list[Event] = []
-        for n, quote in enumerate(story.quotes):
-            span = story.tokens(quote.source.spans) if quote.source else None
-            if span is not None and len(span := trimmed(span)):
-                sources.update(range(span.start, span.end))
-                events.append((self._heard_at(span), 1, self._source_event(n, quote, span)))
+        for n, quote in enumerate(document.quotes):
+            span = self.source_span(quote)
+            if span is not None:
+                in_sources.update(range(span.start, span.end))
+                events.append(self._source_event(n, quote, span))
         seen = set[int]()
-        for mention in story.mentions:
-            if (person := story.people_at.get(mention.start)) is not None:
-                events.append((mention.start, 0, self._name_event(person, mention, id(person) not in seen)))
+        for mention in document.mentions:
+            if (person := document.people_at.get(mention.start)) is not None:
+                events.append(self._name_event(person, mention, id(person) not in seen))
                 seen.add(id(person))
-        for start, (end, body) in story.bodies_at.items():
-            events.append((start, 0, self._body_event(body, story.doc[start:end])))
-        for i, word in enumerate(story.words):
-            if i in sources or story.quoted[i]:
+        for start, (end, body) in document.bodies_at.items():
+            events.append(self._body_event(body, document.doc[start:end]))
+        for i, word in enumerate(document.words):
+            if i in in_sources or document.quoted[i]:
                 continue
             if (lower := word.lower()) in PRONOUNS:
-                events.append((i, 0, self._pronoun_event(story.doc[i])))
-            elif lower == "the":
-                events.extend(self._description_event(story.doc[i]))
+                events.append(self._pronoun_event(document.doc[i]))
+            elif lower == "the" and (event := self._description_event(document.doc[i])) is not None:
+                events.append(event)
         return events
 
-    def _heard_at(self, span: Span) -> int:
-        """The token at which a source is resolved: its end, but for 'I' within a quotation after who speaks that."""
-        if span[0].lower_ not in FIRST_PERSON:
-            return span.end
-        story = self.scene.story
-        around = (story.quotes[n] for n in self.scene.around(span[0].idx))
-        ends = (named.end for q in around if q.source and (named := story.tokens(q.source.spans)))
-        return max(span.end, *ends, span.end) + 1
+    def source_span(self, attributed: Quote | Silence) -> Span | None:
+        """Give the tokens of a source without what hangs loosely on them; None if there are none."""
+        span = self.state.document.tokens(attributed.source.spans) if attributed.source else None
+        span = trim_source(span) if span is not None else None
+        return span if span is not None and len(span) else None
 
-    def _name_event(self, person: Entity, mention: NameMention, first: bool) -> Callable[[], None]:
+    def _source_event(self, n: int, quote: Quote, span: Span) -> Event:
+        """A source is resolved at its end, but 'I' within a quotation after who speaks that."""
+        at = span.end
+        if span[0].lower_ in FIRST_PERSON:
+            document = self.state.document
+            around = (document.quotes[k].source for k in self.state.quotes_around(span[0].idx))
+            ends = (tokens.end for source in around if source and (tokens := document.tokens(source.spans)))
+            at = max(span.end, *ends, span.end) + 1
+
         def act() -> None:
-            story, start = self.scene.story, mention.start
-            weight = weight_of(story.doc[start : mention.end].root, bool(story.quoted[start]))
-            if story.reported[start] and not story.quoted[start]:
+            self.state.begin(quote)
+            self.state.note_speaker(n, span, self.resolve(span, quote))
+
+        return Event(at, 1, act)
+
+    def _add(self, at: int, entity: Entity, weight: float) -> None:
+        self.state.salience.add(at, self.state.document.turn[at], entity, weight)
+
+    def _name_event(self, person: Entity, mention: NameMention, first: bool) -> Event:
+        def act() -> None:
+            document, start = self.state.document, mention.start
+            weight = role_weight(document.doc[start : mention.end].root, bool(document.quoted[start]))
+            if document.reported[start] and not document.quoted[start]:
                 weight *= REPORTED
-            if first and weight > QUOTED and self.scene.facts.get(id(person)):
+            if first and weight > QUOTED and self.state.facts[id(person)]:
                 weight *= INTRODUCED
-            self.scene.trail.add(start, story.turn[start], person, weight)
+            self._add(start, person, weight)
 
-        return act
+        return Event(mention.start, 0, act)
 
-    def _body_event(self, body: Entity, span: Span) -> Callable[[], None]:
+    def _body_event(self, body: Entity, span: Span) -> Event:
+        quoted = bool(self.state.document.quoted[span.start])
+        return Event(span.start, 0, lambda: self._add(span.start, body, role_weight(span.root, quoted)))
+
+    def _pronoun_event(self, token: Token) -> Event:
         def act() -> None:
-            story = self.scene.story
-            weight = weight_of(span.root, bool(story.quoted[span.start]))
-            self.scene.trail.add(span.start, story.turn[span.start], body, weight)
+            gender = PRONOUNS[token.lower_]
+            ranking = self.state.salience.rank(token.i, self.state.document.turn[token.i], gender, "person")
+            if chosen := clear_winner(ranking, MARGIN):
+                learn_gender(*chosen, gender)
+                self._add(token.i, chosen[0], role_weight(token, False))
 
-        return act
+        return Event(token.i, 0, act)
 
-    def _pronoun_event(self, token: Token) -> Callable[[], None]:
-        def act() -> None:
-            sentence, gender = self.scene.story.turn[token.i], PRONOUNS[token.lower_]
-            found = self.scene.trail.antecedent(token.i, sentence, gender)
-            if found is not None:
-                learn_gender(*found, gender)
-                self.scene.trail.add(token.i, sentence, found[0], weight_of(token, False))
-
-        return act
-
-    def _description_event(self, the: Token) -> list[Event]:
+    def _description_event(self, the: Token) -> Event | None:
         """'The governor vetoed it': a subject that a person's role may fit."""
         head = the.head
         if the.dep_ != "det" or not 0 < head.i - the.i <= 5 or head.dep_ not in ("nsubj", "nsubjpass"):
-            return []
+            return None
         if noun_kind(head.lower_) != "person":
-            return []
+            return None
 
         def act() -> None:
-            span = self.scene.story.doc[the.i : head.i + 1]
-            if (link := titled(self.scene, span, head)) is not None:
-                self.scene.trail.add(the.i, self.scene.story.turn[the.i], link.entity, weight_of(head, False))
+            span = self.state.document.doc[the.i : head.i + 1]
+            if (resolution := resolve_description(self.state, span, head)) is not None:
+                self._add(the.i, resolution.entity, role_weight(head, False))
 
-        return [(head.i, 0, act)]
+        return Event(head.i, 0, act)
 
-    def _source_event(self, n: int, quote: Quote, span: Span) -> Callable[[], None]:
-        def act() -> None:
-            self.scene.heard(n, span, self.resolve(span, quote))
-
-        return act
-
-    def resolve(self, span: Span, quote: Quote | None) -> Link | None:
-        """What a source phrase means; None where it stays open."""
-        span = grown(self.scene.story, span)
-        head = head_of(span)
-        if quote is not None and unlikely(span) and not self.scene.story.near(span.start, span.end):
-            subject = subject_of(self.scene.story, span, quote)
-            return self.resolve(subject, None) if subject is not None else None
+    def resolve(self, span: Span, quote: Quote | None) -> Resolution | None:
+        """Resolve what a source phrase means; None where it stays open. `quote` is what the source is quoted with."""
+        span = whole_names(self.state.document, span)
+        head = phrase_head(span)
         if len(span) == 1 and (span[0].pos_ in ("PRON", "DET") or span[0].lower_ in PRONOUNS):
-            return self._pronoun(span[0], quote)
-        mentions = named(self.scene.story, span, head)
-        if mentions:
-            return self._named(mentions)
-        body = body_in(self.scene.story, span, head)
-        return Link(body, "body") if body is not None else phrase(self.scene, span, head)
+            return self._resolve_pronoun(span[0], quote)
+        if mentions := names_in(self.state.document, span, head):
+            return self._resolve_names(mentions)
+        body = body_in(self.state.document, span, head)
+        return Resolution(body, "body") if body is not None else resolve_phrase(self.state, span, head)
 
-    def _named(self, mentions: list[NameMention]) -> Link | None:
+    def _resolve_names(self, mentions: list[NameMention]) -> Resolution | None:
         """The person of a name, or the persons of several; None for a name that more than one person bears."""
-        story = self.scene.story
-        people = [story.people_at[m.start] for m in mentions if m.start in story.people_at]
+        document = self.state.document
+        people = [document.people_at[m.start] for m in mentions if m.start in document.people_at]
         if len(people) > 1:
-            return Link(Entity("person", " & ".join(p.name for p in people), members=tuple(people)), "pair")
+            return Resolution(Entity("person", " & ".join(p.name for p in people), members=tuple(people)), "pair")
+        ranking = document.rankings.get(mentions[0].start)
+        if ranking is not None:
+            self.state.consider(ranking)
         if not people:
             return None
-        mention = mentions[0]
-        if mention.start in story.leads:
-            return Link(people[0], "shared name", story.leads[mention.start])
-        whole = " " in mention.name or people[0].name == " ".join(mention.name.split())
-        return Link(people[0], "name" if whole else "surname")
+        if ranking is not None:
+            return Resolution(people[0], "shared name", 1.0 - ranking[1].weight / ranking[0].weight)
+        whole = " " in mentions[0].name or people[0].name == " ".join(mentions[0].name.split())
+        return Resolution(people[0], "name" if whole else "surname")
 
-    def _pronoun(self, token: Token, quote: Quote | None) -> Link | None:
+    def _resolve_pronoun(self, token: Token, quote: Quote | None) -> Resolution | None:
         word = token.lower_
-        if word in FIRST_PERSON and (link := first_person(self.scene, token)) is not None:
-            return link
+        if word in FIRST_PERSON and (resolution := resolve_first_person(self.state, token)) is not None:
+            return resolution
         if word in RELATIVES:
-            before = antecedent(self.scene.story, token)
-            return self.resolve(before, None) if before is not None else None
-        return pronoun(self.scene, token, quote) if word in PRONOUNS else plural(self.scene, token)
+            antecedent = relative_antecedent(self.state.document, token)
+            return self.resolve(antecedent, None) if antecedent is not None else None
+        if word in PRONOUNS:
+            return resolve_he_or_she(self.state, token, quote)
+        return resolve_plural_or_it(self.state, token)

@@ -1,4 +1,4 @@
-"""What a source was resolved to, by which rule, and how sure that is."""
+"""Names the rules by which a source is resolved, and says how sure each is."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ RULES = {
     "short body": "'the commission', 'it': the body in focus",
     "plural": "they, we: the pair, group or body before it",
     "statement": "'the letter', 'her speech': whoever made it",
-    "signature": "a name behind a dash after the quotation",
-    "neighbour": "no source: the speaker of the quotations around it",
     "phrase": "nobody's name: the words of the text themselves",
     "document": "the same for a document ('the report')",
 }
@@ -30,8 +28,11 @@ LEAST = 0.35  # less sure than this is left open
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """`lead` tells how far the entity stands before the next candidate: 1 without one, 0 if both weigh the same."""
+class Resolution:
+    """What a source was resolved to, and by which rule.
+
+    `lead` tells how far the entity stands before the next candidate: 1 without one, 0 if both weigh the same.
+    """
 
     entity: Entity
     rule: str
@@ -40,17 +41,17 @@ class Link:
 
 @lru_cache(maxsize=1)
 def _measured() -> dict[str, list[tuple[float, float]]]:
-    """Rule to (least lead, confidence), the highest lead first."""
-    found: dict[str, list[tuple[float, float]]] = {}
-    for rule, step in records("speakers/confidence.tsv", _step):
-        found.setdefault(rule, []).append(step)
-    return {rule: sorted(steps, reverse=True) for rule, steps in found.items()}
+    """Each rule's (least lead, confidence), the highest lead first."""
+    steps: dict[str, list[tuple[float, float]]] = {}
+    for rule, lead, share in records("speakers/confidence.tsv", _step):
+        steps.setdefault(rule, []).append((lead, share))
+    return {rule: sorted(pairs, reverse=True) for rule, pairs in steps.items()}
 
 
-def _step(rule: str, lead: str, confidence: str, _: str) -> tuple[str, tuple[float, float]]:
-    return rule, (float(lead), float(confidence))
+def _step(rule: str, lead: str, share: str, _: str) -> tuple[str, float, float]:
+    return rule, float(lead), float(share)
 
 
-def confidence(link: Link) -> float:
-    """The share of such links that were right when read by hand (nlp/tables/speakers/confidence.tsv)."""
-    return next(share for lead, share in _measured()[link.rule] if link.lead >= lead)
+def confidence(resolution: Resolution) -> float:
+    """Give the share of such resolutions that were right when read by hand (nlp/tables/speakers/confidence.tsv)."""
+    return next(share for lead, share in _measured()[resolution.rule] if resolution.lead >= lead)

@@ -1,4 +1,4 @@
-"""Whom a pronoun means: persons weighed by how recently, how often and in which role the text named them.
+"""Ranks whom a pronoun may mean: by how recently, how often and in which role the text named each entity.
 
 Weights after Lappin and Leass (1994) for roles, fading by the sentence; the speaker of an earlier quotation weighs
 most, since news text goes on with its speaker. The roles' weights are set by hand; how they fade, what an unknown
@@ -8,10 +8,11 @@ gender and an introduction weigh was chosen among a few values on PolNeAR dev (d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from onrecord.nlp.speakers.entities import Entity
+from onrecord.nlp.speakers.entities import Entity, RankedEntity, by_weight
 from onrecord.nlp.speakers.lexicon import plain
 
 SUBJECT, OBJECT, OTHER, POSSESSIVE, QUOTED, SOURCE = 1.0, 0.6, 0.45, 0.5, 0.15, 1.3
@@ -21,7 +22,7 @@ DECAY = 0.35  # a sentence; all sentences of one quotation count as one
 AGAIN = 0.5  # a second naming in one sentence
 REACH = 6  # sentences
 MARGIN = 0.8  # abstain where the second weighs more than this share of the first
-UNKNOWN, LIKELY, UNLIKELY = 0.8, 0.95, 0.25  # what a name without known gender weighs, by what its ending says
+UNKNOWN = 0.8  # what a person without known gender weighs beside one of the pronoun's
 ROLE_WEIGHT = {
     "nsubj": SUBJECT,
     "nsubjpass": SUBJECT,
@@ -32,74 +33,75 @@ ROLE_WEIGHT = {
 }
 
 
-@dataclass(slots=True)
-class Trail:
-    """What was named so far: (token, turn of the story, entity, weight), in reading order.
+class Naming(NamedTuple):
+    """One naming of an entity: by a name, a pronoun, a description, or as a source. `at` is its first token."""
 
-    `first` is by id of an entity the first token that names it, `body_words` the words of all names of bodies.
+    at: int
+    turn: int
+    entity: Entity
+    weight: float
+
+
+@dataclass(slots=True)
+class SalienceLog:
+    """What the text named so far, in reading order.
+
+    `first` is by id of an entity the first token that names it, `body_words` the words of all names of bodies. With
+    `with_reasons` a ranking says of what its weights are made.
     """
 
-    marks: list[tuple[int, int, Entity, float]] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
     first: dict[int, int] = field(default_factory=dict)
     body_words: set[str] = field(default_factory=set)
+    with_reasons: bool = False
 
-    def add(self, at: int, sentence: int, entity: Entity, weight: float) -> None:
-        self.marks.append((at, sentence, entity, weight))
+    def add(self, at: int, turn: int, entity: Entity, weight: float) -> None:
+        """Note that token `at`, in this turn of the document, names the entity."""
+        self.namings.append(Naming(at, turn, entity, weight))
         if id(entity) not in self.first and entity.kind == "organization":
             self.body_words.update(map(plain, entity.name.split()))
         self.first[id(entity)] = min(at, self.first.get(id(entity), at))
 
     def knows(self, entity: Entity, at: int) -> bool:
-        """Was the entity named before token `at`?"""
+        """Tell whether the entity was named before token `at`."""
         return self.first.get(id(entity), at) < at
 
-    def weigh(self, at: int, sentence: int, gender: str, kind: str) -> list[tuple[float, Entity]]:
-        """Candidates before token `at`, heaviest first."""
-        named: dict[tuple[int, int], list[float]] = {}
+    def rank(self, at: int, turn: int, gender: str, kind: str) -> list[RankedEntity]:
+        """Rank the entities of this kind, named before token `at`, that a pronoun of this gender may mean."""
+        weights: dict[tuple[int, int], list[float]] = {}  # by entity and turn
         entities: dict[int, Entity] = {}
-        for place, there, entity, weight in reversed(self.marks):
-            if sentence - there > REACH:
+        for naming in reversed(self.namings):
+            if turn - naming.turn > REACH:
                 break
-            if place < at and fits(entity, gender, kind):
-                named.setdefault((id(entity), there), []).append(weight)
-                entities[id(entity)] = entity
-        weights = dict.fromkeys(entities, 0.0)
-        for (one, there), times in named.items():
+            if naming.at < at and may_refer(naming.entity, gender, kind):
+                weights.setdefault((id(naming.entity), naming.turn), []).append(naming.weight)
+                entities[id(naming.entity)] = naming.entity
+        totals = dict.fromkeys(entities, 0.0)
+        reasons: dict[int, list[tuple[str, float]]] = {key: [] for key in entities}
+        for (key, named_in), times in weights.items():
             total = sum(weight * AGAIN**n for n, weight in enumerate(sorted(times, reverse=True)))
-            weights[one] += total * DECAY ** (sentence - there)
-        return sorted(((w * likeness(entities[k], gender), entities[k]) for k, w in weights.items()), key=_heaviest)
-
-    def antecedent(self, at: int, sentence: int, gender: str, kind: str = "person") -> tuple[Entity, float] | None:
-        """The heaviest candidate and its lead, or None where a second one comes near."""
-        return clear(self.weigh(at, sentence, gender, kind), MARGIN)
-
-
-def _heaviest(pair: tuple[float, Entity]) -> float:
-    return -pair[0]
+            faded = total * DECAY ** (turn - named_in)
+            totals[key] += faded
+            if self.with_reasons:
+                reasons[key].append((f"named {turn - named_in} sentences before", faded))
+        return by_weight([_fitted(entities[key], total, gender, reasons[key]) for key, total in totals.items()])
 
 
-def clear(ranked: list[tuple[float, Entity]], margin: float) -> tuple[Entity, float] | None:
-    """The first of a ranking and its lead, unless the second weighs more than `margin` of it."""
-    if not ranked:
-        return None
-    second = ranked[1][0] / ranked[0][0] if len(ranked) > 1 else 0.0
-    return (ranked[0][1], 1.0 - second) if second <= margin else None
+def _fitted(entity: Entity, weight: float, gender: str, reasons: list[tuple[str, float]]) -> RankedEntity:
+    """A candidate with its weight brought down where its gender is unknown."""
+    fitting = weight if not gender or entity.gender == gender else weight * UNKNOWN
+    if reasons and fitting != weight:
+        reasons.append(("gender unknown", fitting - weight))
+    return RankedEntity(fitting, entity, tuple(reasons))
 
 
-def fits(entity: Entity, gender: str, kind: str) -> bool:
-    """May a pronoun of this gender and kind mean the entity?"""
+def may_refer(entity: Entity, gender: str, kind: str) -> bool:
+    """Tell whether a pronoun of this gender and kind may mean the entity."""
     return entity.kind == kind and not entity.members and (not gender or entity.gender in ("", gender))
 
 
-def likeness(entity: Entity, gender: str) -> float:
-    """How well a person who may have this gender fits it: for certain, by the ending of the first name, unknown."""
-    if not gender or entity.gender == gender:
-        return 1.0
-    return {gender: LIKELY, "": UNKNOWN}.get(entity.leaning, UNLIKELY)
-
-
-def weight_of(token: Token, quoted: bool) -> float:
-    """How much a name at this head token weighs by its role in the sentence."""
+def role_weight(token: Token, quoted: bool) -> float:
+    """Weigh a name with this head token by its role in the sentence."""
     if quoted:
         return QUOTED
     head = token

@@ -1,4 +1,4 @@
-"""What is known at each point of the walk through a text: who was named, who spoke, what was said of whom."""
+"""Holds what is known at each point of the walk through a text: who was named, who spoke, what was said of whom."""
 
 from __future__ import annotations
 
@@ -7,64 +7,86 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span
 
-from onrecord.nlp.records import Quote
-from onrecord.nlp.speakers.attributes import Fact, Linked, facts_of
-from onrecord.nlp.speakers.document import Story
-from onrecord.nlp.speakers.entities import Entity
-from onrecord.nlp.speakers.rules import Link
-from onrecord.nlp.speakers.salience import SOURCE, Trail
+from onrecord.nlp.records import Quote, Silence
+from onrecord.nlp.speakers.attributes import Fact, PlaceIndex, facts_about
+from onrecord.nlp.speakers.document import Document
+from onrecord.nlp.speakers.entities import Entity, RankedEntity, clear_winner
+from onrecord.nlp.speakers.rules import Resolution
+from onrecord.nlp.speakers.salience import SOURCE, SalienceLog
 from onrecord.nlp.text.spans import Spans
 
 
 @dataclass(slots=True)
-class Scene:
-    """The state of one reading.
+class Recorder:
+    """Collects, for explain, the candidates that the resolver considers for the source of each quote and silence."""
 
-    `links`: by quote, what its source was resolved to; `facts`: by id of a person, each once; `spoke`: who spoke, with
-    the token of the source; `last_heard`: who spoke last in each paragraph; `paragraphs`: the quotes that
-    begin in each.
+    considered: dict[Quote | Silence, dict[int, RankedEntity]] = field(default_factory=dict)
+    current: dict[int, RankedEntity] = field(default_factory=dict)
+
+    def begin(self, attributed: Quote | Silence) -> None:
+        """Collect for this quote or silence from now on."""
+        self.current = self.considered[attributed] = {}
+
+    def note(self, ranking: list[RankedEntity]) -> None:
+        """Keep these candidates, each with its last weight."""
+        self.current.update((id(ranked.entity), ranked) for ranked in ranking)
+
+
+@dataclass(slots=True)
+class ResolverState:
+    """The state of one reading, as the resolver walks on.
+
+    `resolutions`: by quote, what its source was resolved to; `facts`: by id of a person, each once; `spoke`: who spoke,
+    with the token of the source; `quoted`: the spans of the quotes by their numbers. `recorder` is None unless somebody
+    asks for an explanation.
     """
 
-    story: Story
-    places: Linked
-    trail: Trail = field(default_factory=Trail)
-    links: dict[int, Link | None] = field(default_factory=dict)
-    facts: dict[int, list[Fact]] = field(default_factory=dict)
+    document: Document
+    place_index: PlaceIndex
+    recorder: Recorder | None = None
+    salience: SalienceLog = field(default_factory=SalienceLog)
+    resolutions: dict[int, Resolution | None] = field(default_factory=dict)
+    facts: dict[int, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     spoke: list[tuple[int, Entity]] = field(default_factory=list)
-    last_heard: dict[int, Entity] = field(default_factory=dict)
     quoted: Spans = field(init=False)
-    paragraphs: dict[int, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        quotes = list(enumerate(self.story.quotes))
-        self.quoted = Spans((n, span) for n, quote in quotes for span in quote.spans)
-        self.paragraphs = defaultdict(list)
-        for n, quote in quotes:
-            self.paragraphs[self.paragraph(quote)].append(n)
+        self.quoted = Spans((n, span) for n, quote in enumerate(self.document.quotes) for span in quote.spans)
+        self.salience.with_reasons = self.recorder is not None
 
-    def paragraph(self, quote: Quote) -> int:
-        """The number of the paragraph in which a quotation begins, -1 outside of the text."""
-        span = self.story.tokens(quote.spans)
-        return self.story.paragraph[span.start] if span is not None and len(span) else -1
-
-    def around(self, at: int) -> list[int]:
-        """The numbers of the quotes within which character `at` stands."""
+    def quotes_around(self, at: int) -> list[int]:
+        """Give the numbers of the quotes within which character `at` stands."""
         return self.quoted.meeting(at, at + 1)
 
     def gather_facts(self) -> None:
         """Read the words around every name."""
-        for mention in self.story.mentions:
-            person = self.story.people_at.get(mention.start)
+        for mention in self.document.mentions:
+            person = self.document.people_at.get(mention.start)
             if person is not None:
-                known = self.facts.setdefault(id(person), [])
-                known.extend(fact for fact in facts_of(self.story.doc, mention, self.places) if fact not in known)
+                facts = self.facts[id(person)]
+                read = facts_about(self.document.doc, mention, self.place_index)
+                facts.extend(fact for fact in read if fact not in facts)
 
-    def heard(self, n: int, span: Span, link: Link | None) -> None:
+    def choose(self, ranking: list[RankedEntity], margin: float) -> tuple[Entity, float] | None:
+        """Choose the first candidate and give its lead, unless the second weighs more than `margin` of it."""
+        self.consider(ranking)
+        return clear_winner(ranking, margin)
+
+    def begin(self, attributed: Quote | Silence) -> None:
+        """Tell the recorder, if there is one, whose source is resolved from now on."""
+        if self.recorder is not None:
+            self.recorder.begin(attributed)
+
+    def consider(self, ranking: list[RankedEntity]) -> None:
+        """Let the recorder, if there is one, know of candidates."""
+        if self.recorder is not None:
+            self.recorder.note(ranking)
+
+    def note_speaker(self, n: int, span: Span, resolution: Resolution | None) -> None:
         """Note who spoke quote `n`, whose source is `span`."""
-        self.links[n] = link
-        if link is None:
+        self.resolutions[n] = resolution
+        if resolution is None:
             return
-        for one in link.entity.members or (link.entity,):
-            self.trail.add(span.start, self.story.turn[span.start], one, SOURCE)
-        self.spoke.append((span.start, link.entity))
-        self.last_heard[self.story.paragraph[span.start]] = link.entity
+        for entity in resolution.entity.members or (resolution.entity,):
+            self.salience.add(span.start, self.document.turn[span.start], entity, SOURCE)
+        self.spoke.append((span.start, resolution.entity))

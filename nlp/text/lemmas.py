@@ -1,15 +1,15 @@
-"""Base forms of the words of a text, for whoever looks for words in many texts."""
+"""The base forms of the words of a text, so that a search for "city" finds "cities"."""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc
 
-# Verbs, nouns and adjectives change their forms; a pronoun or an auxiliary is nobody's topic.
+# Verbs, nouns and adjectives change their forms; nobody searches for a pronoun or an auxiliary.
 OPEN_CLASSES = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 
 
 def word_forms(doc: Doc) -> tuple[tuple[str, str], ...]:
-    """(form, base form) of each word that differs from it, once, in lower case and in order. Needs a lemmatizer."""
+    """The words that differ from their base form, as sorted pairs (form, base form), lower case. Needs a lemmatizer."""
     pairs = {
         (token.lower_, token.lemma_.lower())
         for token in doc

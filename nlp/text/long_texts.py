@@ -1,4 +1,4 @@
-"""Long texts in sections: what a parser or an encoder keeps of a text must not grow with it."""
+"""Long texts are read in sections, so that the memory a parser or an encoder needs does not grow with the text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from onrecord.nlp.records import Span
 
-SECTION = 50_000  # characters, some 8,000 words: longer than nearly all articles, which so are read whole
+SECTION = 50_000  # characters, some 8,000 words: nearly all articles are shorter and are read whole
 
 
 def sections(text: str, size: int = SECTION) -> Iterator[Span]:
-    """`text` from end to end in spans of `size` characters at most, cut where a paragraph ends, else between words.
+    """Cut `text` into consecutive spans of at most `size` characters: at the end of a paragraph, else of a sentence,
+    else of a word.
 
-    White space behind a cut belongs to the section before it and may make that longer. An empty text has one, empty.
+    White space behind a cut belongs to the section before it and may make that longer. An empty text gives one empty
+    section.
     """
     start = 0
     while len(text) - start > size:
@@ -24,9 +26,10 @@ def sections(text: str, size: int = SECTION) -> Iterator[Span]:
 
 
 def _cut(text: str, start: int, size: int) -> int:
+    """Where the section that begins at `start` ends: in its second half if a cut is possible there."""
     low, high = start + size // 2, start + size
-    marks = (text.rfind(mark, low, high) for mark in ("\n", ". ", " "))
-    end = next((at + 1 for at in marks if at >= 0), high)
+    places = (text.rfind(mark, low, high) for mark in ("\n", ". ", " "))
+    end = next((place + 1 for place in places if place >= 0), high)
     while end < len(text) and text[end].isspace():
         end += 1
     return end

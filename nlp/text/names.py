@@ -1,4 +1,4 @@
-"""Personal names as strings: their words, their key, and whether two of them may be one person."""
+"""Compare personal names as strings: their words, their key, and whether two of them may be one person's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_][\w.'’‐-]*")
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Case, accents, dots and apostrophes dropped: 'O’Neill' and "O'NEILL" are one."""
+    """Fold a word for comparison: without case, accents, dots and apostrophes, so that 'O’Neill' is "O'NEILL"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return re.sub(r"[.'’]", "", plain).casefold()
 
@@ -32,7 +32,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> tuple[str, str]:
-    """(first, last), folded; a single word is a last name and first is '', so too of a particle and a word."""
+    """The folded first and last name; of a single word, or a particle and a word, the first name is ''."""
     words = [fold(w) for w in name_words(name)]
     if len(words) == 2 and words[0] in NEVER_FIRST:
         words = words[1:]
@@ -43,12 +43,12 @@ def name_key(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def nicknames() -> dict[str, frozenset[str]]:
-    """A folded first name to the formal names that it may stand for, itself included."""
+    """The formal names that each folded first name may stand for, itself included."""
     return {nick: frozenset({nick, *formal.split()}) for nick, formal in rows("speakers/nicknames.tsv")}
 
 
 def firsts_agree(a: str, b: str) -> bool:
-    """May two folded first names be one person's? Equal, an initial of the other, or nicknames of one name."""
+    """Tell whether two folded first names may be one person's: equal, an initial of the other, or nicknames of one."""
     if not a or not b or a == b:
         return True
     if len(a) == 1 or len(b) == 1:
@@ -58,11 +58,12 @@ def firsts_agree(a: str, b: str) -> bool:
 
 
 def same_name(a: str, b: str) -> bool:
-    """May these full names be one person? Last names equal, first names agreeing, or a middle name used as first."""
+    """Tell whether two full names may be one person's: equal last names, first names that agree."""
     (first_a, last_a), (first_b, last_b) = name_key(a), name_key(b)
     if last_a != last_b:
         return False
     if firsts_agree(first_a, first_b):
         return True
+    # a middle name may be used as the first: J. Robert Lee, Robert Lee
     inner_a, inner_b = {fold(w) for w in name_words(a)[1:-1]}, {fold(w) for w in name_words(b)[1:-1]}
     return first_a in inner_b or first_b in inner_a

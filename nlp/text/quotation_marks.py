@@ -1,4 +1,4 @@
-"""From quotation marks to quoted stretches: text only, no language model, one paragraph at a time.
+"""Find the quoted stretches of a text by its quotation marks alone, one paragraph at a time, without a language model.
 
 A paragraph's marks are read from left to right with a stack: nested marks close before the outer ones, and a stray
 mark stays on the stack and costs its own paragraph at most. Typographic marks are believed unless their surroundings
@@ -32,11 +32,11 @@ _BREAK = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """A stretch of text between matching outermost marks, as code points into the text.
+class QuotedStretch:
+    """A stretch of text between two matching outermost quotation marks, as code points into the text.
 
-    [start, end) with the marks, [inner_start, inner_end) without. A quotation over
-    paragraphs is one Quoted, its repeated opening marks inside.
+    [start, end) includes the marks, [inner_start, inner_end) does not. A quotation over several paragraphs is one
+    stretch that contains their repeated opening marks.
     """
 
     start: int
@@ -58,28 +58,28 @@ class _Mark:
 class _Paragraph:
     start: int
     end: int
-    pairs: tuple[Quoted, ...]
+    stretches: tuple[QuotedStretch, ...]
     unclosed: _Mark | None
 
 
-def quoted(text: str) -> tuple[Quoted, ...]:
-    """Every outermost quoted stretch of `text`, in order, disjoint. Total: an odd mark is left out, never an error."""
-    out: list[Quoted] = []
-    chain: list[_Paragraph] = []
+def quoted_stretches(text: str) -> tuple[QuotedStretch, ...]:
+    """Every outermost quoted stretch of `text`, in order and disjoint. A mark without a partner is left out."""
+    out: list[QuotedStretch] = []
+    chain: list[_Paragraph] = []  # paragraphs of a quotation that is still open
     for start, end in paragraphs(text):
-        paragraph = _read(text, start, end)
-        pairs = paragraph.pairs
-        if chain and _continues(text, chain[0], paragraph):
+        paragraph = _read_paragraph(text, start, end)
+        stretches = paragraph.stretches
+        if chain and _continues(text, paragraph, chain):
             if paragraph.unclosed and paragraph.unclosed.pos == start:
                 chain.append(paragraph)
                 continue
-            out.append(_joined(chain, pairs[0].end, pairs[0].inner_end))
-            pairs = pairs[1:]
+            out.append(_stretch_over_paragraphs(chain, stretches[0].end, stretches[0].inner_end))
+            stretches = stretches[1:]
         else:
-            out.extend(_abandoned(chain))
+            out.extend(_stretch_unclosed(chain))
         chain = [paragraph] if _may_run_on(text, paragraph) else []
-        out.extend(pairs)
-    out.extend(_abandoned(chain))
+        out.extend(stretches)
+    out.extend(_stretch_unclosed(chain))
     return tuple(out)
 
 
@@ -91,39 +91,41 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
-    for found in _BREAK.finditer(text, start, end):
-        wrapped = found[0].count("\n") == 1 and text[found.end()].islower() and text[found.start() - 1] not in '.?!:;”"'
+    for match in _BREAK.finditer(text, start, end):
+        wrapped = match[0].count("\n") == 1 and text[match.end()].islower() and text[match.start() - 1] not in '.?!:;”"'
         if not wrapped:
-            yield start, found.start()
-            start = found.end()
+            yield start, match.start()
+            start = match.end()
     if start < end:
         yield start, end
 
 
-def _read(text: str, start: int, end: int) -> _Paragraph:
+def _read_paragraph(text: str, start: int, end: int) -> _Paragraph:
+    """Match the marks of one paragraph; single marks count only outside of double ones."""
     marks = list(_marks(text, start, end))
     doubles, unclosed = _pair_doubles(text, [m for m in marks if m.level == "double"])
     singles = [m for m in _outside(marks, doubles) if m.level == "single"]
-    pairs = _outermost(doubles + _pair_singles(text, singles))
-    if unclosed is None and singles and singles[0].pos == start and text[start] == "‘" and not pairs:
+    stretches = _outermost(doubles + _pair_singles(text, singles))
+    if unclosed is None and singles and singles[0].pos == start and text[start] == "‘" and not stretches:
         unclosed = singles[0]
-    return _Paragraph(start, end, pairs, unclosed)
+    return _Paragraph(start, end, stretches, unclosed)
 
 
-def _outside(marks: list[_Mark], pairs: list[Quoted]) -> Iterator[_Mark]:
-    """The marks that stand in none of the `pairs`; both in order, one walk."""
-    rest = iter(_outermost(pairs))
-    pair = next(rest, None)
+def _outside(marks: list[_Mark], stretches: list[QuotedStretch]) -> Iterator[_Mark]:
+    """The marks that stand in none of the `stretches`; both are in order."""
+    rest = iter(_outermost(stretches))
+    stretch = next(rest, None)
     for mark in marks:
-        while pair and pair.end <= mark.pos:
-            pair = next(rest, None)
-        if not (pair and pair.start <= mark.pos):
+        while stretch and stretch.end <= mark.pos:
+            stretch = next(rest, None)
+        if not (stretch and stretch.start <= mark.pos):
             yield mark
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
-    for found in _MARK.finditer(text, start, end):
-        pos, stop = found.span()
+    """The quotation marks of a paragraph, without apostrophes."""
+    for match in _MARK.finditer(text, start, end):
+        pos, stop = match.span()
         single = stop - pos == 1 and text[pos] in SINGLE
         if stop - pos == 2 and text[stop : stop + 1] == "'" and not _opens(text, pos, stop + 1):
             stop = pos + 1  # ''' at an end is a single mark, then the double one
@@ -131,12 +133,12 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
         if single and _is_apostrophe(text, pos):
             continue
         yield _Mark(pos, stop, "single" if single else "double", _role(text, pos, stop))
-        if single and stop < found.end():
+        if single and stop < match.end():
             yield _Mark(stop, stop + 2, "double", "close")
 
 
 def _is_apostrophe(text: str, pos: int) -> bool:
-    """Inside a word (don't), before a clipped one ('em, '90s)."""
+    """Tell whether a single mark is an apostrophe: inside a word (don't) or before a clipped one ('em, '90s)."""
     before, after = text[pos - 1 : pos] if pos else "", text[pos + 1 : pos + 2]
     if before.isalnum() and after.isalnum():
         return True
@@ -144,6 +146,7 @@ def _is_apostrophe(text: str, pos: int) -> bool:
 
 
 def _role(text: str, pos: int, end: int) -> Role:
+    """Tell whether the mark at [pos, end) opens, closes, or may do either."""
     opens, closes = _opens(text, pos, end), _closes(text, pos, end)
     mark = text[pos]
     if mark in OPENING or text.startswith("``", pos):
@@ -156,79 +159,82 @@ def _role(text: str, pos: int, end: int) -> Role:
 
 
 def _opens(text: str, pos: int, end: int) -> bool:
+    """Tell whether the mark at [pos, end) may open: space, an opening bracket or a mark before it, no space behind."""
     before = text[pos - 1] if pos else " "
     after = text[end] if end < len(text) else " "
     return (before.isspace() or before in _BEFORE_OPENING or before in _QUOTEY) and not after.isspace()
 
 
 def _closes(text: str, pos: int, end: int) -> bool:
+    """Tell whether the mark at [pos, end) may close: no space before it, space, a point or a mark behind."""
     before = text[pos - 1] if pos else " "
     after = text[end] if end < len(text) else " "
     return not before.isspace() and (after.isspace() or after in _AFTER_CLOSING or after in _QUOTEY)
 
 
-def _pair_doubles(text: str, marks: list[_Mark]) -> tuple[list[Quoted], _Mark | None]:
-    """Matched pairs, nested ones too, and the mark that is still open at the paragraph's end behind all of them."""
+def _pair_doubles(text: str, marks: list[_Mark]) -> tuple[list[QuotedStretch], _Mark | None]:
+    """The matched stretches, nested ones too, and the mark behind all of them that the paragraph leaves open."""
     stack: list[_Mark] = []
-    pairs: list[Quoted] = []
+    stretches: list[QuotedStretch] = []
     for mark, following in zip_longest(marks, marks[1:]):
         if mark.role == "open" or (mark.role == "either" and not stack):
             stack.append(mark)
         elif stack and not _is_inch(text, mark, following):
-            pairs.append(_pair(stack.pop(), mark))
-    last = max((p.end for p in pairs), default=0)
-    return pairs, next((m for m in stack if m.pos >= last), None)
+            stretches.append(_stretch_between(stack.pop(), mark))
+    last = max((stretch.end for stretch in stretches), default=0)
+    return stretches, next((m for m in stack if m.pos >= last), None)
 
 
 def _is_inch(text: str, mark: _Mark, following: _Mark | None) -> bool:
-    """6'2" always; a bare 12" where the next mark closes too, so that this one cannot be the end of the quotation."""
+    """Tell whether a mark stands for inches: in 6'2" always, in 12" where the next mark closes the quotation."""
     if not text[mark.pos - 1 : mark.pos].isdigit() or text[mark.pos] not in '"”':
         return False
     feet = _FEET.search(text, max(0, mark.pos - 6), mark.pos)
     return bool(feet) or (following is not None and following.role == "close")
 
 
-def _pair_singles(text: str, marks: list[_Mark]) -> list[Quoted]:
-    """Each opening mark with a closing one before the next opening mark.
+def _pair_singles(text: str, marks: list[_Mark]) -> list[QuotedStretch]:
+    """Pair each single opening mark with a closing one before the next opening mark.
 
     After an s the closing mark may be a plural's apostrophe: then a later candidate is better.
     """
-    pairs: list[Quoted] = []
+    stretches: list[QuotedStretch] = []
     opening: _Mark | None = None
     doubtful: _Mark | None = None
     for mark in marks:
         if mark.role == "open":
             if opening and doubtful:
-                pairs.append(_pair(opening, doubtful))
+                stretches.append(_stretch_between(opening, doubtful))
             opening, doubtful = mark, None
         elif opening and mark.pos > opening.end:
             if text[mark.pos - 1] == "s" and text[mark.end : mark.end + 1] == " ":
                 doubtful = doubtful or mark
                 continue
-            pairs.append(_pair(opening, mark))
+            stretches.append(_stretch_between(opening, mark))
             opening = doubtful = None
     if opening and doubtful:
-        pairs.append(_pair(opening, doubtful))
-    return pairs
+        stretches.append(_stretch_between(opening, doubtful))
+    return stretches
 
 
-def _pair(opening: _Mark, closing: _Mark) -> Quoted:
-    return Quoted(opening.pos, closing.end, opening.end, closing.pos, opening.level)
+def _stretch_between(opening: _Mark, closing: _Mark) -> QuotedStretch:
+    return QuotedStretch(opening.pos, closing.end, opening.end, closing.pos, opening.level)
 
 
-def _outermost(pairs: list[Quoted]) -> tuple[Quoted, ...]:
-    out: list[Quoted] = []
-    for pair in sorted(pairs, key=lambda p: (p.start, -p.end)):
-        if not out or pair.start >= out[-1].end:
-            out.append(pair)
+def _outermost(stretches: list[QuotedStretch]) -> tuple[QuotedStretch, ...]:
+    """Those of the stretches that stand in no other, in order."""
+    out: list[QuotedStretch] = []
+    for stretch in sorted(stretches, key=lambda stretch: (stretch.start, -stretch.end)):
+        if not out or stretch.start >= out[-1].end:
+            out.append(stretch)
     return tuple(out)
 
 
-def _continues(text: str, first: _Paragraph, paragraph: _Paragraph) -> bool:
-    """Does the paragraph begin with an opening mark of the chain's make, closed or not, and no speaker's label?"""
-    pair = paragraph.pairs[0] if paragraph.pairs else None
-    begins = paragraph.start in (pair.start if pair else -1, paragraph.unclosed.pos if paragraph.unclosed else -1)
-    mark = first.unclosed
+def _continues(text: str, paragraph: _Paragraph, chain: list[_Paragraph]) -> bool:
+    """Tell whether the paragraph goes on with a quotation that is open: it begins with the same mark, and no label."""
+    stretch = paragraph.stretches[0] if paragraph.stretches else None
+    begins = paragraph.start in (stretch.start if stretch else -1, paragraph.unclosed.pos if paragraph.unclosed else -1)
+    mark = chain[0].unclosed
     return (
         begins
         and mark is not None
@@ -238,21 +244,21 @@ def _continues(text: str, first: _Paragraph, paragraph: _Paragraph) -> bool:
 
 
 def _may_run_on(text: str, paragraph: _Paragraph) -> bool:
-    """An open quotation runs on only from where one may begin, to the end of a sentence: most stray marks fail."""
+    """Tell whether a quotation may go on in the next paragraph: it begins where one may, and ends a sentence."""
     mark = paragraph.unclosed
     if mark is None or text[paragraph.end - 1] not in _TERMINAL:
         return False
     return mark.pos == paragraph.start or text[paragraph.start : mark.pos].rstrip()[-1:] in _TERMINAL | {","}
 
 
-def _joined(chain: list[_Paragraph], end: int, inner_end: int) -> Quoted:
+def _stretch_over_paragraphs(chain: list[_Paragraph], end: int, inner_end: int) -> QuotedStretch:
     mark = chain[0].unclosed
     assert mark is not None  # noqa: S101  a chain only holds paragraphs with an open mark
-    return Quoted(mark.pos, end, mark.end, inner_end, mark.level)
+    return QuotedStretch(mark.pos, end, mark.end, inner_end, mark.level)
 
 
-def _abandoned(chain: list[_Paragraph]) -> Iterator[Quoted]:
-    """A chain whose closing mark never came costs its last paragraph; the paragraphs before it are believed."""
+def _stretch_unclosed(chain: list[_Paragraph]) -> Iterator[QuotedStretch]:
+    """Of paragraphs whose closing mark never came, the stretch over all but the last."""
     if len(chain) > 1:
         end = chain[-2].end
-        yield _joined(chain, end, end)
+        yield _stretch_over_paragraphs(chain, end, end)

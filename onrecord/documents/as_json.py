@@ -46,6 +46,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "source": _mention(quote.source) if quote.source else None,
         "speaker": _speaker(quote.speaker) if quote.speaker else None,
         "confidence": round(quote.confidence, 3),
+        "rule": quote.rule,
     }
 
 
@@ -72,6 +73,8 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
         "party": speaker.party,
         "jurisdiction": speaker.jurisdiction,
         "official_id": speaker.official_id,
+        "confidence": round(speaker.confidence, 3),
+        "rule": speaker.rule,
     }
 
 

@@ -74,6 +74,19 @@ def read_document(
     return as_json(document, read(document.text, model, home, published))
 
 
+def explain(path: Path, model: str, home: str | None, now: datetime) -> dict[str, Any] | UnreadDocument:
+    """Read a file into the object that `onrecord explain` prints."""
+    from onrecord.documents.explain import explanation_as_json
+    from onrecord.documents.load import UnreadDocument, load_file
+    from onrecord.nlp.explain import explain as explain_text
+
+    document = load_file(path, now)
+    if isinstance(document, UnreadDocument):
+        return document
+    published = document.article.published.date() if document.article and document.article.published else None
+    return explanation_as_json(document, explain_text(_language(model), document.text, home, published))
+
+
 @functools.cache
 def _language(model: str) -> Language:
     """Load a language model once in a worker process."""

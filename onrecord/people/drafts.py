@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from onrecord.nlp.officials.table import Official, Term, find
+from onrecord.nlp.officials.table import Official, Term, find_official
 from onrecord.people.compare import WEIGHTS, WIDE, agreements, contradict, same_name
 from onrecord.people.evidence import Evidence, evidence_of
 from onrecord.people.names import is_common
@@ -72,7 +72,7 @@ class PersonDraft:
             form = own.form
             if own.first and (own.office or form.official_id):
                 place = form.jurisdiction or state or form.context
-                if match := find(form.name, own.office, place, form.party, form.last_day):
+                if match := find_official(form.name, own.office, place, form.party, form.last_day):
                     matches[match[0].id] = match
         return matches
 

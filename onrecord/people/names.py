@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from onrecord.nlp.officials.table import named, table
+from onrecord.nlp.officials.table import lines_by_surname, officials_named
 from onrecord.nlp.speakers.lexicon import is_body, noun_kind, office_of, offices
 from onrecord.nlp.text.names import name_key
 
@@ -21,7 +21,11 @@ _INDEFINITE = re.compile(r"^(?:an?|one|some|any|another|several|many|two|three)\
 def is_common(name: str) -> bool:
     """Whether many bear a name: an initial only, two officials have it, or COMMON officials have its surname."""
     first, last = name_key(name)
-    return len(first) == 1 or len(table().get(last, ())) >= COMMON or (bool(first) and len(named(name)) > 1)
+    return (
+        len(first) == 1
+        or len(lines_by_surname().get(last, ())) >= COMMON
+        or (bool(first) and len(officials_named(name)) > 1)
+    )
 
 
 def is_one_name(name: str) -> bool:

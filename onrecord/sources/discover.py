@@ -51,9 +51,9 @@ async def discover_sources(config: Config, url: str) -> tuple[DiscoveredSource, 
         content_type = dict(page.headers).get("content-type", "")
         candidates = source_candidates(page.body, content_type, page.final_url, rules.text if rules else "")
         asked_site = Site(page.final_url, site_name(page.body, content_type, page.final_url))
-        declared = await _try(fetcher, (candidate for candidate in candidates if candidate.declared), asked_site)
-        usual_places = (candidate for candidate in candidates if not candidate.declared)
-        return declared or await _try(fetcher, usual_places, asked_site)
+        declared = [source_candidate for source_candidate in candidates if source_candidate.declared]
+        usual_places = [source_candidate for source_candidate in candidates if not source_candidate.declared]
+        return await _try(fetcher, declared, asked_site) or await _try(fetcher, usual_places, asked_site)
 
 
 def _as_source(fetched: Fetched) -> DiscoveredSource | None:
@@ -64,7 +64,7 @@ def _as_source(fetched: Fetched) -> DiscoveredSource | None:
         for kind in KINDS.values()
         if kind.usual_paths
     )
-    read = (_read(fetched, candidate, asked_site) for candidate in candidates)
+    read = (_read(fetched, source_candidate, asked_site) for source_candidate in candidates)
     return next(filter(None, read), None)
 
 
@@ -72,22 +72,22 @@ async def _try(
     fetcher: Fetcher, candidates: Iterable[SourceCandidate], asked_site: Site
 ) -> tuple[DiscoveredSource, ...]:
     """Those of the candidates that answer as what they should be, each address once."""
-    answers = await asyncio.gather(*(_ask(fetcher, candidate, asked_site) for candidate in candidates))
+    answers = await asyncio.gather(*(_ask(fetcher, source_candidate, asked_site) for source_candidate in candidates))
     return tuple({key(answer.found_source.url): answer for answer in answers if answer}.values())
 
 
-async def _ask(fetcher: Fetcher, candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
-    fetched = await fetcher.get(candidate.url, accept=KINDS[candidate.kind].accept)
-    return _read(fetched, candidate, asked_site) if isinstance(fetched, Fetched) else None
+async def _ask(fetcher: Fetcher, source_candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
+    fetched = await fetcher.get(source_candidate.url, accept=KINDS[source_candidate.kind].accept)
+    return _read(fetched, source_candidate, asked_site) if isinstance(fetched, Fetched) else None
 
 
-def _read(fetched: Fetched, candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
+def _read(fetched: Fetched, source_candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
     """What the answer is, if it is what the candidate should be."""
-    parsed = parse_source(fetched, Source("new", "new", candidate.kind, candidate.url), now_utc())
+    parsed = parse_source(fetched, Source("new", "new", source_candidate.kind, source_candidate.url), now_utc())
     if isinstance(parsed, Failure):
         return None
-    title = candidate.title or (parsed.title if isinstance(parsed, Feed) else None)
-    found_source = FoundSource(fetched.final_url, candidate.kind, title, asked_site.url, asked_site.name)
+    title = source_candidate.title or (parsed.title if isinstance(parsed, Feed) else None)
+    found_source = FoundSource(fetched.final_url, source_candidate.kind, title, asked_site.url, asked_site.name)
     if not isinstance(parsed, Feed):
         return DiscoveredSource(found_source, None, None)
     dates = [entry.published for entry in parsed.entries if entry.published]

@@ -1,9 +1,9 @@
-"""What stands where decides whose cue it is: marks, points and lines, as pieces; the network's votes come after it.
+"""Limit by marks, points and lines which cue a content may take, before the network's votes decide.
 
-"We wait," the mayor said.       what ends with a comma goes to the report behind      reports_behind
-"A." He added, "B."              what leads into B does not report A                   leads_in
-"We wait," she said. "So ..."    more of the same, next to it or in marks like it      goes_on
-Roads "decay," he said. "So ..." ... also where the first half begins without marks    halves
+"We wait," the mayor said.       words that end with a comma belong to the cue behind them     reporting_cue_behind
+"A." He added, "B."              a sentence that leads into B does not report A                leads_into_other_words
+"We wait," she said. "So ..."    two contents of one cue are next to it or alike in marks      is_second_content
+Roads "decay," he said. "So ..." ... or the first half of one quotation begins without marks   are_halves
 """
 
 from __future__ import annotations
@@ -12,105 +12,109 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.nlp.quotes.tagger.crf import Run
-from onrecord.nlp.quotes.tagger.features import CLOSING, LINE, LOWER, OPENING, SIGN, TITLE, Pieces
-from onrecord.nlp.quotes.tagger.parse_features import POS
+from onrecord.nlp.quotes.tagger.features import CLOSING, LINE, LOWER, OPENING, POS, SIGN, TITLE, Pieces
 
-REACH = 64  # pieces: what is told or led in begins no farther
+REACH = 64  # pieces: a cue behind a content, or the words that it leads into, begin no farther away
 FULL_STOP, COMMA, COLON = 1012, 1010, 1024  # pieces
 SENTENCE_ENDS = frozenset({999, FULL_STOP, 1029})  # ! . ?
 GOES_ON = SENTENCE_ENDS - {FULL_STOP} | {COMMA}  # at the end of words whose sentence goes on behind the mark
-SURE, HALF = 0.95, 0.5  # chosen on held-out articles
+SURE, HALF = 0.95, 0.5  # shares of the votes, chosen on held-out articles
 
 
-def wished(
-    content: Run, shares: list[tuple[Run, float]], cues: Sequence[Run], contents: Sequence[Run], here: Pieces
+def candidate_cues(
+    content: Run, voted: list[tuple[Run, float]], cues: Sequence[Run], contents: Sequence[Run], pieces: Pieces
 ) -> list[tuple[Run, float]]:
-    """The cues that a content may take with their shares of its votes: that behind it alone, else none that leads on.
-
-    `cues` and `contents` are all of the text, in order.
-    """
-    behind = reports_behind(content, cues, contents, here)
+    """The cues that a content may take, with their shares of its votes: only the one that reports it from behind if
+    there is one, else all that do not lead into other words. `cues` and `contents` are all of the text, in order."""
+    behind = reporting_cue_behind(content, cues, contents, pieces)
     if behind is None:
-        return [(cue, share) for cue, share in shares if not leads_in(cue, content, here)]
-    return [(behind, max([HALF, *(share for cue, share in shares if cue == behind)]))]
+        return [(cue, share) for cue, share in voted if not leads_into_other_words(cue, content, pieces)]
+    return [(behind, max([HALF, *(share for cue, share in voted if cue == behind)]))]
 
 
-def reports_behind(content: Run, cues: Sequence[Run], contents: Sequence[Run], here: Pieces) -> Run | None:
-    """The cue that a whole utterance stands before, not at the end of its sentence: "We wait," the mayor of Salem said.
+def reporting_cue_behind(content: Run, cues: Sequence[Run], contents: Sequence[Run], pieces: Pieces) -> Run | None:
+    """The cue behind an utterance that does not end its sentence: "We wait," the mayor of Salem said.
 
-    Of 2,158 such utterances with a comma in PolNeAR's train part 2,156 are annotated as that cue's, of 104 with a
+    Of 2,158 such utterances with a comma in PolNeAR's train part 2,156 are annotated with that cue, of 104 with a
     question or exclamation mark 102.
     """
     first, end = content.first, content.end
-    if not (opens(content, here) and closes(content, here)) or (here.marks[first + 1 : end] == OPENING).any():
+    if not (begins_with_mark(content, pieces) and ends_with_mark(content, pieces)):
         return None
-    begins = first == 0 or here.breaks[first] >= LINE or here.marks[first - 1] == CLOSING
-    point = int(here.ids[end - 2])
-    if point not in GOES_ON or not (begins or int(here.ids[first - 1]) in SENTENCE_ENDS):
+    if (pieces.marks[first + 1 : end] == OPENING).any():
         return None
-    cue = _next(cues, end)
-    more = _next(contents, end)
-    if cue is None or cue.first - end > REACH or (more and more.first <= cue.first):
+    begins = first == 0 or pieces.breaks[first] >= LINE or pieces.marks[first - 1] == CLOSING
+    point = int(pieces.ids[end - 2])
+    if point not in GOES_ON or not (begins or int(pieces.ids[first - 1]) in SENTENCE_ENDS):
         return None
-    if (here.breaks[end : cue.first + 1] >= LINE).any():
+    cue, next_content = _first_from(cues, end), _first_from(contents, end)
+    if cue is None or cue.first - end > REACH or (next_content and next_content.first <= cue.first):
         return None
-    told = set(here.ids[end : cue.first].tolist())
-    same = here.cases[end] == LOWER or int(here.pos[end]) == POS["NNP"]  # "Why?" he asked; no "Why?" He nodded
-    return cue if point == COMMA or (same and not told & SENTENCE_ENDS) else None
+    if (pieces.breaks[end : cue.first + 1] >= LINE).any():
+        return None
+    between = set(pieces.ids[end : cue.first].tolist())
+    same_sentence = (
+        pieces.cases[end] == LOWER or int(pieces.pos[end]) == POS["NNP"]
+    )  # "Why?" he asked; "Why?" He nodded
+    return cue if point == COMMA or (same_sentence and not between & SENTENCE_ENDS) else None
 
 
-def _next(runs: Sequence[Run], at: int) -> Run | None:
-    """The first of `runs` that begins at piece `at` or behind it."""
-    place = bisect_left(runs, at, key=lambda run: run.first)
-    return runs[place] if place < len(runs) else None
+def _first_from(runs: Sequence[Run], piece: int) -> Run | None:
+    """The first of `runs` that begins at `piece` or behind it."""
+    index = bisect_left(runs, piece, key=lambda run: run.first)
+    return runs[index] if index < len(runs) else None
 
 
-def goes_on(content: Run, first: Run, cue: Run, share: float, here: Pieces) -> bool:
-    """Whether a content is more of what the cue's first content says: next to it, in marks like it, or around the cue.
+def is_second_content(content: Run, first_content: Run, cue: Run, share: float, pieces: Pieces) -> bool:
+    """Tell whether a content belongs to the quotation that the cue's first content begins: it stands next to that,
+    both stand in marks, or the cue stands between them.
 
-    On held-out articles 70 of 72 second contents in marks on the same line were, of those without marks 13 of 22 with a
-    share of .95 and the cue between, and 8 of 33 others.
+    On held-out articles 70 of 72 second contents in marks on the same line did, of those without marks 13 of 22 with
+    .95 of the votes and the cue between, and 8 of 33 others.
     """
-    low, high = min(content.end, first.end), max(content.first, first.first)
-    marked = [opens(each, here) for each in (content, first)]
-    between = here.ids[low:high]
-    touching = bool((here.cases[low:high] == SIGN).all()) and not set(between.tolist()) & SENTENCE_ENDS
-    if (here.breaks[low : high + 1] >= LINE).any():
-        return touching and all(marked) and share >= HALF
-    return touching or all(marked) or (not any(marked) and share >= SURE and low <= cue.first < high)
+    low, high = min(content.end, first_content.end), max(content.first, first_content.first)
+    in_marks = [begins_with_mark(run, pieces) for run in (content, first_content)]
+    between = pieces.ids[low:high]
+    touching = bool((pieces.cases[low:high] == SIGN).all()) and not set(between.tolist()) & SENTENCE_ENDS
+    if (pieces.breaks[low : high + 1] >= LINE).any():
+        return touching and all(in_marks) and share >= HALF
+    return touching or all(in_marks) or (not any(in_marks) and share >= SURE and low <= cue.first < high)
 
 
-def leads_in(cue: Run, content: Run, here: Pieces) -> bool:
-    """Whether a sentence behind the content's own begins with the cue's and leads into other words: "A." He added, "B."
+def leads_into_other_words(cue: Run, content: Run, pieces: Pieces) -> bool:
+    """Tell whether the cue stands behind the content in a sentence that leads into other words: "A." He added, "B."
 
-    Of 27 such pairs in PolNeAR's train part whose first ends with a full stop one is annotated as that cue's.
+    Of 27 such pairs in PolNeAR's train part whose first ends with a full stop one is annotated with that cue.
     """
-    if cue.first < content.end or not closes(content, here) or here.ids[content.end - 2] != FULL_STOP:
+    if cue.first < content.end or not ends_with_mark(content, pieces) or pieces.ids[content.end - 2] != FULL_STOP:
         return False
     near = slice(content.end, content.end + REACH)
-    stops = (here.marks[near] == OPENING) | (here.breaks[near] >= LINE)
+    stops = (pieces.marks[near] == OPENING) | (pieces.breaks[near] >= LINE)
     end = content.end + int(stops.argmax())
-    if not stops.any() or here.breaks[end] >= LINE or not cue.end <= end:
+    if not stops.any() or pieces.breaks[end] >= LINE or not cue.end <= end:
         return False
-    between = here.ids[content.end : end].tolist()
-    return here.cases[content.end] == TITLE and between[-1] in (COMMA, COLON) and not set(between) & SENTENCE_ENDS
+    between = pieces.ids[content.end : end].tolist()
+    return pieces.cases[content.end] == TITLE and between[-1] in (COMMA, COLON) and not set(between) & SENTENCE_ENDS
 
 
-def halves(content: Run, first: Run, cue: Run, here: Pieces) -> bool:
-    """Whether the two are one quotation whose first half begins without marks: roads "decay," said Lee. "We wait."
+def are_halves(content: Run, first_content: Run, cue: Run, pieces: Pieces) -> bool:
+    """Tell whether two contents are one quotation that begins without marks: roads "decay," said Lee. "We wait."
 
     Of 29 such pairs in PolNeAR's train part 26 are annotated as one; of 17 whose report no full stop ends, 2.
     """
-    earlier, later = sorted((content, first), key=lambda each: each.first)
-    between = here.ids[earlier.end : later.first]
+    earlier, later = sorted((content, first_content), key=lambda run: run.first)
+    between = pieces.ids[earlier.end : later.first]
     ends = bool(len(between)) and int(between[-1]) in SENTENCE_ENDS
-    in_line = bool((here.breaks[earlier.end : later.first + 1] < LINE).all())
-    return ends and in_line and earlier.end <= cue.first < later.first and closes(earlier, here) and opens(later, here)
+    in_line = bool((pieces.breaks[earlier.end : later.first + 1] < LINE).all())
+    around_cue = earlier.end <= cue.first < later.first
+    return ends and in_line and around_cue and ends_with_mark(earlier, pieces) and begins_with_mark(later, pieces)
 
 
-def opens(content: Run, here: Pieces) -> bool:
-    return bool(here.marks[content.first] == OPENING)
+def begins_with_mark(content: Run, pieces: Pieces) -> bool:
+    """Tell whether the first piece of a content is an opening mark."""
+    return bool(pieces.marks[content.first] == OPENING)
 
 
-def closes(content: Run, here: Pieces) -> bool:
-    return bool(here.marks[content.end - 1] == CLOSING)
+def ends_with_mark(content: Run, pieces: Pieces) -> bool:
+    """Tell whether the last piece of a content is a closing mark."""
+    return bool(pieces.marks[content.end - 1] == CLOSING)

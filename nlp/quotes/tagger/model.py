@@ -1,11 +1,12 @@
-"""The attribution tagger: who is reported to say what, in which words, from a small encoder on the CPU.
+"""Tag attributions: find who is reported to say what, in which words, with a small encoder on the CPU.
 
-doc -> pieces and their surface       onrecord.nlp.quotes.tagger.features, onrecord.nlp.quotes.tagger.parse_features
-     -> windows through the encoder   here (ONNX Runtime)
-     -> the best path, its spans      onrecord.nlp.quotes.tagger.crf
-     -> contents, cues, sources       onrecord.nlp.quotes.tagger.links
+doc -> word pieces and their features       onrecord.nlp.quotes.tagger.features
+    -> scores of tags, window by window     here (ONNX Runtime)
+    -> the likeliest tags and their runs    onrecord.nlp.quotes.tagger.crf
+    -> contents, cues and sources linked    onrecord.nlp.quotes.tagger.links
 
-It knows no rules: marks, splits and paragraphs are settled after it. How it was made: docs/attribution-model.md.
+The tagger knows no rules: marks, split quotations and paragraphs are settled after it (onrecord.nlp.quotes.combine).
+How it was trained: docs/attribution-model.md.
 """
 
 from __future__ import annotations
@@ -21,11 +22,18 @@ from spacy.tokens import Doc
 from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
-from onrecord.nlp.quotes.attribution import Attributed, moved
-from onrecord.nlp.quotes.tagger.crf import Floats, Run, best_path, marginals, runs
-from onrecord.nlp.quotes.tagger.features import LINE, SURFACE, Pieces, pieces
-from onrecord.nlp.quotes.tagger.links import Learned, Linked, View, link
-from onrecord.nlp.quotes.tagger.parse_features import Ints, Words, words
+from onrecord.nlp.quotes.attribution import Attribution, shift
+from onrecord.nlp.quotes.tagger.crf import Floats, Run, best_path, marginals, runs_of
+from onrecord.nlp.quotes.tagger.features import (
+    LINE,
+    SURFACE,
+    Ints,
+    ParsedWords,
+    Pieces,
+    parsed_words,
+    split_into_pieces,
+)
+from onrecord.nlp.quotes.tagger.links import HeadWeights, LinkedRuns, Window, link_runs
 from onrecord.nlp.records import Span
 from onrecord.nlp.text.long_texts import sections
 
@@ -34,15 +42,16 @@ WINDOW, CONTEXT = 254, 8  # pieces; the window is what training used, more conte
 CLS, SEP = 101, 102
 BLAS = ThreadpoolController()
 SLOWER = ["SkipLayerNormFusion"]  # an addition and a norm in one take 4 times as long as apart (ONNX Runtime 1.32)
+LEAST = 0.01  # confidence: the tagger is never sure that an attribution it gives is wrong
 
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
-    """A tokenizer, an encoder and the few numbers outside it. One a process: it holds no state between texts."""
+    """A tokenizer, an encoder and the few weights outside it, without state between texts: one a process will do."""
 
     tokenizer: Tokenizer
     session: onnxruntime.InferenceSession
-    learned: Learned
+    weights: HeadWeights
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Tagger:
@@ -55,44 +64,50 @@ class Tagger:
         )
         tokenizer = Tokenizer.from_str((path / "tokenizer.json").read_text(encoding="utf8"))
         with np.load(path / "heads.npz") as heads:
-            return cls(tokenizer, session, Learned(**heads))
+            return cls(tokenizer, session, HeadWeights(**heads))
 
-    def tag(self, doc: Doc) -> tuple[Attributed, ...]:
-        """The attributions of a parsed doc in order of their first content; () where there is none. Linear in its text.
+    def tag(self, doc: Doc) -> tuple[Attribution, ...]:
+        """The attributions of a parsed doc in order of their first content, () where there is none. Linear.
 
         A doc without a parse is read too, as well as by weights that know of none. A long text is read in sections,
         since the states of all its pieces take two megabytes a thousand words.
         """
-        text, parse = doc.text, words(doc)
+        text, words = doc.text, parsed_words(doc)
         with BLAS.limit(limits=1, user_api="blas"):  # for matrices this small, threads only spin
-            found = (moved(each, start) for start, end in sections(text) for each in self._tag(text, parse, start, end))
-            return tuple(found)
+            return tuple(
+                shift(attribution, start)
+                for start, end in sections(text)
+                for attribution in self._tag_section(text, words, start, end)
+            )
 
-    def _tag(self, text: str, parse: Words, start: int, end: int) -> tuple[Attributed, ...]:
-        found = pieces(text[start:end], self.tokenizer, parse, start)
-        if not len(found):
+    def _tag_section(self, text: str, words: ParsedWords, start: int, end: int) -> tuple[Attribution, ...]:
+        """The attributions of text[start:end], counted from its beginning."""
+        pieces = split_into_pieces(text[start:end], self.tokenizer, words, start)
+        if not len(pieces):
             return ()
-        views = self.views(found)
-        emission = emission_of(views)
-        transitions = self.learned.transitions
-        spans = runs(best_path(emission, transitions), marginals(emission, transitions))
-        return tuple(_attribution(each, found) for each in link(spans, views, self.learned, found))
+        windows = self.windows(pieces)
+        emission = emission_of(windows)
+        transitions = self.weights.transitions
+        runs = runs_of(best_path(emission, transitions), marginals(emission, transitions))
+        return tuple(_attribution(linked, pieces) for linked in link_runs(runs, windows, self.weights, pieces))
 
-    def views(self, found: Pieces) -> list[View]:
-        """What the network says of a text that has a piece, window by window."""
-        return [self._view(found, *window) for window in windows(found.breaks)]
+    def windows(self, pieces: Pieces) -> list[Window]:
+        """The network's output for a text that has a piece, window by window."""
+        return [self._window(pieces, *bounds) for bounds in window_bounds(pieces.breaks)]
 
-    def _view(self, found: Pieces, first: int, end: int, low: int, high: int) -> View:
-        """What the network says of the pieces of one window."""
-        columns = {"ids": found.ids, **dict(zip(SURFACE, found.surface, strict=True))}
+    def _window(self, pieces: Pieces, first: int, end: int, low: int, high: int) -> Window:
+        """The network's output for the pieces of one window."""
+        columns = {"ids": pieces.ids, **dict(zip(SURFACE, pieces.surface, strict=True))}
         inputs = {name: _framed(column[first:end], name) for name, column in columns.items()}
         emission, states = (rows[0] for rows in self.session.run(None, inputs))
-        return View(first, end, low, high, emission[1:-1], states[:-1])
+        return Window(first, end, low, high, emission[1:-1], states[:-1])
 
 
-def emission_of(views: Sequence[View]) -> Floats:
-    """The emissions of all pieces, each from the window that has the word on it."""
-    return np.concatenate([view.emission[view.low - view.first : view.high - view.first] for view in views])
+def emission_of(windows: Sequence[Window]) -> Floats:
+    """The emissions of all pieces, each from the window that decides about it."""
+    return np.concatenate(
+        [window.emission[window.low - window.first : window.high - window.first] for window in windows]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -101,24 +116,25 @@ def shipped() -> Tagger:
     return Tagger.load()
 
 
-def windows(breaks: Ints) -> Iterator[tuple[int, int, int, int]]:
-    """(first, end, keep from, keep to): every piece is kept once, and read behind CONTEXT pieces of what stands before.
+def window_bounds(breaks: Ints) -> Iterator[tuple[int, int, int, int]]:
+    """Cut a text into windows (first, end, low, high): each decides about the pieces [low, high) of its [first, end).
 
-    `breaks` is the class of white space before each piece. A window ends with a line where one ends in its second half.
+    Every piece is decided about once, and read behind CONTEXT pieces of what stands before. `breaks` is the class of
+    white space before each piece; a window ends with a line where one ends in its second half.
     """
-    lines, count, at = np.flatnonzero(breaks >= LINE), len(breaks), 0
-    while at < count:
-        first = max(0, at - CONTEXT)
+    lines, count, low = np.flatnonzero(breaks >= LINE), len(breaks), 0
+    while low < count:
+        first = max(0, low - CONTEXT)
         end = min(first + WINDOW, count)
-        ends = lines[(lines > (at + end) // 2) & (lines <= end)]
+        ends = lines[(lines > (low + end) // 2) & (lines <= end)]
         if end == count:
-            keep = count
+            high = count
         elif len(ends):
-            end = keep = int(ends[-1])
+            end = high = int(ends[-1])
         else:
-            keep = end - CONTEXT
-        yield first, end, at, keep
-        at = keep
+            high = end - CONTEXT
+        yield first, end, low, high
+        low = high
 
 
 def _framed(column: Ints, name: str) -> Ints:
@@ -127,15 +143,16 @@ def _framed(column: Ints, name: str) -> Ints:
     return np.concatenate([[before], column, [after]])[None].astype(np.int64)
 
 
-def _attribution(each: Linked, found: Pieces) -> Attributed:
-    sure = float(np.mean([run.sure for run in each.contents])) * each.sure
-    return Attributed(
-        content=tuple(_span(run, found) for run in each.contents),
-        cue=(_span(each.cue, found),),
-        source=(_span(each.source, found),) if each.source else (),
-        confidence=min(max(sure, 0.01), 1.0),
+def _attribution(linked: LinkedRuns, pieces: Pieces) -> Attribution:
+    confidence = float(np.mean([run.probability for run in linked.contents])) * linked.probability
+    return Attribution(
+        content=tuple(_span(run, pieces) for run in linked.contents),
+        cue=(_span(linked.cue, pieces),),
+        source=(_span(linked.source, pieces),) if linked.source else (),
+        confidence=min(max(confidence, LEAST), 1.0),
     )
 
 
-def _span(run: Run, found: Pieces) -> Span:
-    return int(found.starts[run.first]), int(found.ends[run.end - 1])
+def _span(run: Run, pieces: Pieces) -> Span:
+    """A run of pieces as a span of characters."""
+    return int(pieces.starts[run.first]), int(pieces.ends[run.end - 1])

@@ -1,12 +1,11 @@
-"""Build the officials' table and the tables of first names.
+"""Build the officials' table and the table of first names.
 
 usage: python -m onrecord.nlp.training.tables.officials ../shared/data
 
 The folder holds `officials.jsonl.gz`: one JSON object a line with id, name, other_names, gender, party and
 roles [{type, jurisdiction, district, party, start, end}] (people of openstates and congress-legislators, CC0).
 Writes nlp/tables/officials/officials.tsv.gz (one line a person, ordered by surname) and
-nlp/tables/speakers/first_names.tsv (a name and the gender that nearly all of its bearers have), first_names_rare.tsv
-(names of one known bearer) and name_endings.tsv (what the ending of an unknown first name makes likely).
+nlp/tables/speakers/first_names.tsv (a name and the gender that nearly all of its bearers have).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import gzip
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -96,26 +95,6 @@ def genders(officials: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
     return sorted((name, gender) for name, gender, n, total in best if n >= 2 and n >= 0.9 * total)
 
 
-def rare(officials: Iterable[dict[str, Any]], known: Iterable[str]) -> list[tuple[str, str]]:
-    """First names of which one bearer's gender is known: no proof, but likely."""
-    seen: defaultdict[str, list[str]] = defaultdict(list)
-    for official in officials:
-        if official.get("gender") in ("Male", "Female"):
-            seen[name_key(official["name"])[0]].append(official["gender"][0].lower())
-    return sorted((name, of[0]) for name, of in seen.items() if len(of) == 1 and len(name) > 2 and name not in known)
-
-
-def endings(names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Last one to three letters of first names that nine of ten names, and at least eight, have with one gender."""
-    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for name, gender in names.items():
-        for size in (1, 2, 3):
-            if len(name) > size + 1:
-                seen[name[-size:]][gender] += 1
-    best = ((ending, *counts.most_common(1)[0], counts.total()) for ending, counts in seen.items())
-    return sorted((ending, gender) for ending, gender, n, total in best if total >= 8 and n >= 0.88 * total)
-
-
 def write(path: Path, head: str, lines: Iterable[tuple[str, str]]) -> None:
     """Write a table of two columns, with its source and licence on top."""
     text = (
@@ -125,16 +104,11 @@ def write(path: Path, head: str, lines: Iterable[tuple[str, str]]) -> None:
 
 
 def build(data: Path, tables: Path = FOLDER) -> None:
-    """Write the officials' table and the tables of first names below `tables`, from a folder of reference data."""
+    """Write the officials' table and the table of first names below `tables`, from a folder of reference data."""
     officials = [o for o in read(data / "officials.jsonl.gz") if o["roles"] and name_words(o["name"])]
     packed = "\n".join(sorted(line(o) for o in officials)) + "\n"
     (tables / "officials" / "officials.tsv.gz").write_bytes(gzip.compress(packed.encode(), 9, mtime=0))
-    speakers = tables / "speakers"
-    sure = genders(officials)
-    likely = rare(officials, dict(sure))
-    write(speakers / "first_names.tsv", "first name\tgender", sure)
-    write(speakers / "first_names_rare.tsv", "first name\tthe gender of its one known bearer", likely)
-    write(speakers / "name_endings.tsv", "ending of a first name\tlikely gender", endings(dict(sure + likely)))
+    write(tables / "speakers" / "first_names.tsv", "first name\tgender", genders(officials))
 
 
 if __name__ == "__main__":

@@ -22,12 +22,14 @@ from onrecord.nlp.quotes.tagger.features import (
     PARSE,
     SURFACE,
     TITLE,
+    UNKNOWN,
     UPPER,
+    Ints,
+    ParsedWords,
     Pieces,
-    pieces,
+    split_into_pieces,
 )
 from onrecord.nlp.quotes.tagger.links import LINKS
-from onrecord.nlp.quotes.tagger.parse_features import UNKNOWN, Ints, Words
 from onrecord.nlp.training.tagger.parsed import parsed
 
 Shares = NDArray[np.float16]
@@ -59,9 +61,9 @@ def make_examples(articles: list[dict[str, Any]], tokenizer: Tokenizer) -> list[
     return [example(article, words, tokenizer) for article, words in zip(articles, parses, strict=True)]
 
 
-def example(article: dict[str, Any], words: Words, tokenizer: Tokenizer) -> Example:
+def example(article: dict[str, Any], words: ParsedWords, tokenizer: Tokenizer) -> Example:
     """The training example of an article: a piece belongs to each annotated span with which it shares a character."""
-    word_pieces = pieces(article["text"], tokenizer, words)
+    word_pieces = split_into_pieces(article["text"], tokenizer, words)
     tags = np.zeros(len(word_pieces), dtype=np.int64)
     links = np.full((len(LINKS), len(word_pieces)), NO_TARGET, dtype=np.int64)
     for attribution in article["attributions"]:

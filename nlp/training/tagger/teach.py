@@ -26,11 +26,10 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from onrecord.nlp.quotes.attribution import Attributed
-from onrecord.nlp.quotes.tagger.crf import BARRED, Floats, allowed
-from onrecord.nlp.quotes.tagger.features import pieces
+from onrecord.nlp.quotes.attribution import Attribution
+from onrecord.nlp.quotes.tagger.crf import FORBIDDEN, Floats, allowed_transitions
+from onrecord.nlp.quotes.tagger.features import ParsedWords, split_into_pieces
 from onrecord.nlp.quotes.tagger.model import Tagger, emission_of
-from onrecord.nlp.quotes.tagger.parse_features import Words
 from onrecord.nlp.training.tagger.articles import read_articles, trained_on
 from onrecord.nlp.training.tagger.data import Example, Shares, make_examples
 from onrecord.nlp.training.tagger.parsed import parsed, parser
@@ -66,14 +65,14 @@ def tagged_texts(texts: Sequence[Path], teacher: Tagger) -> Iterator[dict[str, A
             yield {"id": f"{path.name}/{article['id']}", "text": article["text"], "attributions": found, "told": True}
 
 
-def spans(attribution: Attributed) -> dict[str, Any]:
+def spans(attribution: Attribution) -> dict[str, Any]:
     """An attribution as an annotated article has it."""
     return {"content": attribution.content, "cue": attribution.cue, "source": attribution.source}
 
 
-def mean_path(teachers: tuple[Path, ...], text: str, words: Words) -> Shares:
+def mean_path(teachers: tuple[Path, ...], text: str, words: ParsedWords) -> Shares:
     """The shares that the networks in these folders give a text's tags on average."""
-    paths = [shares(emission(text, words, tagger), tagger.learned.transitions) for tagger in loaded(teachers)]
+    paths = [shares(emission(text, words, tagger), tagger.weights.transitions) for tagger in loaded(teachers)]
     return np.mean(paths, axis=0).astype(np.float16)
 
 
@@ -83,15 +82,15 @@ def loaded(teachers: tuple[Path, ...]) -> list[Tagger]:
     return [Tagger.load(folder) for folder in teachers]
 
 
-def emission(text: str, words: Words, teacher: Tagger) -> Floats:
+def emission(text: str, words: ParsedWords, teacher: Tagger) -> Floats:
     """The scores that a network gives the tags of a whole text's pieces, window by window as in reading."""
-    return emission_of(teacher.views(pieces(text, teacher.tokenizer, words)))
+    return emission_of(teacher.windows(split_into_pieces(text, teacher.tokenizer, words)))
 
 
 def shares(emission: Floats, transitions: Floats) -> Floats:
     """How likely each (tag before, tag) is over all paths (Rabiner 1989): (pieces, tags, tags)."""
     own = emission.astype(np.float64)  # in single precision the weight of a long text's paths has no digits left
-    scores = np.where(allowed(), transitions, BARRED)
+    scores = np.where(allowed_transitions(), transitions, FORBIDDEN)
     ahead, behind = np.zeros_like(own), np.zeros_like(own)
     ahead[0] = own[0]
     for place in range(1, len(own)):

@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.nlp.records import Silence
-from onrecord.nlp.silences.component import silences
-from onrecord.nlp.silences.phrases import matches, phrases
+from onrecord.nlp.silences.component import find_silences
+from onrecord.nlp.silences.phrases import find_phrases, phrases
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "silences").glob("*.toml"))
 
@@ -53,14 +53,14 @@ def test_spans_slice_to_their_text(docs: dict[str, tuple[dict[str, Any], Doc]]) 
 
 def test_silences_stand_apart_and_in_order(docs: dict[str, tuple[dict[str, Any], Doc]]) -> None:
     whole = Doc.from_docs([doc for _, doc in docs.values()])
-    found = silences(whole)
+    found = find_silences(whole)
     assert len(found) > 25
     assert all(a.spans[-1][1] <= b.spans[0][0] for a, b in pairwise(found))
 
 
 def test_every_phrase_has_a_case(docs: dict[str, tuple[dict[str, Any], Doc]]) -> None:
     """A row of the table that no case needs is one that nobody has seen work."""
-    used = {phrase for case, _ in docs.values() for _, phrase in matches(case["text"])}
+    used = {match.phrase for case, _ in docs.values() for match in find_phrases(case["text"])}
     assert [phrase.pattern.pattern for phrase in phrases() if phrase not in used] == []
 
 
@@ -69,7 +69,7 @@ def test_nearby_words_are_enough() -> None:
     for path in CASES:
         text = tomllib.loads(path.read_text(encoding="utf-8"))["text"]
         everywhere = {(found.span(), phrase) for phrase in phrases() for found in phrase.pattern.finditer(text)}
-        assert {(found.span(), phrase) for found, phrase in matches(text)} == everywhere
+        assert {(match.span, match.phrase) for match in find_phrases(text)} == everywhere
 
 
 def test_works_alone(nlp: Language) -> None:

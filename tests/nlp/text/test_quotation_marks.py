@@ -1,4 +1,4 @@
-"""Quotation marks to quoted stretches, without any language model."""
+"""Quotation marks to quoted_stretches stretches, without any language model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.nlp.text.quotation_marks import paragraphs, quoted
+from onrecord.nlp.text.quotation_marks import paragraphs, quoted_stretches
 
 PIECES = ['"', "“", "”", "‘", "’", "'", "''", "``", "„", "«", "»", "a", "s", "5", ",", ".", " ", "\n", "\n\n", "é", "𝄞"]
 
@@ -33,18 +33,18 @@ PIECES = ['"', "“", "”", "‘", "’", "'", "''", "``", "„", "«", "»", "
     ],
 )
 def test_stretches(text: str, stretches: list[str]) -> None:
-    assert [text[q.start : q.end] for q in quoted(text)] == stretches
+    assert [text[q.start : q.end] for q in quoted_stretches(text)] == stretches
 
 
 def test_inner_bounds_leave_the_marks_out() -> None:
     text = "So ``we vote,'' he said"
-    (stretch,) = quoted(text)
+    (stretch,) = quoted_stretches(text)
     assert text[stretch.inner_start : stretch.inner_end] == "we vote,"
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=80))
 def test_total_ordered_disjoint(text: str) -> None:
-    stretches = quoted(text)
+    stretches = quoted_stretches(text)
     for stretch in stretches:
         assert 0 <= stretch.start < stretch.inner_start <= stretch.inner_end <= stretch.end <= len(text)
     assert all(a.end <= b.start for a, b in pairwise(stretches))
@@ -60,4 +60,4 @@ def test_paragraphs_cover_all_words(text: str) -> None:
 def test_a_paragraph_spoils_no_later_one(mess: str) -> None:
     """Whatever stands above, in a paragraph closed by narration, the quotation below it is found."""
     text = mess.replace("\n", " ") + "\nRain fell\n“We vote,” he said."
-    assert "“We vote,”" in [text[q.start : q.end] for q in quoted(text)]
+    assert "“We vote,”" in [text[q.start : q.end] for q in quoted_stretches(text)]

@@ -8,51 +8,50 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.nlp.quotes.confidence import Line, log_odds
-from onrecord.nlp.quotes.confidence import lines as shipped
-from onrecord.nlp.training.tagger.calibrate import MANNERS, UNPRINTED, Judged, level, lines
+from onrecord.nlp.quotes.confidence import Calibration, calibrations, log_odds
+from onrecord.nlp.training.tagger.calibrate import CLASSES, UNPRINTED, Judged, fit, level
 
-JUDGED = st.builds(Judged, st.sampled_from(MANNERS), st.floats(0, 1), st.booleans(), st.just(True))
+JUDGED = st.builds(Judged, st.sampled_from(CLASSES), st.floats(0, 1), st.booleans(), st.just(True))
 
 
 @given(st.lists(JUDGED, max_size=80))
 def test_whatever_was_judged_a_share_comes_of_it(judged: list[Judged]) -> None:
-    for manner, line in lines(judged).items():
-        assert all(0 < line.right(sure) < 1 for sure in (0.0, 0.5, 1.0)), manner
+    for name, line in fit(judged).items():
+        assert all(0 < line.probability(sure) < 1 for sure in (0.0, 0.5, 1.0)), name
 
 
 def test_the_line_that_finds_were_drawn_from_is_found_again() -> None:
-    dice, true = Random(5), {"direct": Line(0.8, 0.5), "indirect": Line(-0.6, 0.5)}
+    dice, true = Random(5), {"direct": Calibration(0.8, 0.5), "indirect": Calibration(-0.6, 0.5)}
     judged = [
-        Judged(manner, sure, dice.random() < line.right(sure), True)
-        for manner, line in true.items()
+        Judged(name, sure, dice.random() < line.probability(sure), True)
+        for name, line in true.items()
         for sure in [dice.random() for _ in range(3000)]
     ]
-    found = lines(judged)
-    for manner, line in true.items():
+    found = fit(judged)
+    for name, line in true.items():
         for sure in (0.1, 0.5, 0.9, 0.99):
-            assert found[manner].right(sure) == pytest.approx(line.right(sure), abs=0.04)
+            assert found[name].probability(sure) == pytest.approx(line.probability(sure), abs=0.04)
 
 
 def test_where_nothing_was_judged_the_taggers_word_stands() -> None:
-    """Own annotations may have no quote of a manner among the articles that were held out."""
-    assert lines([])["direct"].right(0.8) == pytest.approx(0.8)
+    """Own annotations may have no quote of a class among the articles that were held out."""
+    assert fit([])["direct"].probability(0.8) == pytest.approx(0.8)
 
 
 def test_few_finds_that_are_all_right_are_no_certainty() -> None:
-    found = lines([Judged("mixed", 0.9, True, True)] * 5)
-    assert 0.9 < found["mixed"].right(0.9) < 0.98
+    found = fit([Judged("mixed", 0.9, True, True)] * 5)
+    assert 0.9 < found["mixed"].probability(0.9) < 0.98
 
 
 def test_acts_share_one_level_that_is_not_printed() -> None:
-    assert level([True] * 40).right(0.99) == pytest.approx(UNPRINTED)
-    assert level([True, False, False, False]).right(0.2) == pytest.approx(2 / 6)
+    assert level([True] * 40).probability(0.99) == pytest.approx(UNPRINTED)
+    assert level([True, False, False, False]).probability(0.2) == pytest.approx(2 / 6)
 
 
 def test_the_shipped_lines_rise_and_acts_are_not_printed() -> None:
-    assert set(shipped()) == set(MANNERS)
-    assert all((line.slope > 0) == (manner != "act") for manner, line in shipped().items())
-    assert shipped()["act"].right(1.0) == pytest.approx(UNPRINTED, abs=0.001)
+    assert set(calibrations()) == set(CLASSES)
+    assert all((line.slope > 0) == (name != "act") for name, line in calibrations().items())
+    assert calibrations()["act"].probability(1.0) == pytest.approx(UNPRINTED, abs=0.001)
 
 
 def test_log_odds_have_no_infinity() -> None:

@@ -67,6 +67,17 @@ def test_keys_stand_in_the_order_of_the_contract(run: tuple[subprocess.Completed
     assert all(list(document)[: len(wanted)] == wanted for document in run[1])
 
 
+def test_a_quote_and_its_speaker_say_by_which_rule_and_how_surely(
+    run: tuple[subprocess.CompletedProcess[str], list[dict]],
+) -> None:
+    quotes = [quote for document in run[1] for quote in document["quotes"]]
+    speakers = [quote["speaker"] for quote in quotes if quote["speaker"]]
+    assert speakers
+    assert all(list(quote)[-2:] == ["confidence", "rule"] and quote["rule"] for quote in quotes)
+    assert all(list(speaker)[-2:] == ["confidence", "rule"] for speaker in speakers)
+    assert all(0 < speaker["confidence"] <= 1 for speaker in speakers)
+
+
 def test_a_page_becomes_an_article(run: tuple[subprocess.CompletedProcess[str], list[dict]]) -> None:
     page = run[1][1]
     assert page["title"] == "Council votes to wait"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from onrecord.nlp.officials.table import OFFICES, Official, named, table
+from onrecord.nlp.officials.table import OFFICES, Official, lines_by_surname, officials_named
 from onrecord.nlp.text.names import name_key, same_name
 from onrecord.people.identity import identify
 from onrecord.store.people.records import SpeakerForm
@@ -39,10 +39,10 @@ def forms(official: Official, number: int) -> Iterator[SpeakerForm]:
 
 @pytest.mark.slow
 def test_officials_of_one_surname_are_told_apart() -> None:
-    shared = sorted(surname for surname, lines in table().items() if len(lines) > 1)
+    shared = sorted(surname for surname, lines in lines_by_surname().items() if len(lines) > 1)
     seen: Counter[str] = Counter()
     for surname in [*random.Random(7).sample(shared, SURNAMES), "smith", "johnson"]:
-        bearers = named(surname)
+        bearers = officials_named(surname)
         people = [it for it in bearers if it.terms and tellable(it, bearers)]
         told = {form: it.id for n, it in enumerate(people) for form in forms(it, 3 * n)}
         truth = {form.speaker_id: official for form, official in told.items()}

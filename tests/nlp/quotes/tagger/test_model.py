@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from onrecord.nlp.pipeline import parsed
-from onrecord.nlp.quotes.tagger.crf import TAGS, allowed, best_path, marginals, runs
+from onrecord.nlp.quotes.tagger.crf import TAGS, allowed_transitions, best_path, marginals, runs_of
 from onrecord.nlp.quotes.tagger.features import (
     CLOSING,
     DIGIT,
@@ -32,10 +32,10 @@ from onrecord.nlp.quotes.tagger.features import (
     break_of,
     case_of,
     mark_states,
-    pieces,
+    parsed_words,
+    split_into_pieces,
 )
-from onrecord.nlp.quotes.tagger.model import CONTEXT, WINDOW, Tagger, shipped, windows
-from onrecord.nlp.quotes.tagger.parse_features import words as parse_of
+from onrecord.nlp.quotes.tagger.model import CONTEXT, WINDOW, Tagger, shipped, window_bounds
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_a_stray_mark_costs_its_line_only() -> None:
 
 def test_pieces_slice_to_their_words(tagger: Tagger) -> None:
     text = "Mayor Élodie O’Neill-Ruiz said\n\n“no.”"
-    found = pieces(text, tagger.tokenizer, parse_of(spacy.blank("en")(text)))
+    found = split_into_pieces(text, tagger.tokenizer, parsed_words(spacy.blank("en")(text)))
     joined = "".join(text[start:end] for start, end in zip(found.starts, found.ends, strict=True))
     assert joined == "".join(text.split())
 
@@ -105,7 +105,7 @@ def test_pieces_slice_to_their_words(tagger: Tagger) -> None:
 @given(st.lists(st.sampled_from([NO_BREAK, SPACE, SPACE, SPACE, LINE]), max_size=1500))
 @settings(max_examples=60, deadline=None)
 def test_windows_keep_every_piece_once(breaks: list[int]) -> None:
-    found = list(windows(np.array(breaks, dtype=np.int64)))
+    found = list(window_bounds(np.array(breaks, dtype=np.int64)))
     kept = [piece for _, _, low, high in found for piece in range(low, high)]
     assert kept == list(range(len(breaks)))
     assert all(first <= low and high <= end and end - first <= WINDOW for first, end, low, high in found)
@@ -121,7 +121,7 @@ def test_the_best_path_is_the_best_of_all_paths() -> None:
     transitions = dice.normal(size=(len(TAGS), len(TAGS))).astype(np.float32)
 
     def weight(path: tuple[int, ...]) -> float:
-        if not all(allowed()[step] for step in pairwise(path)):
+        if not all(allowed_transitions()[step] for step in pairwise(path)):
             return -np.inf
         moves = sum(transitions[step] for step in pairwise(path))
         return float(sum(emission[place, tag] for place, tag in enumerate(path)) + moves)
@@ -135,7 +135,7 @@ def test_marginals_are_the_shares_of_all_paths() -> None:
     emission, transitions = dice.normal(size=(4, len(TAGS))), dice.normal(size=(len(TAGS), len(TAGS)))
     wanted = np.zeros((4, len(TAGS)))
     for path in product(range(len(TAGS)), repeat=4):
-        if all(allowed()[step] for step in pairwise(path)):
+        if all(allowed_transitions()[step] for step in pairwise(path)):
             score = sum(emission[place, tag] for place, tag in enumerate(path)) + sum(
                 transitions[step] for step in pairwise(path)
             )
@@ -156,7 +156,7 @@ def test_marginals_of_a_long_text_are_those_of_its_parts_where_these_cannot_tell
 
 def test_runs_begin_anew_at_each_beginning() -> None:
     path = np.array([TAGS.index(tag) for tag in ("O", "B-cue", "I-cue", "B-cue", "B-content", "O")])
-    found = runs(path, np.zeros((6, len(TAGS)), dtype=np.float32))
+    found = runs_of(path, np.zeros((6, len(TAGS)), dtype=np.float32))
     assert [(run.role, run.first, run.end) for run in found] == [("cue", 1, 3), ("cue", 3, 4), ("content", 4, 5)]
 
 

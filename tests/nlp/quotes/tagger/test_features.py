@@ -9,16 +9,26 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from onrecord.nlp.quotes.attribution import moved
-from onrecord.nlp.quotes.tagger.features import SURFACE, pieces
+from onrecord.nlp.quotes.attribution import shift
+from onrecord.nlp.quotes.tagger.features import (
+    BEHIND,
+    DEPS,
+    N_GOVERNORS,
+    POS,
+    ROOT,
+    SURFACE,
+    UNKNOWN,
+    ParsedWords,
+    parsed_words,
+    split_into_pieces,
+)
 from onrecord.nlp.quotes.tagger.model import shipped
-from onrecord.nlp.quotes.tagger.parse_features import BEHIND, DEPS, N_GOVERNORS, POS, ROOT, UNKNOWN, Words, words
 
 TEXT = "Officials of Dayton warned.\n\nThe clerk said the bridge, closed since May, isn’t safe."
 
 
-def told(found: Words, number: int) -> tuple[int, int, int]:
-    return int(found.deps[number]), int(found.pos[number]), int(found.governors[number])
+def classes_of(words: ParsedWords, number: int) -> tuple[int, int, int]:
+    return int(words.deps[number]), int(words.pos[number]), int(words.governors[number])
 
 
 def test_a_word_is_told_by_relation_part_of_speech_and_governor() -> None:
@@ -29,22 +39,22 @@ def test_a_word_is_told_by_relation_part_of_speech_and_governor() -> None:
         heads=[1, 1, 1],
         deps=["nsubj", "ROOT", "dobj"],
     )
-    found = words(doc)
-    assert told(found, 0) == (DEPS["nsubj"], POS["NNS"], BEHIND + POS["VBD"])
-    assert told(found, 1) == (DEPS["ROOT"], POS["VBD"], ROOT)
-    assert told(found, 2) == (DEPS["dobj"], POS["DT"], POS["VBD"])
+    found = parsed_words(doc)
+    assert classes_of(found, 0) == (DEPS["nsubj"], POS["NNS"], BEHIND + POS["VBD"])
+    assert classes_of(found, 1) == (DEPS["ROOT"], POS["VBD"], ROOT)
+    assert classes_of(found, 2) == (DEPS["dobj"], POS["DT"], POS["VBD"])
 
 
 def test_labels_of_another_pipeline_are_unknown() -> None:
     doc = Doc(Vocab(), words=["Er", "kam"], tags=["PPER", "VBD"], heads=[1, 1], deps=["sb", "ROOT"])
-    assert told(words(doc), 0) == (UNKNOWN, UNKNOWN, UNKNOWN)
-    assert told(words(doc), 1) == (DEPS["ROOT"], POS["VBD"], ROOT)
+    assert classes_of(parsed_words(doc), 0) == (UNKNOWN, UNKNOWN, UNKNOWN)
+    assert classes_of(parsed_words(doc), 1) == (DEPS["ROOT"], POS["VBD"], ROOT)
 
 
 @pytest.mark.parametrize("text", ["", "Nobody parsed this."])
 def test_a_doc_without_a_parse_is_unknown_throughout(text: str) -> None:
     doc = spacy.blank("en")(text)
-    found = words(doc)
+    found = parsed_words(doc)
     assert len(found.starts) == len(doc)
     assert not any(column.any() for column in (found.deps, found.pos, found.governors))
 
@@ -59,28 +69,28 @@ def test_the_tables_know_every_label_of_the_pipeline_and_no_other(nlp: Language)
 
 def test_a_piece_is_told_of_the_word_it_begins_in(nlp: Language) -> None:
     doc = nlp(TEXT)
-    parse = words(doc)
-    found = pieces(TEXT, shipped().tokenizer, parse)
-    for start, *here in zip(found.starts, found.deps, found.pos, found.governors, strict=True):
+    parse = parsed_words(doc)
+    found = split_into_pieces(TEXT, shipped().tokenizer, parse)
+    for start, *classes in zip(found.starts, found.deps, found.pos, found.governors, strict=True):
         (token,) = (token for token in doc if token.idx <= start < token.idx + len(token))
-        assert tuple(here) == told(parse, token.i), token
+        assert tuple(classes) == classes_of(parse, token.i), token
 
 
 def test_a_section_is_told_as_the_whole_text_is(nlp: Language) -> None:
-    parse, tokenizer, cut = words(nlp(TEXT)), shipped().tokenizer, TEXT.index("The clerk")
-    whole, part = pieces(TEXT, tokenizer, parse), pieces(TEXT[cut:], tokenizer, parse, cut)
+    parse, tokenizer, cut = parsed_words(nlp(TEXT)), shipped().tokenizer, TEXT.index("The clerk")
+    whole, part = split_into_pieces(TEXT, tokenizer, parse), split_into_pieces(TEXT[cut:], tokenizer, parse, cut)
     assert len(part)
     for name in ("deps", "pos", "governors"):
         assert (getattr(part, name) == getattr(whole, name)[-len(part) :]).all(), name
 
 
 def test_the_network_hears_of_every_column(nlp: Language) -> None:
-    tagger, parse = shipped(), words(nlp(TEXT))
-    usual = tagger.views(pieces(TEXT, tagger.tokenizer, parse))[0].emission
+    tagger, parse = shipped(), parsed_words(nlp(TEXT))
+    usual = tagger.windows(split_into_pieces(TEXT, tagger.tokenizer, parse))[0].emission
     for name in ("deps", "pos", "governors"):
         silent = {kind: getattr(parse, kind) for kind in ("starts", "deps", "pos", "governors")}
         silent[name] = np.zeros_like(parse.deps)
-        other = tagger.views(pieces(TEXT, tagger.tokenizer, Words(**silent)))[0].emission
+        other = tagger.windows(split_into_pieces(TEXT, tagger.tokenizer, ParsedWords(**silent)))[0].emission
         assert np.abs(usual - other).max() > 0.01, name
 
 
@@ -90,4 +100,4 @@ def test_each_section_is_read_with_its_own_part_of_the_parse(nlp: Language, monk
     cut = len(first.text)
     (alone,) = shipped().tag(second)
     monkeypatch.setattr("onrecord.nlp.quotes.tagger.model.sections", lambda text: [(0, cut), (cut, len(text))])
-    assert moved(alone, cut) in shipped().tag(whole)
+    assert shift(alone, cut) in shipped().tag(whole)
