@@ -20,8 +20,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from onrecord.config.settings import load
-from onrecord.digests import compose as digests
-from onrecord.report.write import write_digest
+from onrecord.digests.compose import all_remarks, compose_digest
+from onrecord.digests.issues import issue_remarks
+from onrecord.digests.query import make_query
+from onrecord.report.digests.write import write_digest
 from onrecord.store.digests.records import Filters
 from onrecord.store.files import connect_published
 
@@ -33,15 +35,15 @@ def measure(directory: Path, form: str, first: date, last: date) -> str:
     """Remarks, seconds and peak megabytes of one digest in this process."""
     with tempfile.TemporaryDirectory() as folder:
         config = _config(directory, Path(folder))
-        ask = digests.ask_of(config, first, last, Filters(min_confidence=0.6))
+        query = make_query(config, first, last, Filters(min_confidence=0.6))
         start = time.perf_counter()
         if form == "issue":
-            with digests.included(config, ask) as held:
+            with issue_remarks(config, query) as held:
                 count = held.count
         else:
-            digest = digests.read(config, ask)
-            every = None if form == "html" else digests.every(config, ask)
-            write_digest(digest, form, Path(folder) / f"digest.{form}", remarks=every)
+            digest = compose_digest(config, query)
+            every = None if form == "html" else all_remarks(config, query)
+            write_digest(digest, form, Path(folder) / f"digest.{form}", shown_remarks=every)
             count = digest.remarks
         took = time.perf_counter() - start
     return f"{count} {took} {_highest_memory()}"

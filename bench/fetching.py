@@ -24,13 +24,13 @@ from pathlib import Path
 
 import httpx2
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import load
 from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Fetched, HttpSettings, Outlet, RobotsRecord, Source, Validators
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_once
-from onrecord.passes.pipeline import now_utc
+from onrecord.passes.run import run_once
 from onrecord.passes.summary import total
 from onrecord.store import Store
 

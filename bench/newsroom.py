@@ -27,7 +27,7 @@ from typing import Any
 import duckdb
 
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, Request, Resource, resource
+from onrecord.newsroom.loopback import Loopback, Request, Resource, make_resource
 from onrecord.newsroom.settings import config_text
 
 CORPUS = Path(__file__).parents[1] / "../shared/corpora/pages"
@@ -102,11 +102,11 @@ def load(corpus: Path) -> list[Saved]:
 
 def serve(pages: list[Saved], base: str) -> dict[str, Resource]:
     """Each page, each publisher's feed, and a robots.txt that allows them. A page's charset is left to the page."""
-    out = {page.path: resource("text/html", page.body, page.crawled) for page in pages}
+    out = {page.path: make_resource("text/html", page.body, page.crawled) for page in pages}
     for publisher, mine in _by_publisher(pages).items():
         latest = max(page.crawled for page in mine)
-        out[f"/{publisher}/feed.rss"] = resource("application/rss+xml", rss(publisher, mine, base), latest)
-    out["/robots.txt"] = resource("text/plain", b"User-agent: *\nAllow: /\n", datetime.now(UTC))
+        out[f"/{publisher}/feed.rss"] = make_resource("application/rss+xml", rss(publisher, mine, base), latest)
+    out["/robots.txt"] = make_resource("text/plain", b"User-agent: *\nAllow: /\n", datetime.now(UTC))
     return out
 
 

@@ -33,7 +33,7 @@ from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
 from onrecord.newsroom.stories import houses
 from onrecord.newsroom.syndication import feed_path
-from onrecord.passes.lock import run_once
+from onrecord.passes.run import run_once
 from onrecord.service.daemon import Daemon
 from onrecord.service.serve import serve_until_stopped
 

@@ -1,4 +1,4 @@
-"""How the program speaks: results on standard output; progress, log lines and errors on standard error."""
+"""Print results to standard output; progress, log lines and errors to standard error."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ errors = Console(stderr=True, highlight=False)
 
 
 def output() -> Console:
-    """Standard output as it is now. Without a terminal it is wide enough that no table is cut."""
+    """Standard output as a console. Without a terminal it is wide enough that no table is cut."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=160)
 
 
 def say_problem(line: str) -> None:
-    """One clear line on standard error."""
+    """Print one line about a problem to standard error."""
     errors.print(f"[red]onrecord:[/red] {escape(line)}", soft_wrap=True)
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:
-    """Structured lines (key=value, times in UTC) that an operator can grep."""
+    """Make log calls write structured lines (key=value, times in UTC) to standard error, which an operator can grep."""
     import structlog  # a third of the start of a command that logs nothing
 
     structlog.configure(

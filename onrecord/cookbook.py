@@ -1,4 +1,4 @@
-"""docs/cookbook.md: the answers below its questions, from the demo's database.
+"""Fill docs/cookbook.md with the answers to its questions, from the demo's database.
 
 python -m onrecord.cookbook docs/cookbook.md DEMO_DIRECTORY      (onrecord demo --keep DEMO_DIRECTORY)
 """
@@ -10,21 +10,21 @@ import re
 import sys
 from pathlib import Path
 
-import onrecord.report.tables
 from onrecord import store
+from onrecord.report.answers import write
 
 BLOCK = re.compile(r"```sql\n(.*?)```\n(?:\n```text\n.*?```\n)?", re.DOTALL)
 
 
 def fill(page: str, directory: Path) -> str:
-    """The page with the answer of each ```sql block in a ```text block below it. StoreError if one fails."""
+    """Put the answer of each ```sql block of a page into a ```text block below it. StoreError if one fails."""
     return BLOCK.sub(lambda match: f"```sql\n{match[1]}```\n\n```text\n{answer(match[1], directory)}```\n", page)
 
 
 def answer(sql: str, directory: Path) -> str:
-    """The answer as a table, as `onrecord sql` prints it."""
+    """Ask a question; the answer is the table that `onrecord sql` prints."""
     text = io.StringIO()
-    onrecord.report.tables.write(store.query(directory, sql), "table", text)
+    write(store.query(directory, sql), "table", text)
     return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
 
 

@@ -1,4 +1,4 @@
-"""A jurisdiction as people write it, with all that lies in it."""
+"""Find the jurisdiction that people mean, with all that lies in it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
-    """`ids` are Open Civic Data ids, each with all below it; `states` postal codes whose places have other ids too."""
+    """Where something may lie: `ids` are Open Civic Data ids, each with all ids below it.
+
+    `states` are postal codes: places of these states have ids that do not stand below theirs.
+    """
 
     ids: tuple[str, ...]
     states: tuple[str, ...] = ()
 
 
 def divisions_of(text: str) -> Divisions:
-    """What `text` names: "Oregon", "OR", "Lane County, OR", "Portland, Maine", or an Open Civic Data id.
+    """Find what `text` names: "Oregon", "OR", "Lane County, OR", "Portland, Maine", or an Open Civic Data id.
 
     ValueError when nothing has that name, or several have and none is much larger than the others.
     """
@@ -28,14 +31,14 @@ def divisions_of(text: str) -> Divisions:
     outer = resolve(state.strip(), "state") or resolve(state.strip(), "territory") if comma else None
     if comma and outer is None:
         raise ValueError(f'"{state.strip()}" names no state: write "Lane County, OR"')
-    found = resolve(name.strip(), within=outer.ocd_id) if outer else resolve(text, "state") or resolve(text)
-    if found is None:
+    place = resolve(name.strip(), within=outer.ocd_id) if outer else resolve(text, "state") or resolve(text)
+    if place is None:
         raise ValueError(f'"{text}" names no jurisdiction, or several: write "Lane County, OR", or its division id')
-    return _within(found.ocd_id)
+    return _within(place.ocd_id)
 
 
 def _within(ocd_id: str) -> Divisions:
-    """The ids of places in a county name no county, so they are listed; whatever a state contains names the state."""
+    """An id with all that lies in it. Ids of places in a county do not name the county, so each is listed."""
     from onrecord.nlp.jurisdictions.gazetteer import contains, load_gazetteer
 
     outer = load_gazetteer().by_id(ocd_id)

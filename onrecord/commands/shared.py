@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from onrecord.config.settings import Config, ConfigError
-from onrecord.config.settings import load as load_config
+from onrecord.config.settings import Config, ConfigError, load
 from onrecord.console import say_problem
 
 CONFIG = click.option(
@@ -25,7 +26,7 @@ class Day(click.ParamType[str]):
     name = "day"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The same string if it names a day; `day_of` makes the date when the time zone is known."""
+        """Give the same string if it names a day; `day_of` makes the date when the time zone is known."""
         try:
             day_of(str(value), date(2000, 1, 31))
         except ValueError:
@@ -34,9 +35,9 @@ class Day(click.ParamType[str]):
 
 
 def config_of(path: Path) -> Config:
-    """The configuration in `path`; its mistakes are listed and end the command with exit code 2."""
+    """Load the configuration; its mistakes are listed and end the command with exit code 2."""
     try:
-        return load_config(path)
+        return load(path)
     except ConfigError as error:
         for problem in error.problems:
             say_problem(problem)
@@ -52,7 +53,17 @@ def day_of(text: str, today: date) -> date:
     return date.fromisoformat(text)
 
 
+@contextmanager
+def exit_1_on(*errors: type[Exception]) -> Iterator[None]:
+    """End the command with one line and exit code 1 when one of these errors is raised."""
+    try:
+        yield
+    except errors as error:
+        say_problem(str(error))
+        sys.exit(1)
+
+
 def stop(problem: str) -> NoReturn:
-    """End the command as wrongly used."""
+    """End the command with a message, as wrongly used: exit code 2."""
     say_problem(problem)
     sys.exit(2)

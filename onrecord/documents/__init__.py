@@ -1,1 +1,1 @@
-"""`onrecord extract`: texts and saved pages to JSON, without network or database."""
+"""Texts and saved pages to JSON, without network or database: what `onrecord extract` does."""

@@ -1,4 +1,4 @@
-"""A document and its reading as the JSON object that `onrecord extract` prints."""
+"""Write a document and its reading as the JSON object that `onrecord extract` prints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.nlp.records import Coalition, Mention, Place, Quote, Reading, Sile
 
 
 def as_json(document: Document, reading: Reading) -> dict[str, Any]:
-    """The contract's object; keys in its order."""
+    """Make the object that `onrecord extract` promises, its keys in that order."""
     article = document.article
     published = article.published.strftime("%Y-%m-%dT%H:%M:%SZ") if article and article.published else None
     return {
@@ -28,13 +28,13 @@ def as_json(document: Document, reading: Reading) -> dict[str, Any]:
         "silences": [_silence(silence) for silence in reading.silences],
         "version": reading.version,
         "dateline": reading.dateline.ocd_id if reading.dateline else None,
-        "coalitions": [_coalition(found) for found in reading.coalitions],
+        "coalitions": [_coalition(coalition) for coalition in reading.coalitions],
     }
 
 
-def render(document: dict[str, Any], form: str) -> str:
-    """The object as one line (jsonl), or indented for people (pretty)."""
-    return json.dumps(document, ensure_ascii=False, indent=2 if form == "pretty" else None)
+def render(document: dict[str, Any], format_name: str) -> str:
+    """Write the object as one line (jsonl), or indented for people (pretty)."""
+    return json.dumps(document, ensure_ascii=False, indent=2 if format_name == "pretty" else None)
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
@@ -92,11 +92,11 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _coalition(found: Coalition) -> dict[str, Any]:
+def _coalition(coalition: Coalition) -> dict[str, Any]:
     return {
-        "span": list(found.span),
-        "text": found.text,
-        "part": found.part,
-        "verb": {**_mention(found.verb), "lemma": found.verb.lemma},
-        "members": [place.ocd_id for place in found.members],
+        "span": list(coalition.span),
+        "text": coalition.text,
+        "part": coalition.part,
+        "verb": {**_mention(coalition.verb), "lemma": coalition.verb.lemma},
+        "members": [place.ocd_id for place in coalition.members],
     }

@@ -1,4 +1,4 @@
-"""Why a document's quotes, speakers and places are what they are: as JSON, and as lines for a terminal."""
+"""Write why a document's quotes, speakers and places are what they are: as JSON, and as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOBODY = {"speakers": "left open", "places": "no place"}
 
 
 def explanation_as_json(document: Document, explanation: Explanation) -> dict[str, Any]:
-    """The object that `onrecord explain --format json` prints; spans are code points into `text`, half-open."""
+    """Make the object that `onrecord explain --format json` prints; spans are code points into `text`, half-open."""
     speakers: dict[Span | None, Choice] = {choice.span: choice for choice in explanation.speakers}
     return {
         "id": document.id,
@@ -31,7 +31,7 @@ def explanation_as_json(document: Document, explanation: Explanation) -> dict[st
 
 
 def explanation_lines(explanation: dict[str, Any]) -> Iterator[str]:
-    """The same for people, one line after the other."""
+    """Write an explanation for people, one line after the other."""
     for quote in explanation["quotes"]:
         yield quote["text"]
         yield f"  {quote['kind']} {quote['confidence']:.2f}, found by: {_named(quote['rule'], quote['rule_says'])}"

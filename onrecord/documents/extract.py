@@ -1,4 +1,4 @@
-"""Read many files in worker processes and hand out their results in the order of the paths."""
+"""Read many documents in worker processes and hand out their results in the order of the paths."""
 
 from __future__ import annotations
 
@@ -9,29 +9,40 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from onrecord.documents.load import Unread
+from onrecord.documents.load import STANDARD_INPUT, UnreadDocument, load_standard_input
 from onrecord.passes import tasks
-from onrecord.passes.workers import Lost, Workers
+from onrecord.passes.workers import TaskLost, Workers
 
 DEADLINE_S = 600.0  # for one document: a text of the largest size on a slow machine
+Result = dict[str, Any] | UnreadDocument
 
 
-def extract(
+def extract_documents(
     paths: Iterable[Path], workers: Workers, model: str, home: str | None, now: datetime
-) -> Iterator[dict[str, Any] | Unread]:
-    """One dictionary of the contract, or an Unread, for each path and in their order; a few paths are read ahead."""
-    ahead: deque[tuple[Path, Future[Any]]] = deque()
+) -> Iterator[Result]:
+    """Give one dictionary (as_json), or an UnreadDocument, for each path and in their order.
+
+    The path "-" is standard input. A few paths are read ahead.
+    """
+    ahead: deque[tuple[Path, Future[Any] | UnreadDocument]] = deque()
     for path in paths:
-        ahead.append((path, workers.submit(tasks.document, path, model, home, now)))
+        file = load_standard_input() if path == STANDARD_INPUT else path
+        if isinstance(file, UnreadDocument):
+            ahead.append((path, file))
+        else:
+            ahead.append((path, workers.submit(tasks.read_document, file, model, home, now)))
         if len(ahead) > 2 * workers.processes:
-            yield _collect(workers, *ahead.popleft())
+            yield _result(workers, *ahead.popleft())
     while ahead:
-        yield _collect(workers, *ahead.popleft())
+        yield _result(workers, *ahead.popleft())
 
 
-def _collect(workers: Workers, path: Path, future: Future[Any]) -> dict[str, Any] | Unread:
-    done = workers.result(future)
-    if isinstance(done, Lost):
-        return Unread(path, f"{done.reason}: {done.detail}")
-    value: dict[str, Any] | Unread = done.value
+def _result(workers: Workers, path: Path, pending: Future[Any] | UnreadDocument) -> Result:
+    """Wait for what a worker makes of a path; a lost task is an unread document."""
+    if isinstance(pending, UnreadDocument):
+        return pending
+    done = workers.result(pending)
+    if isinstance(done, TaskLost):
+        return UnreadDocument(path, f"{done.reason}: {done.detail}")
+    value: Result = done.value
     return value

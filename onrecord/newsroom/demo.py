@@ -1,4 +1,4 @@
-"""`onrecord demo`: the main job on the newsroom that we wrote, over real HTTP on loopback, into a real database."""
+"""Run `onrecord demo`: the main job on the newsroom that we wrote, over real HTTP, into a real database."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from rich.rule import Rule
 
 from onrecord import store
 from onrecord.config.settings import Config, load
-from onrecord.digests.compose import digest_of
+from onrecord.digests.compose import digest_of_days
 from onrecord.newsroom.server import Newsroom
 from onrecord.newsroom.stories import stories
-from onrecord.passes.lock import run_once
 from onrecord.passes.progress import progress
-from onrecord.passes.summary import Summary, show
-from onrecord.report import terminal
+from onrecord.passes.run import run_once
+from onrecord.passes.summary import Summary, show_summary
+from onrecord.report.digests.terminal import print_digest
 from onrecord.store.records import Counts
 
 TOPICS = """
@@ -36,7 +36,7 @@ WEEK = date(2026, 3, 2), date(2026, 3, 8)
 
 
 def run_demo(keep: Path | None, console: Console) -> int:
-    """Two passes over the newsroom, the counts of each stage, and the week's digest. The exit code."""
+    """Run two passes over the newsroom; print each, the week's digest, and what is stored. The exit code."""
     with ExitStack() as stack:
         directory = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-demo-")))
         directory.mkdir(parents=True, exist_ok=True)
@@ -45,20 +45,20 @@ def run_demo(keep: Path | None, console: Console) -> int:
         path.write_text(newsroom.config(directory) + TOPICS, encoding="utf-8")
         config = load(path)
         console.print(f"Three invented outlets are served at {newsroom.base}; the database is {config.directory}.")
-        for number, story in ((1, "everything is new"), (2, "one story has changed, others are new")):
+        for number, what_is_new in ((1, "everything is new"), (2, "one story has changed, others are new")):
             newsroom.turn_to(number)
-            console.print(Rule(f"Pass {number}: {story}", align="left", style="dim"))
-            show(_pass(config), console)
-        _digest(config, console)
+            console.print(Rule(f"Pass {number}: {what_is_new}", align="left", style="dim"))
+            show_summary(_run_pass(config), console)
+        _show_digest(config, console)
         counts = store.counts(config.directory)
-        _counts(counts, console)
+        _show_counts(counts, console)
         if keep:
             console.print(f"\nLook around:  onrecord sql --config {path} 'FROM quotes_flat LIMIT 5'")
     return exit_code(counts, console)
 
 
 def exit_code(counts: Counts, console: Console) -> int:
-    """0 if every story that can be read is stored: the newsroom's own troubles are wanted, any other is not."""
+    """Check that every story that can be read is stored: 0 if so. The newsroom's own troubles are wanted."""
     readable = sum(story.linked and story.status == 200 and story.access != "teaser" for story in stories(2))
     if counts.articles == readable:
         return 0
@@ -66,16 +66,16 @@ def exit_code(counts: Counts, console: Console) -> int:
     return 1
 
 
-def _pass(config: Config) -> Summary:
+def _run_pass(config: Config) -> Summary:
     with progress() as on_progress:
         return run_once(config, None, on_progress)
 
 
-def _digest(config: Config, console: Console) -> None:
+def _show_digest(config: Config, console: Console) -> None:
     console.print(Rule("The week's digest", align="left", style="dim"))
-    terminal.show(digest_of(config, *WEEK), console)
+    print_digest(digest_of_days(config, *WEEK), console)
 
 
-def _counts(counts: Counts, console: Console) -> None:
+def _show_counts(counts: Counts, console: Console) -> None:
     console.print(Rule("Stored", align="left", style="dim"))
-    console.print(", ".join(f"{getattr(counts, one.name)} {one.name}" for one in fields(counts)))
+    console.print(", ".join(f"{getattr(counts, field.name)} {field.name}" for field in fields(counts)))

@@ -1,4 +1,4 @@
-"""A server on loopback for pages at hand: conditional requests, keep-alive, a log of what was asked."""
+"""Serve given pages on loopback like a real server: conditional requests, keep-alive, a log of the requests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What one path answers with. `etag` is a strong one, quotes included (RFC 9110 section 8.8.3)."""
+    """The answer of one path. `etag` is a strong one, quotes included (RFC 9110 section 8.8.3)."""
 
     status: int
     content_type: str
@@ -37,13 +37,13 @@ class Request:
     conditional: bool
 
 
-def resource(content_type: str, body: bytes, modified: datetime, status: int = 200) -> Resource:
-    """A resource with the validators that follow from its content."""
+def make_resource(content_type: str, body: bytes, modified: datetime, status: int = 200) -> Resource:
+    """Make a resource with the validators that follow from its content."""
     return Resource(status, content_type, body, f'"{sha256(body).hexdigest()[:20]}"', modified.astimezone(UTC))
 
 
 class Loopback:
-    """A context manager that serves `resources`, which may be exchanged at any time.
+    """A server, as a context manager, for `resources`, which may be exchanged at any time.
 
     `port` 0 takes a free one. `delay_s` makes every answer that slow. `requests` grows with each answer, in their
     order; clear it between two passes if you like.
@@ -82,46 +82,50 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        site, asked = self.server.site, urlsplit(self.path).path
-        found = site.resources.get(asked) or resource(HTML, b"<title>Not found</title>", datetime.now(UTC), 404)
+        site, path = self.server.site, urlsplit(self.path).path
+        resource = site.resources.get(path) or make_resource(HTML, b"<title>Not found</title>", datetime.now(UTC), 404)
         since, match = self.headers.get("If-Modified-Since"), self.headers.get("If-None-Match")
-        status = 304 if is_unchanged(found, match, since) else found.status
+        status = 304 if is_unchanged(resource, match, since) else resource.status
         time.sleep(site.delay_s)
-        site.requests.append(Request(self.command, asked, status, bool(since or match)))
-        self._answer(status, found)
+        site.requests.append(Request(self.command, path, status, bool(since or match)))
+        self._answer(status, resource)
 
     do_HEAD = do_GET
 
-    def _answer(self, status: int, found: Resource) -> None:
+    def _answer(self, status: int, resource: Resource) -> None:
+        """Send a resource with its validators; only the head of it for 304 and for HEAD."""
         self.send_response(status)
-        if found.status == 200:
-            self.send_header("ETag", found.etag)
-            self.send_header("Last-Modified", format_datetime(found.modified, usegmt=True))
+        if resource.status == 200:
+            self.send_header("ETag", resource.etag)
+            self.send_header("Last-Modified", format_datetime(resource.modified, usegmt=True))
             self.send_header("Cache-Control", "max-age=0, must-revalidate")
         if status != 304:
-            self.send_header("Content-Type", found.content_type)
-            self.send_header("Content-Length", str(len(found.body)))
+            self.send_header("Content-Type", resource.content_type)
+            self.send_header("Content-Length", str(len(resource.body)))
         self.end_headers()
         if status != 304 and self.command != "HEAD":
-            self.wfile.write(found.body)
+            self.wfile.write(resource.body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Silent: `Loopback.requests` is the log."""
+        """Log nothing: `Loopback.requests` is the log."""
 
 
-def is_unchanged(found: Resource, match: str | None, since: str | None) -> bool:
-    """Whether 304 is the answer. If-None-Match outranks If-Modified-Since (RFC 9110 section 13.2.2)."""
-    if found.status != 200:
+def is_unchanged(resource: Resource, match: str | None, since: str | None) -> bool:
+    """Whether the client has this answer already, so that it gets 304.
+
+    If-None-Match outranks If-Modified-Since (RFC 9110 section 13.2.2).
+    """
+    if resource.status != 200:
         return False
     if match is not None:
         tags = [tag.strip().removeprefix("W/") for tag in match.split(",")]
-        return found.etag in tags or "*" in tags
+        return resource.etag in tags or "*" in tags
     moment = _http_date(since)
-    return moment is not None and found.modified.replace(microsecond=0) <= moment
+    return moment is not None and resource.modified.replace(microsecond=0) <= moment
 
 
 def _http_date(text: str | None) -> datetime | None:
-    """An unreadable date counts as none given (RFC 9110 section 13.1.3)."""
+    """Parse a date of HTTP; an unreadable one counts as none given (RFC 9110 section 13.1.3)."""
     try:
         moment = parsedate_to_datetime(text or "")
     except ValueError:

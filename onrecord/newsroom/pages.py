@@ -1,4 +1,4 @@
-"""A story as its outlet prints it.
+"""Render a story as its outlet prints it.
 
 Each house has its own template in templates/, with everything that surrounds a text on a real site.
 """
@@ -24,33 +24,33 @@ PATHS = {
 
 
 def path(story: Story) -> str:
-    """Where the story lives on the server."""
+    """The path of a story on the server."""
     return PATHS[story.outlet].format(day=story.published, slug=story.slug)
 
 
 def page(house: House, story: Story, others: tuple[Story, ...], base: str) -> str:
-    """The HTML of a story's page. `others` are offered to the reader as related."""
+    """Render a story's page. `others` are offered to the reader as related."""
     context = {"json_ld": json_ld(house, story, base), "url": base + path(story), "related": others[:4]}
     return _render(f"{house.outlet.id}.html.j2", house, base, story=story, **context)
 
 
-def front(house: House, mine: tuple[Story, ...], base: str) -> str:
-    """The HTML of an outlet's front page, with the address of its feed."""
-    return _render("front.html.j2", house, base, stories=[story for story in mine if story.linked])
+def front(house: House, stories: tuple[Story, ...], base: str) -> str:
+    """Render an outlet's front page, with the address of its feed."""
+    return _render("front.html.j2", house, base, stories=[story for story in stories if story.linked])
 
 
-def not_found(house: House, asked: str) -> str:
-    """The HTML that comes with a 404."""
-    return TEMPLATES.get_template("not_found.html.j2").render(house=house, asked=asked)
+def not_found(house: House, path: str) -> str:
+    """Render the page that comes with a 404."""
+    return TEMPLATES.get_template("not_found.html.j2").render(house=house, asked=path)
 
 
 def picture(story: Story) -> str:
-    """An SVG to stand where the photograph would be, its colour from the slug."""
+    """Draw an SVG to stand where the photograph would be, its colour from the slug."""
     return TEMPLATES.get_template("picture.svg.j2").render(hue=sum(story.slug.encode()) % 360, caption=story.section)
 
 
 def json_ld(house: House, story: Story, base: str) -> dict[str, Any]:
-    """schema.org's NewsArticle inside a @graph, as content systems write it, with any wall declared."""
+    """Make schema.org's NewsArticle inside a @graph, as content systems write it, with any wall declared."""
     article: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": base + path(story) + "#article",
@@ -77,7 +77,7 @@ def _render(template: str, house: House, base: str, **context: Any) -> str:
 
 
 def long_date(moment: datetime, zone: ZoneInfo) -> str:
-    """As American papers print it: March 2, 2026 at 6:30 a.m."""
+    """Write a time as American papers print it: March 2, 2026 at 6:30 a.m."""
     local = moment.astimezone(zone)
     half = "a.m." if local.hour < 12 else "p.m."
     return f"{local:%B} {local.day}, {local.year} at {local.hour % 12 or 12}:{local:%M} {half}"
@@ -85,9 +85,11 @@ def long_date(moment: datetime, zone: ZoneInfo) -> str:
 
 def _environment() -> Environment:
     loader = FileSystemLoader(Path(__file__).parent / "templates")
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.filters |= {"long_date": long_date, "iso": datetime.isoformat, "rfc822": format_datetime}
-    return made
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"long_date": long_date, "iso": datetime.isoformat, "rfc822": format_datetime}
+    return environment
 
 
 TEMPLATES = _environment()

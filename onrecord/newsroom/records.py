@@ -1,4 +1,4 @@
-"""What the newsroom is made of: frozen records, no behaviour beyond joining their own fields."""
+"""The records of the newsroom: its outlets, its stories, and what a reader should find in them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ExpectedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One story as it stands in one pass.
+    """A story as it stands in one pass.
 
     `paragraphs` are the whole story; `shown` of them are on the page (fewer behind a paywall). `linked` is False for
     the broken item of a feed, `status` 404 for a page that is gone. `troubles` name what is hard about it. `published`

@@ -1,4 +1,4 @@
-"""The newsroom over loopback HTTP, in its first pass or its second."""
+"""Serve the newsroom over loopback HTTP, as it stands in its first pass or its second."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from onrecord.newsroom.syndication import feed_path
 
 
 class Newsroom:
-    """A context manager that serves the newsroom while it is open.
+    """The newsroom's server, as a context manager.
 
     `port` 0 takes a free one. `delay_s` makes every answer that slow, and may be set while it serves. OSError if the
     port is taken.
@@ -40,12 +40,12 @@ class Newsroom:
 
     @property
     def requests(self) -> list[Request]:
-        """What was asked so far, in the order of the answers; clear it between two passes if you like."""
+        """The requests so far, in the order of the answers; clear it between two passes if you like."""
         return self._loopback.requests
 
     @property
     def resources(self) -> Mapping[str, Resource]:
-        """Every path that it knows now, with its answer."""
+        """Every path that the server knows now, with its answer."""
         return self._loopback.resources
 
     @property
@@ -58,7 +58,7 @@ class Newsroom:
         self._loopback.delay_s = seconds
 
     def turn_to(self, pass_number: int) -> None:
-        """From now on answer as in this pass: 1, or 2 with a changed story and two new ones."""
+        """Answer from now on as in this pass: 1, or 2 with a changed story and two new ones."""
         self._loopback.resources = build(pass_number, self.base)
 
     def outlets(self) -> tuple[Outlet, ...]:
@@ -73,5 +73,5 @@ class Newsroom:
         )
 
     def config(self, directory: Path | str) -> str:
-        """The text of a config.toml that reads this newsroom into a store in `directory`."""
+        """Write a config.toml that reads this newsroom into a store in `directory`."""
         return config_text(self.outlets(), self.sources(), directory)

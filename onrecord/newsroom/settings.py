@@ -1,4 +1,4 @@
-"""A config.toml for servers on loopback, from the same records that a real one gives."""
+"""Write a config.toml for servers on loopback, from the records that reading a config.toml gives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ directory = {directory}
 
 
 def config_text(outlets: Iterable[Outlet], sources: Iterable[Source], directory: Path | str) -> str:
-    """TOML that `onrecord run --config` takes. A JSON string is a TOML string too, escapes included."""
+    """Write TOML that `onrecord run --config` takes. A JSON string is a TOML string too, escapes included."""
     tables = [HEAD.format(directory=json.dumps(str(directory)))]
     for outlet in outlets:
         keys = {"id": outlet.id, "name": outlet.name, "domain": outlet.domain, "home": outlet.home}

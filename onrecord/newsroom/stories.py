@@ -1,4 +1,4 @@
-"""From the files in articles/ and outlets.toml to the stories of a pass. How to write one: articles/README.md."""
+"""Read the stories of a pass from the files in articles/ and outlets.toml. How to write one: articles/README.md."""
 
 from __future__ import annotations
 
@@ -20,23 +20,30 @@ PACKAGE = files("onrecord.newsroom")
 
 @cache
 def houses() -> tuple[House, ...]:
-    """The three outlets, in the order of outlets.toml."""
+    """Read the three outlets, in the order of outlets.toml."""
     tables = tomllib.loads((PACKAGE / "outlets.toml").read_text("utf-8"))["outlets"]
     return tuple(_house(raw) for raw in tables)
 
 
 def stories(pass_number: int) -> tuple[Story, ...]:
-    """The stories that are out in this pass (1 or 2) as they then read, newest first, undated ones last."""
-    raws = _raws()
-    out = [_story(slug, raw, raws, pass_number) for slug, raw in raws.items() if raw.get("appears", 1) <= pass_number]
+    """Read the stories that are out in this pass (1 or 2) as they then are, newest first, undated ones last."""
+    files_by_slug = _article_files()
+    out = [
+        _story(slug, raw, files_by_slug, pass_number)
+        for slug, raw in files_by_slug.items()
+        if raw.get("appears", 1) <= pass_number
+    ]
     return tuple(sorted(out, key=_newest_first))
 
 
 @cache
-def _raws() -> dict[str, Raw]:
-    found = sorted((PACKAGE / "articles").iterdir(), key=lambda file: file.name)
+def _article_files() -> dict[str, Raw]:
+    """Read every file of articles/, by the slug that is its name."""
+    paths = sorted((PACKAGE / "articles").iterdir(), key=lambda path: path.name)
     return {
-        f.name.removesuffix(".toml"): tomllib.loads(f.read_text("utf-8")) for f in found if f.name.endswith(".toml")
+        path.name.removesuffix(".toml"): tomllib.loads(path.read_text("utf-8"))
+        for path in paths
+        if path.name.endswith(".toml")
     }
 
 
@@ -47,13 +54,13 @@ def _house(raw: Raw) -> House:
 
 
 def _newest_first(story: Story) -> tuple[float, str]:
+    """Sort key for stories: the latest first, undated ones last."""
     return (-story.published.timestamp() if story.published else 0.0, story.slug)
 
 
-def _story(slug: str, raw: Raw, raws: Mapping[str, Raw], pass_number: int) -> Story:
-    first = (
-        raws[raw["wire"]] if "wire" in raw else raw
-    )  # a wire story is written once, in the file of its first printer
+def _story(slug: str, raw: Raw, files_by_slug: Mapping[str, Raw], pass_number: int) -> Story:
+    """The story of a file. A wire story's text is written once, in the file of its first printer."""
+    first = files_by_slug[raw["wire"]] if "wire" in raw else raw
     second: Raw = raw.get("second", {}) if pass_number >= 2 else {}
     paragraphs = _paragraphs(first["body"], second.get("replace", ()))
     paragraphs = paragraphs[: len(paragraphs) - raw.get("cut", 0)]
@@ -75,7 +82,9 @@ def _story(slug: str, raw: Raw, raws: Mapping[str, Raw], pass_number: int) -> St
         linked=raw.get("linked", True),
         troubles=tuple(raw["troubles"]),
         quotes=tuple(_quote(q) for q in first.get("expected", ()) if q.get("only", pass_number) == pass_number),
-        places=tuple(ExpectedPlace(w, DIVISION + tail) for w, tail in first.get("places", {}).items() if w in text),
+        places=tuple(
+            ExpectedPlace(words, DIVISION + tail) for words, tail in first.get("places", {}).items() if words in text
+        ),
         not_quotes=tuple(raw.get("not_quotes", ())),
         silent=tuple(raw.get("silent", ())),
     )

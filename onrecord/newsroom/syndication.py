@@ -1,4 +1,4 @@
-"""The outlets' feeds: RSS 2.0 for two, Atom (RFC 4287) for one."""
+"""Render the outlets' feeds: RSS 2.0 for two, Atom (RFC 4287) for one."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ CONTENT_TYPES: dict[FeedFormat, str] = {
 
 
 def feed_path(house: House) -> str:
-    """Where an outlet's feed lives on the server."""
+    """The path of an outlet's feed on the server."""
     return f"/{house.outlet.id}/feed.{house.feed}"
 
 
-def feed(house: House, mine: tuple[Story, ...], base: str, latest: datetime) -> str:
-    """The feed's XML, last built at `latest`. A guid stays with its story; only Atom says when a story was changed."""
+def feed(house: House, stories: tuple[Story, ...], base: str, latest: datetime) -> str:
+    """Render the feed's XML, last built at `latest`.
+
+    A guid stays with its story; only Atom says when a story was changed.
+    """
     template = TEMPLATES.get_template(f"feed.{house.feed}.j2")
     return template.render(
-        house=house, stories=mine, base=base, latest=latest, path=path, address=base + feed_path(house)
+        house=house, stories=stories, base=base, latest=latest, path=path, address=base + feed_path(house)
     )

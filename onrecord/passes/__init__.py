@@ -1,0 +1,1 @@
+"""Passes: ask the sources that are due, read their new articles, store and publish them."""

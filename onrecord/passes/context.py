@@ -1,10 +1,11 @@
-"""The hands of one pass: what its steps work with, what they have in common, and what they have counted so far."""
+"""What all steps of one pass are given, and what they have counted so far."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,30 +18,30 @@ from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.ingest.records import Failure, Fetched, Stage, Validators
 from onrecord.passes.progress import Progress
 from onrecord.passes.summary import Summary, Tally
-from onrecord.passes.workers import Lost, Workers
+from onrecord.passes.workers import TaskLost, Workers
 from onrecord.store import Store
 from onrecord.store.records import DueSource
 
-ASKING: tuple[Stage, ...] = ("fetch", "robots")  # the stages of a Getter's failures
+LOGGED_BY_FETCH: tuple[Stage, ...] = ("fetch", "robots")  # the stages of failures that `fetch` logs
 
 log = structlog.get_logger("onrecord")
 
 
-class Getter(Protocol):
+class PageGetter(Protocol):
     """Where pages come from: the network (Fetcher), or files."""
 
     async def get(self, url: str, validators: Validators = ..., accept: str = ...) -> Fetched | Failure:
-        """What `url` answers, or why it does not."""
+        """Get what `url` answers, or the failure that says why it does not."""
         ...
 
 
 @dataclass(slots=True)
-class Hands:
-    """What every step of a pass is given."""
+class PassContext:
+    """What every step of a pass is given. It counts by source what was done, and keeps the failures."""
 
     config: Config
     store: Store
-    fetcher: Getter
+    fetcher: PageGetter
     workers: Workers
     archive: Archive | None
     progress: Progress
@@ -51,7 +52,7 @@ class Hands:
     started: float = field(default_factory=time.perf_counter)
 
     def summary(self) -> Summary:
-        """What was done, by source."""
+        """Sum up what was done, by source."""
         return Summary(
             tuple(self.tallies[name] for name in sorted(self.tallies)),
             tuple(self.failures),
@@ -59,14 +60,17 @@ class Hands:
             time.perf_counter() - self.started,
         )
 
-    async def fetch(self, url: str, source: str, conditional: DueSource | None = None) -> Fetched | Failure:
-        """What an address answers, counted for its source. It is one line of the log, whatever came of it."""
-        if conditional:
-            outcome = await self.fetcher.get(url, conditional.validators, KINDS[conditional.source.kind].accept)
+    async def fetch(self, url: str, source: str, due: DueSource | None = None) -> Fetched | Failure:
+        """Fetch an address and count it for its source. Whatever came of it is one line of the log.
+
+        With `due` the request carries the validators of that source's last answer.
+        """
+        if due:
+            outcome = await self.fetcher.get(url, due.validators, KINDS[due.source.kind].accept)
         else:
             outcome = await self.fetcher.get(url)
         if isinstance(outcome, Fetched):
-            self.spent("fetch", outcome.seconds)
+            self.add_seconds("fetch", outcome.seconds)
             self.count(source, requests=1, unchanged=int(outcome.status == 304))
             log.info("fetch", source=source, url=url, status=outcome.status, bytes=len(outcome.body))
         else:
@@ -74,8 +78,11 @@ class Hands:
             log.warning("fetch", source=source, url=url, reason=outcome.reason, detail=outcome.detail)
         return outcome
 
-    async def all(self, stage: str, steps: list[Coroutine[Any, Any, None]]) -> None:
-        """Run the steps, no more at a time than keep the connections busy; a bug in one is raised when all are done."""
+    async def run_all(self, stage: str, steps: list[Coroutine[Any, Any, None]]) -> None:
+        """Run the steps, no more at a time than keep the connections busy.
+
+        A bug in one of them is raised when all are done.
+        """
         gate = asyncio.Semaphore(2 * self.config.http.connections)
         done = 0
 
@@ -92,20 +99,23 @@ class Hands:
         if raised:
             raise raised[0]
 
-    def lost(self, stage: Stage, resource: str, lost: Lost) -> Failure:
-        """A task without a result as a failure of its stage."""
+    def failure_of(self, lost: TaskLost, stage: Stage, resource: str) -> Failure:
+        """Make a failure of its stage from a worker's task that gave no result."""
         return Failure(stage, resource, lost.reason, lost.detail, self.clock())
 
-    def failed(self, source: str, failure: Failure) -> None:
-        """Count a failure and keep it for the summary; log it, unless the line of its fetch has told it."""
-        waiting = failure.reason == "teaser"  # a paywall is the outlet's right, not an operator's trouble
+    def add_failure(self, source: str, failure: Failure) -> None:
+        """Count a failure, keep it for the summary and log it, unless the line of its fetch has told it.
+
+        A paywall's teaser is counted as waiting and not kept: it is the outlet's right, not an operator's trouble.
+        """
+        waiting = failure.reason == "teaser"
         self.count(source, waiting=int(waiting), failed=int(not waiting))
         if not waiting:
             self.failures.append(failure)
-        if failure.stage in ASKING:
+        if failure.stage in LOGGED_BY_FETCH:
             return
-        say = log.info if waiting else log.warning
-        say(
+        write = log.info if waiting else log.warning
+        write(
             "failure",
             source=source,
             stage=failure.stage,
@@ -115,27 +125,20 @@ class Hands:
         )
 
     def count(self, source: str, **more: int) -> None:
-        """Add to a source's tally."""
+        """Add to the tally of a source: new=1, quotes=12."""
         tally = self.tallies.get(source) or Tally(source)
-        self.tallies[source] = replace(tally, **{name: getattr(tally, name) + by for name, by in more.items()})
+        sums = {name: getattr(tally, name) + number for name, number in more.items()}
+        self.tallies[source] = replace(tally, **sums)
 
-    def spent(self, stage: str, seconds: float) -> None:
+    def add_seconds(self, stage: str, seconds: float) -> None:
         """Add seconds of work to a stage."""
         self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
-    def timed(self, stage: str) -> _Timer:
-        """A context that adds its time to a stage."""
-        return _Timer(self, stage)
-
-
-@dataclass(slots=True)
-class _Timer:
-    hands: Hands
-    stage: str
-    start: float = 0.0
-
-    def __enter__(self) -> None:
-        self.start = time.perf_counter()
-
-    def __exit__(self, *unused: object) -> None:
-        self.hands.spent(self.stage, time.perf_counter() - self.start)
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time spent in this context to a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.add_seconds(stage, time.perf_counter() - start)

@@ -1,56 +1,43 @@
-"""One pass under the lock: at most one works on a directory at a time, whoever started it."""
+"""The lock of a store's directory: at most one process writes to it at a time, whoever started it."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from onrecord.config.settings import Config
-from onrecord.passes.pipeline import now_utc, run_pass
-from onrecord.passes.progress import Progress, quiet
-from onrecord.passes.summary import Summary
 from onrecord.store import Store
 
-SPARE = timedelta(minutes=15)
-Agenda = tuple[tuple[str | None, datetime | None], ...]  # as Store.agenda has it
+BUSY = "another pass is at work on {directory}"
 
 
 class Busy(Exception):
-    """Another pass is at work on the same directory."""
+    """Another process is at work on the same directory."""
 
 
 @contextmanager
-def locked(config: Config) -> Iterator[Store]:
-    """The store of the configuration's directory, made if need be, for the one pass at work on it. Busy, StoreError."""
-    config.directory.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(config.directory / "run.lock", blocking=False)
+def hold_lock(directory: Path, *, wait: bool = False, problem: str = BUSY) -> Iterator[None]:
+    """Hold the lock of a directory, which is made if need be. Where another process holds it: Busy, or `wait` for it.
+
+    The kernel frees the lock of a killed process. `problem` is the message of Busy.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(directory / "run.lock", blocking=wait)
     try:
         lock.acquire()
     except Timeout:
-        raise Busy(f"another pass is at work on {config.directory}") from None
+        raise Busy(problem.format(directory=directory)) from None
     try:
-        with Store.open(config.directory) as store:
-            yield store
+        yield
     finally:
         lock.release()
 
 
-def run_once(
-    config: Config, only: str | None, progress: Progress = quiet, clock: Callable[[], datetime] = now_utc
-) -> Summary:
-    """Run one pass. Busy if another holds the lock (the kernel frees a killed one's); StoreError as the store says."""
-    with locked(config) as store:
-        return asyncio.run(run_pass(config, store, only=only, progress=progress, clock=clock))
-
-
-def run_and_look_ahead(
-    config: Config, progress: Progress = quiet, clock: Callable[[], datetime] = now_utc
-) -> tuple[Summary, Agenda]:
-    """A pass of the daemon: the same, and what is to be done next. It spares readers a copy in which nothing is new."""
-    with locked(config) as store:
-        summary = asyncio.run(run_pass(config, store, progress=progress, clock=clock, spare=SPARE))
-        return summary, store.agenda()
+@contextmanager
+def locked_store(config: Config, problem: str = BUSY) -> Iterator[Store]:
+    """Open the store of the configuration's directory under its lock. Busy as `hold_lock`; StoreError as the store."""
+    with hold_lock(config.directory, problem=problem), Store.open(config.directory) as store:
+        yield store

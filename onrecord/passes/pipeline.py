@@ -11,29 +11,23 @@ one writer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Entry
-from onrecord.passes.context import Getter, Hands
-from onrecord.passes.entries import READABLE, Entries, in_turns
-from onrecord.passes.feeds import Feeds
+from onrecord.passes.articles import ArticleStage
+from onrecord.passes.context import PageGetter, PassContext
+from onrecord.passes.feeds import FeedStage
 from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.summary import Summary
-from onrecord.passes.workers import Workers
+from onrecord.passes.workers import TASK_DEADLINE_S, Workers
 from onrecord.people.identity import RULES
 from onrecord.store import Store
 
-__all__ = ["READABLE", "TASK_DEADLINE_S", "Getter", "in_turns", "is_stale", "now_utc", "run_pass"]
-
-TASK_DEADLINE_S = 60.0
-
-
-def now_utc() -> datetime:
-    """The clock of a real pass."""
-    return datetime.now(UTC)
+EntryBatch = tuple[str, Iterable[Entry]]  # a source's id, and entries that no feed of it named
 
 
 async def run_pass(
@@ -41,47 +35,64 @@ async def run_pass(
     store: Store,
     *,
     only: str | None = None,
-    added: Iterable[tuple[str, Iterable[Entry]]] | None = None,
-    pages: Getter | None = None,
+    added: Iterable[EntryBatch] | None = None,
+    page_getter: PageGetter | None = None,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = now_utc,
     spare: timedelta = timedelta(0),
 ) -> Summary:
-    """Everything that is due (or the source `only`), then publish. Failures are in the summary, and in the store.
+    """Do everything that is due (or the source `only`), then publish. Failures are in the summary, and in the store.
 
-    With `added`, (source, entries), no source is asked: these are brought in, their pages from `pages` if given. Where
-    nothing was stored since the last copy, none is made while that is younger than `spare`.
+    With `added` no source is asked: these entries are done, and their pages come from `page_getter` if given. Where
+    nothing was stored since the last published copy, none is made while that is younger than `spare`.
     """
-    keep = config.archive.enabled and pages is None
-    archive = Archive(config.directory / "archive", config.archive.keep_days) if keep else None
     store.sync(config.outlets, config.sources)
     store.set_topics(config.topics)
-    known = {record.host: record for record in store.robots()}
-    robots = dict(known)
+    archive = _archive(config) if page_getter is None else None
+    stored_robots = {record.host: record for record in store.robots()}
+    robots = dict(stored_robots)
     async with Fetcher(config.http, clock, robots) as fetcher:
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
-            hands = Hands(config, store, pages or fetcher, workers, archive, progress, clock)
-            feeds = Feeds(hands)
-            entries = Entries(hands, feeds.carried)
+            context = PassContext(config, store, page_getter or fetcher, workers, archive, progress, clock)
             try:
-                if added is None:
-                    await feeds.ask(store.due(clock(), only))
-                    await entries.bring(store.todo(clock(), only))
-                for source, some in added or ():
-                    store.add_entries(source, some, clock())
-                    await entries.bring(store.todo(clock(), source))
+                await _do_stages(context, only, added)
             finally:
-                store.save_robots(tuple(one for host, one in robots.items() if known.get(host) is not one))
-                if store.has_unpublished() or is_stale(store.published_at(), clock(), spare):
-                    with hands.timed("people"):
-                        store.link_people(RULES)
-                    with hands.timed("publish"):
-                        store.publish(clock())
+                changed = (record for host, record in robots.items() if stored_robots.get(host) is not record)
+                store.save_robots(tuple(changed))
+                _publish(context, spare)
     if archive:
         archive.prune(clock())
-    return hands.summary()
+    return context.summary()
 
 
 def is_stale(made: datetime | None, now: datetime, spare: timedelta) -> bool:
-    """Whether a copy is that old, or missing. One made in the future is stale: the clock went back."""
+    """Whether a copy is as old as `spare`, or missing. One made in the future is stale: the clock went back."""
     return made is None or not timedelta(0) <= now - made < spare
+
+
+def _archive(config: Config) -> Archive | None:
+    """Where fetched pages are kept, unless the configuration says not to."""
+    return Archive(config.directory / "archive", config.archive.keep_days) if config.archive.enabled else None
+
+
+async def _do_stages(context: PassContext, only: str | None, added: Iterable[EntryBatch] | None) -> None:
+    """Ask the due sources and do their entries; or do the entries that were added, a batch at a time."""
+    store, clock = context.store, context.clock
+    feeds = FeedStage(context)
+    articles = ArticleStage(context, feeds.carried)
+    if added is None:
+        await feeds.run(store.due(clock(), only))
+        await articles.run(store.todo(clock(), only))
+    for source, entries in added or ():
+        store.add_entries(source, entries, clock())
+        await articles.run(store.todo(clock(), source))
+
+
+def _publish(context: PassContext, spare: timedelta) -> None:
+    """Decide anew who is who, and publish, if something was stored or the published copy is stale."""
+    store, clock = context.store, context.clock
+    if store.has_unpublished() or is_stale(store.published_at(), clock(), spare):
+        with context.timed("people"):
+            store.link_people(RULES)
+        with context.timed("publish"):
+            store.publish(clock())

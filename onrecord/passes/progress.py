@@ -1,4 +1,4 @@
-"""How far a pass is: bars on a terminal, log lines otherwise."""
+"""Show how far a pass is: bars on a terminal, log lines otherwise."""
 
 from __future__ import annotations
 
@@ -6,33 +6,37 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
+from rich import progress as rich_progress
 
 from onrecord.console import errors, log_to_stderr
 
-Progress = Callable[[str, int, int], None]  # stage, done, of how many
+Progress = Callable[[str, int, int], None]  # is called with a stage, how many of it are done, and of how many
 
 
 def quiet(stage: str, done: int, total: int) -> None:
-    """No display."""
+    """Show nothing."""
 
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """Bars on a terminal, with nothing but problems logged; log lines otherwise."""
+    """Give what shows progress: bars on a terminal, with only problems logged; log lines otherwise."""
     if not errors.is_terminal:
         log_to_stderr()
         yield quiet
         return
     log_to_stderr(logging.ERROR)  # the summary lists what failed
-    columns = (TextColumn("{task.description:9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=errors, transient=True) as bars:
-        tasks = {}
+    columns = (
+        rich_progress.TextColumn("{task.description:9}"),
+        rich_progress.BarColumn(),
+        rich_progress.MofNCompleteColumn(),
+        rich_progress.TimeElapsedColumn(),
+    )
+    with rich_progress.Progress(*columns, console=errors, transient=True) as bars:
+        bar_ids: dict[str, rich_progress.TaskID] = {}
 
         def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+            if stage not in bar_ids:
+                bar_ids[stage] = bars.add_task(stage, total=total)
+            bars.update(bar_ids[stage], completed=done, total=total)
 
         yield show

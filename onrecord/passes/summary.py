@@ -1,4 +1,4 @@
-"""What a pass did: counts by source, the failures, and where the time went; shown as a table or written as JSON."""
+"""The summary of a pass: counts by source, the failures, and where the time went; as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from onrecord.ingest.records import Failure
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One source in one pass. `found` and `changed` are entries; `new`, `revision` and `same` articles."""
+    """What one pass counted for one source. `found` and `changed` are entries; `new`, `revision`, `same` articles."""
 
     source: str
     requests: int = 0
@@ -31,7 +31,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One pass. `seconds` adds up the work of each stage over all processes; `wall` is what the pass took."""
+    """What one pass did. `seconds` adds up the work of each stage over all processes; `wall` is how long it took."""
 
     tallies: tuple[Tally, ...]
     failures: tuple[Failure, ...]
@@ -40,7 +40,7 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0 done, 1 finished with failures."""
+        """The exit code of the command: 0 done, 1 finished with failures."""
         return int(bool(self.failures))
 
 
@@ -51,7 +51,7 @@ COLUMNS = {
 
 
 def as_json(summary: Summary) -> str:
-    """The summary for other programs: per source, failures, seconds by stage."""
+    """Write a summary for other programs: per source, failures, seconds by stage."""
     return json.dumps(
         {
             "sources": [asdict(tally) for tally in summary.tallies],
@@ -67,13 +67,13 @@ def as_json(summary: Summary) -> str:
 
 
 def total(summary: Summary) -> Tally:
-    """All sources together."""
+    """Add up the tallies of all sources."""
     numbers = [field.name for field in fields(Tally) if field.name != "source"]
     return Tally("total", **{name: sum(getattr(tally, name) for tally in summary.tallies) for name in numbers})
 
 
-def show(summary: Summary, console: Console) -> None:
-    """The table of a pass, then each failure on a line of its own."""
+def show_summary(summary: Summary, console: Console) -> None:
+    """Print the table of a pass, then each failure on a line of its own."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("source")
     for heading in COLUMNS.values():
@@ -92,4 +92,5 @@ def show(summary: Summary, console: Console) -> None:
 
 
 def _cells(tally: Tally) -> list[str]:
+    """The numbers of a tally as the cells of its row, a dot for 0."""
     return [str(getattr(tally, name) or "·") for name in COLUMNS]

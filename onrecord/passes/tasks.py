@@ -1,4 +1,4 @@
-"""The tasks of worker processes: what may hang, crash or take long.
+"""The tasks that worker processes do: whatever may hang, crash or take long.
 
 Each imports what it needs when it runs: these modules cost seconds that the parent process need not spend.
 """
@@ -15,73 +15,73 @@ from onrecord.ingest.records import Article, Entry, Failure, Feed, Fetched, Site
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from onrecord.documents.load import Unread
+    from onrecord.documents.load import Document, UnreadDocument
     from onrecord.nlp.records import Reading
 
 
 def parse(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapIndex | Failure:
-    """A feed, sitemap or page source as its entries."""
-    import onrecord.ingest.feeds.parse
+    """Parse what a feed, sitemap or page source answered into its entries."""
+    from onrecord.ingest.feeds.parse import parse_source
 
-    return onrecord.ingest.feeds.parse.parse_source(fetched, source, now)
+    return parse_source(fetched, source, now)
 
 
 def extract(
     body: bytes, url: str, now: datetime, entry: Entry | None, headers: tuple[tuple[str, str], ...], outlet: str | None
 ) -> tuple[Article, bytes] | Failure:
-    """A page as an article, with the signature that finds its syndicated copies."""
-    import onrecord.ingest.pages.extract
-    import onrecord.ingest.syndication
+    """Extract the article of a page, with the signature that finds its syndicated copies."""
+    from onrecord.ingest.pages.extract import extract as extract_article
+    from onrecord.ingest.syndication import signature
 
-    article = onrecord.ingest.pages.extract.extract(body, url, now, entry, headers, outlet)
-    if isinstance(article, Failure):
-        return article
-    return article, onrecord.ingest.syndication.signature(article.text)
+    article = extract_article(body, url, now, entry, headers, outlet)
+    return article if isinstance(article, Failure) else (article, signature(article.text))
 
 
-def carried(entry: Entry, now: datetime, outlet: str | None) -> tuple[Article, bytes] | None:
-    """The article that a feed carries whole, with its signature; None where it does not."""
-    import onrecord.ingest.feeds.full_text
-    import onrecord.ingest.syndication
+def extract_from_feed(entry: Entry, now: datetime, outlet: str | None) -> tuple[Article, bytes] | None:
+    """Extract the article that a feed carries whole, with its signature; None where it does not."""
+    from onrecord.ingest.feeds.full_text import article_from_entry
+    from onrecord.ingest.syndication import signature
 
-    article = onrecord.ingest.feeds.full_text.article_from_entry(entry, now, outlet)
-    return (article, onrecord.ingest.syndication.signature(article.text)) if article else None
+    article = article_from_entry(entry, now, outlet)
+    return (article, signature(article.text)) if article else None
 
 
 def read(text: str, model: str, home: str | None, published: datetime | None) -> Reading:
-    """Who said what about which jurisdiction; the day of publication tells which holder of an office is meant."""
+    """Read who said what about which jurisdiction. The day of publication tells which holder of an office is meant."""
     from onrecord import nlp
 
     return nlp.read(_language(model), text, home, published.date() if published else None)
 
 
 def version(model: str) -> str:
-    """The version that readings by this model have today."""
-    import onrecord.nlp.pipeline
+    """The version that a reading by this model has today."""
+    from onrecord.nlp import pipeline
 
-    return onrecord.nlp.pipeline.version(_language(model))
+    return pipeline.version(_language(model))
 
 
-def document(path: Path, model: str, home: str | None, now: datetime) -> dict[str, Any] | Unread:
-    """A file as the object that `onrecord extract` prints."""
+def read_document(
+    path_or_document: Path | Document, model: str, home: str | None, now: datetime
+) -> dict[str, Any] | UnreadDocument:
+    """Read a document, loaded from its file if need be, into the object that `onrecord extract` prints."""
     from onrecord.documents.as_json import as_json
-    from onrecord.documents.load import Unread, load
+    from onrecord.documents.load import UnreadDocument, load_file
 
-    loaded = load(path, now)
-    if isinstance(loaded, Unread):
-        return loaded
-    published = loaded.article.published if loaded.article else None
-    return as_json(loaded, read(loaded.text, model, home, published))
+    document = load_file(path_or_document, now) if isinstance(path_or_document, Path) else path_or_document
+    if isinstance(document, UnreadDocument):
+        return document
+    published = document.article.published if document.article else None
+    return as_json(document, read(document.text, model, home, published))
 
 
-def explain(path: Path, model: str, home: str | None, now: datetime) -> dict[str, Any] | Unread:
-    """A file as the object that `onrecord explain` prints."""
+def explain(path: Path, model: str, home: str | None, now: datetime) -> dict[str, Any] | UnreadDocument:
+    """Read a file into the object that `onrecord explain` prints."""
     from onrecord.documents.explain import explanation_as_json
-    from onrecord.documents.load import Unread, load
+    from onrecord.documents.load import UnreadDocument, load_file
     from onrecord.nlp.explain import explain as explain_text
 
-    document = load(path, now)
-    if isinstance(document, Unread):
+    document = load_file(path, now)
+    if isinstance(document, UnreadDocument):
         return document
     published = document.article.published.date() if document.article and document.article.published else None
     return explanation_as_json(document, explain_text(_language(model), document.text, home, published))
@@ -89,6 +89,7 @@ def explain(path: Path, model: str, home: str | None, now: datetime) -> dict[str
 
 @functools.cache
 def _language(model: str) -> Language:
+    """Load a language model once in a worker process."""
     from onrecord import nlp
 
     return nlp.load(model)

@@ -1,7 +1,7 @@
-"""Worker processes: what may hang, crash or eat a core is done here, under a deadline, and replaced when it dies.
+"""Worker processes with a deadline for each task, for whatever may hang, crash or eat a core.
 
 The pool starts with its first task, so that a pass with nothing new never pays for it. A worker imports the readers and
-loads the language model at its first use of them; the parent never does.
+loads the language model at its first use of them; the parent never does. One that dies is replaced.
 """
 
 from __future__ import annotations
@@ -15,20 +15,18 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
-
-if TYPE_CHECKING:
-    pass
 
 T = TypeVar("T")
 TASKS_A_WORKER = 1_000  # then it is replaced: spaCy's string store only grows
 PARENT_CHECK_S = 1.0
+TASK_DEADLINE_S = 60.0  # for one page or article of a pass
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
+class TaskDone(Generic[T]):
     """A task's result, and the seconds it took in the worker."""
 
     value: T
@@ -36,7 +34,7 @@ class Done(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class TaskLost:
     """A task without a result: it outran its deadline, its process died, or its code raised."""
 
     reason: str
@@ -66,7 +64,7 @@ class Workers:
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[Done[T]]:
+    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[TaskDone[T]]:
         """Hand a module-level function and its arguments to a worker. `result` turns the future into a value."""
         if self._pool is None:
             self._pool = ProcessPool(
@@ -76,35 +74,37 @@ class Workers:
                 initargs=(os.getpid(),),
                 context=multiprocessing.get_context("spawn"),
             )
-        future: Future[Done[T]] = self._pool.schedule(_timed, args=(task, *arguments), timeout=self.deadline_s)
+        future: Future[TaskDone[T]] = self._pool.schedule(_timed, args=(task, *arguments), timeout=self.deadline_s)
         return future
 
-    def result(self, future: Future[Done[T]]) -> Done[T] | Lost:
+    def result(self, future: Future[TaskDone[T]]) -> TaskDone[T] | TaskLost:
         """Wait for a task. Never raises for what happened in the worker."""
         try:
             return future.result()
         except Exception as error:
             return self._lost(error)
 
-    async def run(self, task: Callable[..., T], *arguments: Any) -> Done[T] | Lost:
-        """The same, for a coroutine."""
+    async def run(self, task: Callable[..., T], *arguments: Any) -> TaskDone[T] | TaskLost:
+        """Submit a task and await its result. Never raises for what happened in the worker."""
         try:
             return await asyncio.wrap_future(self.submit(task, *arguments))
         except Exception as error:
             return self._lost(error)
 
-    def _lost(self, error: Exception) -> Lost:
+    def _lost(self, error: Exception) -> TaskLost:
+        """Say why a task gave no result."""
         if isinstance(error, TimeoutError):
-            return Lost("timeout", f"took longer than {self.deadline_s:.0f} s and was stopped")
+            return TaskLost("timeout", f"took longer than {self.deadline_s:.0f} s and was stopped")
         if isinstance(error, ProcessExpired):
-            return Lost("worker-died", f"the worker process died (exit code {error.exitcode})")
-        return Lost("error", f"{type(error).__name__}: {error}")
+            return TaskLost("worker-died", f"the worker process died (exit code {error.exitcode})")
+        return TaskLost("error", f"{type(error).__name__}: {error}")
 
 
-def _timed(task: Callable[..., T], *arguments: Any) -> Done[T]:
+def _timed(task: Callable[..., T], *arguments: Any) -> TaskDone[T]:
+    """Do a task, and measure how long it takes."""
     start = time.perf_counter()
     value = task(*arguments)
-    return Done(value, time.perf_counter() - start)
+    return TaskDone(value, time.perf_counter() - start)
 
 
 def _exit_with_parent(parent: int) -> None:

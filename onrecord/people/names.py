@@ -1,4 +1,4 @@
-"""What a name tells by itself: whose it can be, and whether it tells enough."""
+"""Judge a name by itself: what it can be the name of, and whether it tells enough."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INDEFINITE = re.compile(r"^(?:an?|one|some|any|another|several|many|two|three)\
 
 @lru_cache(maxsize=65536)
 def is_common(name: str) -> bool:
-    """Does a name tell too little: an initial only, two officials bear it, or COMMON officials have its surname?"""
+    """Whether many bear a name: an initial only, two officials have it, or COMMON officials have its surname."""
     first, last = name_key(name)
     return (
         len(first) == 1
@@ -29,12 +29,12 @@ def is_common(name: str) -> bool:
 
 
 def is_one_name(name: str) -> bool:
-    """Is it the name of one person, neither the words of a description nor several names ('Ann Lee & Bo Reed')?"""
+    """Whether it is the name of one person, neither a description nor several names ('Ann Lee & Bo Reed')."""
     return JOINT not in name and not _ARTICLE.match(name) and any(word[:1].isupper() for word in name.split())
 
 
 def is_titled(name: str) -> bool:
-    """Do these words name the one holder of an office: 'the mayor of Toledo', not 'a mayor' and not 'the official'?"""
+    """Whether these words name the one holder of an office: 'the mayor of Toledo', not 'a mayor', 'the official'."""
     if _INDEFINITE.match(name) or not (_DEFINITE.search(name) or name[:1].isupper()):
         return False
     return office_of(re.split(r"\s(?:of|for|in)\s", name, maxsplit=1)[0]) is not None
@@ -42,18 +42,17 @@ def is_titled(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_named_body(name: str) -> bool:
-    """Has the name a word of its own ('Toledo City Council'), or could any town have it ('City Council')?"""
+    """Whether a name has a word of its own ('Toledo City Council'); any town could have another ('City Council')."""
     words = [re.sub(r"['’]s?$", "", word) for word in name.split()]
     return any(word[:1].isupper() and not _is_common_noun(word.lower()) for word in words)
 
 
 @lru_cache(maxsize=65536)
 def may_be_person(name: str, kind: str) -> bool:
-    """Could this body be a misread person? Two or three capitalised words, none of them a body's ('Dana Whitcomb')."""
+    """Whether a body may be a misread person: two or three capitalised words, none a body's ('Dana Whitcomb')."""
     words = name.split()
-    return (
-        kind == "organization" and len(words) in (2, 3) and all(it[:1].isupper() for it in words) and not is_body(name)
-    )
+    capitalised = len(words) in (2, 3) and all(word[:1].isupper() for word in words)
+    return kind == "organization" and capitalised and not is_body(name)
 
 
 def _is_common_noun(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""What `onrecord people` prints."""
+"""Print people, doubtful links and corrections for `onrecord people`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from onrecord.store.people.corrections import Correction, in_force
 from onrecord.store.people.records import Doubt, PersonRow, RoleRow
 
 
-def show_people(found: Sequence[tuple[PersonRow, Sequence[RoleRow]]], console: Console) -> None:
-    """Each person with number and key, other names, and a line an office."""
-    for person, roles in found:
+def show_people(people: Sequence[tuple[PersonRow, Sequence[RoleRow]]], console: Console) -> None:
+    """Print each person with number and key, other names, and a line an office."""
+    for person, roles in people:
         facts = [person.kind, person.party, place(person.jurisdiction), person.official_id]
         console.print(f"[bold]{escape(person.name)}[/bold]  {escape(', '.join(filter(None, facts)))}", soft_wrap=True)
         console.print(f"  number {person.person_id}, key {escape(person.key)}", soft_wrap=True)
@@ -23,58 +23,59 @@ def show_people(found: Sequence[tuple[PersonRow, Sequence[RoleRow]]], console: C
         if others := [name for name in person.names if name != person.name]:
             console.print(f"  also as {escape(', '.join(others))}", soft_wrap=True)
         for role in roles:
-            told = ", ".join(filter(None, (role.role, role.party, place(role.jurisdiction))))
-            console.print(f"  {days(role.first_day, role.last_day)}  {escape(told)} ({role.quotes})", soft_wrap=True)
+            office = ", ".join(filter(None, (role.role, role.party, place(role.jurisdiction))))
+            console.print(f"  {days(role.first_day, role.last_day)}  {escape(office)} ({role.quotes})", soft_wrap=True)
 
 
 def show_doubts(doubts: Sequence[Doubt], console: Console) -> None:
-    """A line a doubt, the likeliest mistake first."""
+    """Print a line a doubtful link, the likeliest mistake first."""
     if not doubts:
         console.print("Nothing is doubtful.")
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("doubt", "speaker", "as the article has it", "taken for", "by", "or is it", "quotes", "see"):
         table.add_column(heading, justify="right" if heading in ("doubt", "quotes") else "left", overflow="fold")
-    for it in doubts:
-        taken = f"{it.person} [{it.person_id}]" if it.person else "nobody"
-        cells = (f"{it.doubt:.2f}", it.name, it.said_of, taken, it.rule, it.rival or "", str(it.quotes), it.url)
-        table.add_row(*map(escape, cells))
+    for doubt in doubts:
+        person = f"{doubt.person} [{doubt.person_id}]" if doubt.person else "nobody"
+        cells = (f"{doubt.doubt:.2f}", doubt.name, doubt.said_of, person, doubt.rule, doubt.rival or "")
+        table.add_row(*map(escape, (*cells, str(doubt.quotes), doubt.url)))
     console.print(table)
 
 
-def show_corrections(made: Sequence[Correction], console: Console) -> None:
-    """A line a correction, the newest last; one that was taken back is marked."""
-    standing = {it.correction_id for it in in_force(made)}
-    for it in made:
-        state = "" if it.correction_id in standing or it.action == "undo" else " (taken back)"
-        when = f"{it.made_at:%Y-%m-%d %H:%M}"
-        console.print(f"{it.correction_id:4} {when} {escape(f'{it.who}: {said(it)}{state}. {it.why}')}", soft_wrap=True)
+def show_corrections(corrections: Sequence[Correction], console: Console) -> None:
+    """Print a line a correction, the newest last; one that was taken back is marked."""
+    standing = {correction.correction_id for correction in in_force(corrections)}
+    for correction in corrections:
+        number, is_undo = correction.correction_id, correction.action == "undo"
+        state = "" if number in standing or is_undo else " (taken back)"
+        line = f"{correction.who}: {in_words(correction)}{state}. {correction.why}"
+        console.print(f"{number:4} {correction.made_at:%Y-%m-%d %H:%M} {escape(line)}", soft_wrap=True)
 
 
-def said(it: Correction) -> str:
-    """What a correction says, in words."""
-    match it.action:
+def in_words(correction: Correction) -> str:
+    """Say what a correction does: 'Ada Quill is Ada Quill-Marsh'."""
+    match correction.action:
         case "merge":
-            return f"{it.person} is {it.other}"
+            return f"{correction.person} is {correction.other}"
         case "split":
-            return f"{it.person} with {it.field} {it.value} is {it.other}"
+            return f"{correction.person} with {correction.field} {correction.value} is {correction.other}"
         case "rename":
-            return f"{it.person} is called {it.value}"
+            return f"{correction.person} is called {correction.value}"
         case "set":
-            return f"{it.field} of {it.person} is {it.value or 'empty'}"
+            return f"{correction.field} of {correction.person} is {correction.value or 'empty'}"
         case "quote":
-            return f"{it.field} of quote {it.quote_id} is {it.value or 'nobody known'}"
+            return f"{correction.field} of quote {correction.quote_id} is {correction.value or 'nobody known'}"
         case _:
-            return f"takes back {it.undoes}"
+            return f"takes back {correction.undoes}"
 
 
 def place(division: str | None) -> str | None:
-    """A division without what all of them share."""
+    """Shorten a division by what all of them share: state:oh/place:toledo."""
     return division and (division.removeprefix("ocd-division/country:us").lstrip("/") or "US")
 
 
 def days(first: date | None, last: date | None) -> str:
-    """'2026-03-02 to 2026-03-05', one day alone, or 'undated'."""
+    """Write a period: '2026-03-02 to 2026-03-05', one day alone, or 'undated'."""
     if first is None:
         return "undated"
     return str(first) if first == last else f"{first} to {last}"

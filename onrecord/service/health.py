@@ -1,4 +1,4 @@
-"""How the daemon is: what it remembers of its passes, and /healthz on loopback for whoever watches it."""
+"""Whether the daemon is well, by what it remembers of its passes; /healthz on loopback tells it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from onrecord.passes.pipeline import now_utc
+from onrecord.clock import now_utc
 
 STALE = timedelta(minutes=30)  # a pass that is due, or at work, and does not move for so long hangs
 
 
 @dataclass(slots=True)
 class Health:
-    """When the last pass ended well, when the next is to begin, when it last moved, and what went wrong since."""
+    """What the daemon remembers: `last_pass` ended well then, `next_pass` is to begin then, `since` then work moved.
+
+    `problem` is what went wrong since the last pass.
+    """
 
     since: datetime = field(default_factory=now_utc)
     last_pass: datetime | None = None
@@ -25,20 +28,20 @@ class Health:
     problem: str | None = None
 
     def started(self, now: datetime) -> None:
-        """All that is known of passes is of another time; the next one is due now."""
+        """Forget all passes, because the clock has changed; the next one is due now."""
         self.since, self.last_pass, self.next_pass = now, None, None
 
     def done(self, now: datetime, next_pass: datetime | None = None) -> None:
-        """A pass ended; failures of single sources are no problem of the daemon's."""
+        """Note that a pass ended; failures of single sources are no problem of the daemon's."""
         self.since = self.last_pass = now
         self.next_pass, self.problem = next_pass, None
 
     def moved(self, now: datetime) -> None:
-        """The pass at work got on."""
+        """Note that the pass at work got on."""
         self.since = now
 
     def failed(self, problem: str) -> None:
-        """A pass could not be made."""
+        """Note that a pass could not be made."""
         self.problem = problem
 
     def good(self, now: datetime) -> bool:
@@ -62,6 +65,8 @@ def serve_health(health: Health, clock: Callable[[], datetime], port: int | None
 
 
 def _handler(health: Health, clock: Callable[[], datetime]) -> type[BaseHTTPRequestHandler]:
+    """Make the request handler that answers by the state of this daemon."""
+
     class Handler(BaseHTTPRequestHandler):
         timeout = 10
 
@@ -69,8 +74,8 @@ def _handler(health: Health, clock: Callable[[], datetime]) -> type[BaseHTTPRequ
             good = health.good(clock())
             last = health.last_pass.isoformat() if health.last_pass else None
             then = health.next_pass.isoformat() if health.next_pass else None
-            told = {"good": good, "last_pass": last, "next_pass": then, "problem": health.problem}
-            body = json.dumps(told).encode()
+            answer = {"good": good, "last_pass": last, "next_pass": then, "problem": health.problem}
+            body = json.dumps(answer).encode()
             self.send_response(404 if self.path != "/healthz" else 200 if good else 503)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -78,6 +83,6 @@ def _handler(health: Health, clock: Callable[[], datetime]) -> type[BaseHTTPRequ
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Silent: a question every few seconds would drown the log."""
+            """Log nothing: a question every few seconds would drown the log."""
 
     return Handler

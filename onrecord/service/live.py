@@ -1,4 +1,4 @@
-"""Live access beside the daemon: a process of the store's that serves the published copy by Quack (store/live.py)."""
+"""Let DuckDB clients ask the published copy while the daemon runs, in a process of its own (store/live.py)."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def serve_live(directory: Path, port: int | None) -> Iterator[None]:
         extension(name)
     command = [sys.executable, "-m", "onrecord.store.publish.live", str(directory), str(port)]
     reading, writing = os.pipe()
-    told = open(writing, "w", encoding="ascii")  # noqa: PTH123, SIM115
-    with told, subprocess.Popen(command, stdin=reading, stdout=subprocess.DEVNULL):  # noqa: S603
+    standard_input = open(writing, "w", encoding="ascii")  # noqa: PTH123, SIM115
+    with standard_input, subprocess.Popen(command, stdin=reading, stdout=subprocess.DEVNULL):  # noqa: S603
         os.close(reading)
-        print(token_of(directory), file=told, flush=True)
+        print(token_of(directory), file=standard_input, flush=True)
         try:
             yield
         finally:
-            told.close()
+            standard_input.close()
 
 
 def token_of(directory: Path) -> str:
-    """The token that clients need, from a file that only its owner can read; made the first time."""
+    """Read the token that clients need from a file that only its owner can read; it is made the first time."""
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / TOKEN_FILE
     if not path.exists():

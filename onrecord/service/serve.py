@@ -1,4 +1,4 @@
-"""`onrecord serve`: passes and the daily digest on a schedule (onrecord.service.daemon), until SIGTERM."""
+"""Run the daemon until SIGTERM: the process of `onrecord serve`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GRACE_S = 8.0  # for the pass in hand; SIGTERM is obeyed within ten seconds
 log = structlog.get_logger("onrecord")
 
 
-def serve(config: Config, health_port: int | None = None) -> int:
+def serve_config(config: Config, health_port: int | None = None) -> int:
     """Run until SIGTERM or SIGINT; SIGHUP reads the configuration again.
 
     A pass in hand has eight seconds to end; what it leaves, the next one finishes. `health_port` on loopback answers
@@ -30,16 +30,16 @@ def serve(config: Config, health_port: int | None = None) -> int:
 
 
 def serve_until_stopped(daemon: Daemon, health_port: int | None = None) -> int:
-    """The same with a daemon at hand."""
+    """Run this daemon until SIGTERM or SIGINT. The exit code."""
     signals: list[int] = []
-    woken = threading.Event()
+    wake_up = threading.Event()
 
-    def take(number: int, frame: object) -> None:
+    def on_signal(number: int, frame: object) -> None:
         signals.append(number)
-        woken.set()
+        wake_up.set()
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, take)
+        signal.signal(number, on_signal)
     daemon.idle.set()
     with serve_health(daemon.health, daemon.clock, health_port) as port:
         daemon.start()
@@ -47,8 +47,8 @@ def serve_until_stopped(daemon: Daemon, health_port: int | None = None) -> int:
         log.info("serving", directory=str(daemon.config.directory), sources=sources, health=port)
         notify("READY=1")
         while not {signal.SIGTERM, signal.SIGINT} & set(signals):
-            woken.wait(LOOK_S / daemon.speed)  # by a clock that nobody sets
-            woken.clear()
+            wake_up.wait(LOOK_S / daemon.speed)  # by a clock that nobody sets
+            wake_up.clear()
             daemon.look_at_the_clock()
             if signal.SIGHUP in signals:
                 signals.remove(signal.SIGHUP)
@@ -58,6 +58,7 @@ def serve_until_stopped(daemon: Daemon, health_port: int | None = None) -> int:
 
 
 def _stop(daemon: Daemon) -> int:
+    """Give the job at work time to end, then end the process."""
     daemon.stopping.set()
     daemon.scheduler.pause()  # shutting down while a job runs logs errors; paused, no new one begins
     if not daemon.idle.wait(GRACE_S):

@@ -1,4 +1,4 @@
-"""Tells systemd how a service is (sd_notify(3)): one datagram to the socket that it names, nothing without one."""
+"""Tell systemd how the service is (sd_notify(3)), by a datagram to the socket that it names."""
 
 from __future__ import annotations
 

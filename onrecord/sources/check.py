@@ -1,4 +1,4 @@
-"""`onrecord sources check`: ask every source once, and say what came back. Stores nothing."""
+"""Ask every source once, and say what came back. Stores nothing."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Source
-from onrecord.passes.pipeline import now_utc
-from onrecord.report.terminal import plain
+from onrecord.report.text.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """One source, what it is and how many entries it has today; or the failure."""
+class CheckedSource:
+    """What one source is and how many entries it has today; or the failure."""
 
     source: Source
     entries: int | None
@@ -28,32 +28,33 @@ class Checked:
     failure: Failure | None
 
 
-async def check(config: Config) -> tuple[Checked, ...]:
-    """Every enabled source, in the order of the file."""
+async def check_sources(config: Config) -> tuple[CheckedSource, ...]:
+    """Ask every enabled source; the answers are in the order of the file."""
     async with Fetcher(config.http, now_utc) as fetcher:
         return tuple(await asyncio.gather(*(_check(source, fetcher) for source in config.sources)))
 
 
-async def _check(source: Source, fetcher: Fetcher) -> Checked:
+async def _check(source: Source, fetcher: Fetcher) -> CheckedSource:
     outcome = await fetcher.get(source.url, accept=KINDS[source.kind].accept)
     if isinstance(outcome, Failure):
-        return Checked(source, None, None, outcome)
+        return CheckedSource(source, None, None, outcome)
     parsed = parse_source(outcome, source, now_utc())
     if isinstance(parsed, Failure):
-        return Checked(source, None, None, parsed)
+        return CheckedSource(source, None, None, parsed)
     if isinstance(parsed, Feed):
-        return Checked(source, len(parsed.entries), parsed.title, None)
-    return Checked(source, len(parsed.urls), "sitemap index", None)
+        return CheckedSource(source, len(parsed.entries), parsed.title, None)
+    return CheckedSource(source, len(parsed.urls), "sitemap index", None)
 
 
-def show(rows: tuple[Checked, ...], console: Console) -> None:
-    """A line a source; what failed with its reason and what to do."""
+def show_checked(checked_sources: tuple[CheckedSource, ...], console: Console) -> None:
+    """Print a line a source; for one that failed its reason and what to do."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("source", "entries", "what it is"):
         table.add_column(heading, justify="right" if heading == "entries" else "left", overflow="fold")
-    for row in rows:
-        if row.failure:
-            table.add_row(row.source.id, "-", Text(plain(f"{row.failure.reason}: {row.failure.detail}"), style="red"))
+    for checked in checked_sources:
+        if checked.failure:
+            problem = f"{checked.failure.reason}: {checked.failure.detail}"
+            table.add_row(checked.source.id, "-", Text(plain(problem), style="red"))
         else:
-            table.add_row(row.source.id, str(row.entries), Text(plain(row.title or "")))
+            table.add_row(checked.source.id, str(checked.entries), Text(plain(checked.title or "")))
     console.print(table)

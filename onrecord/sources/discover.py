@@ -1,4 +1,4 @@
-"""`onrecord sources discover`: the feeds and sitemaps of a site, each tried before it is named. Stores nothing."""
+"""Find the feeds and sitemaps of a site, each tried before it is named. Stores nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.feeds.discover import SourceCandidate, site_name, source_candidates
 from onrecord.ingest.feeds.kinds import KINDS
@@ -14,29 +15,28 @@ from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Fetched, Source
 from onrecord.ingest.urls import key, site
-from onrecord.passes.pipeline import now_utc
-from onrecord.sources.tables import Found
+from onrecord.sources.tables import FoundSource
 
 
 @dataclass(frozen=True, slots=True)
-class Discovered:
+class DiscoveredSource:
     """A source that answers. `entries` is None for a sitemap index; `newest` the latest date of its entries."""
 
-    found: Found
+    found_source: FoundSource
     entries: int | None
     newest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Site:
     """The site that is asked: its address, and the name it gives itself."""
 
     url: str
     name: str | None
 
 
-async def discover(config: Config, url: str) -> tuple[Discovered, ...] | Failure:
-    """What answers as a feed or sitemap for the site at `url`; the Failure where the site itself does not answer.
+async def discover_sources(config: Config, url: str) -> tuple[DiscoveredSource, ...] | Failure:
+    """Find what answers as a feed or sitemap for the site at `url`; the Failure where the site itself does not answer.
 
     Usual places are tried only if the site names none that works.
     """
@@ -45,36 +45,50 @@ async def discover(config: Config, url: str) -> tuple[Discovered, ...] | Failure
         page = await fetcher.get(address)
         if isinstance(page, Failure):
             return page
-        for kind in (kind for kind in KINDS.values() if kind.usual_paths):
-            given = SourceCandidate(page.final_url, kind.name, None, declared=True)
-            if itself := _read(page, given, Home(page.final_url, None)):
-                return (itself,)
+        if itself := _as_source(page):
+            return (itself,)
         rules = fetcher.robots.get(site(page.final_url))
         content_type = dict(page.headers).get("content-type", "")
-        tried = source_candidates(page.body, content_type, page.final_url, rules.text if rules else "")
-        home = Home(page.final_url, site_name(page.body, content_type, page.final_url))
-        declared = await _try(fetcher, (one for one in tried if one.declared), home)
-        return declared or await _try(fetcher, (one for one in tried if not one.declared), home)
+        candidates = source_candidates(page.body, content_type, page.final_url, rules.text if rules else "")
+        asked_site = Site(page.final_url, site_name(page.body, content_type, page.final_url))
+        declared = [source_candidate for source_candidate in candidates if source_candidate.declared]
+        usual_places = [source_candidate for source_candidate in candidates if not source_candidate.declared]
+        return await _try(fetcher, declared, asked_site) or await _try(fetcher, usual_places, asked_site)
 
 
-async def _try(fetcher: Fetcher, tried: Iterable[SourceCandidate], home: Home) -> tuple[Discovered, ...]:
-    answers = await asyncio.gather(*(_ask(fetcher, one, home) for one in tried))
-    return tuple({key(one.found.url): one for one in answers if one}.values())
+def _as_source(fetched: Fetched) -> DiscoveredSource | None:
+    """The page itself, where it is a feed or a sitemap."""
+    asked_site = Site(fetched.final_url, None)
+    candidates = (
+        SourceCandidate(fetched.final_url, kind.name, None, declared=True)
+        for kind in KINDS.values()
+        if kind.usual_paths
+    )
+    read = (_read(fetched, source_candidate, asked_site) for source_candidate in candidates)
+    return next(filter(None, read), None)
 
 
-async def _ask(fetcher: Fetcher, one: SourceCandidate, home: Home) -> Discovered | None:
-    answer = await fetcher.get(one.url, accept=KINDS[one.kind].accept)
-    return _read(answer, one, home) if isinstance(answer, Fetched) else None
+async def _try(
+    fetcher: Fetcher, candidates: Iterable[SourceCandidate], asked_site: Site
+) -> tuple[DiscoveredSource, ...]:
+    """Those of the candidates that answer as what they should be, each address once."""
+    answers = await asyncio.gather(*(_ask(fetcher, source_candidate, asked_site) for source_candidate in candidates))
+    return tuple({key(answer.found_source.url): answer for answer in answers if answer}.values())
 
 
-def _read(answer: Fetched, one: SourceCandidate, home: Home) -> Discovered | None:
+async def _ask(fetcher: Fetcher, source_candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
+    fetched = await fetcher.get(source_candidate.url, accept=KINDS[source_candidate.kind].accept)
+    return _read(fetched, source_candidate, asked_site) if isinstance(fetched, Fetched) else None
+
+
+def _read(fetched: Fetched, source_candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
     """What the answer is, if it is what the candidate should be."""
-    parsed = parse_source(answer, Source("new", "new", one.kind, one.url), now_utc())
+    parsed = parse_source(fetched, Source("new", "new", source_candidate.kind, source_candidate.url), now_utc())
     if isinstance(parsed, Failure):
         return None
-    title = one.title or (parsed.title if isinstance(parsed, Feed) else None)
-    found = Found(answer.final_url, one.kind, title, home.url, home.name)
+    title = source_candidate.title or (parsed.title if isinstance(parsed, Feed) else None)
+    found_source = FoundSource(fetched.final_url, source_candidate.kind, title, asked_site.url, asked_site.name)
     if not isinstance(parsed, Feed):
-        return Discovered(found, None, None)
+        return DiscoveredSource(found_source, None, None)
     dates = [entry.published for entry in parsed.entries if entry.published]
-    return Discovered(found, len(parsed.entries), max(dates, default=None))
+    return DiscoveredSource(found_source, len(parsed.entries), max(dates, default=None))

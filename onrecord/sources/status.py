@@ -1,4 +1,4 @@
-"""`onrecord status` as a table: what an operator looks at when a source has gone quiet."""
+"""Show how each source is doing: what an operator looks at when one has gone quiet."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from datetime import datetime
 from rich.console import Console
 from rich.table import Table
 
-from onrecord.report.terminal import plain
+from onrecord.report.text.plain import plain
 from onrecord.store.records import SourceStatus
 
+LEFT = ("source", "last success", "next due", "stuck")  # columns of text
 UNITS = (("d", 86_400), ("h", 3_600), ("min", 60))
 
 
-def show(rows: tuple[SourceStatus, ...], now: datetime, console: Console) -> None:
+def show_status(rows: tuple[SourceStatus, ...], now: datetime, console: Console) -> None:
     """Print a line a source (one an outlet for brought pages), then each reason with its count and its newest page."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("source", "last success", "next due", "failures", "articles", "a day", "quotes a day", "stuck"):
-        table.add_column(
-            heading, justify="left" if heading in ("source", "last success", "next due", "stuck") else "right"
-        )
+    for heading in (*LEFT[:-1], "failures", "articles", "a day", "quotes a day", LEFT[-1]):
+        table.add_column(heading, justify="left" if heading in LEFT else "right")
     for row in rows:
         table.add_row(
             row.source,
@@ -37,14 +36,14 @@ def show(rows: tuple[SourceStatus, ...], now: datetime, console: Console) -> Non
         if row.last_failure:
             gone = f"gone since {row.gone_since:%Y-%m-%d}: " if row.gone_since else ""
             console.print(f"{row.source}: {gone}{plain(row.last_failure)}", markup=False, soft_wrap=True)
-        for it in row.troubles:
-            often = f"{it.count} x " if it.count > 1 else ""
-            line = f"{row.source}: {often}{it.reason}: {it.resource}: {it.detail}"
+        for trouble in row.troubles:
+            often = f"{trouble.count} x " if trouble.count > 1 else ""
+            line = f"{row.source}: {often}{trouble.reason}: {trouble.resource}: {trouble.detail}"
             console.print(plain(line).rstrip(": "), markup=False, soft_wrap=True)
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
-    """A time relative to now: '3 h ago', 'in 20 min', 'never'."""
+    """Write a time relative to now: '3 h ago', 'in 20 min', 'never'."""
     if moment is None:
         return "never"
     seconds = (moment - now).total_seconds()

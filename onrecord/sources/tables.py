@@ -1,4 +1,4 @@
-"""Addresses that were found become tables of config.toml: ids of their own, an outlet a site, nothing twice."""
+"""Write addresses that were found as tables of config.toml: with ids of their own, an outlet a site, nothing twice."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from onrecord.config.settings import Config, ConfigError, load
 from onrecord.ingest.urls import key
 
 FEED_HOST = re.compile(r"^(?:(?:www\d?|m|feeds?|rss)\.)+(?=[^.]+\.)")
-LONGEST = 64  # of an id
+LONGEST_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An address that may become a source. `name` is the outlet's, as far as is known; `site` any address of it."""
+class FoundSource:
+    """An address that may become a source. `name` is the outlet's, if it is known; `site` any address of the outlet."""
 
     url: str
     kind: str
@@ -27,28 +27,30 @@ class Found:
     name: str | None = None
 
 
-def new(found: Iterable[Found], config: Config) -> tuple[Found, ...]:
+def new_sources(found_sources: Iterable[FoundSource], config: Config) -> tuple[FoundSource, ...]:
     """Those whose address no enabled source of the configuration has, each once."""
     known = {key(source.url) for source in config.sources}
-    return tuple({key(one.url): one for one in found if key(one.url) not in known}.values())
+    new = (found_source for found_source in found_sources if key(found_source.url) not in known)
+    return tuple({key(found_source.url): found_source for found_source in new}.values())
 
 
-def tables(found: Iterable[Found], config: Config) -> str:
-    """The [[sources]] of these addresses, and an [[outlets]] for each site that has none; "" for none."""
+def tables_of(found_sources: Iterable[FoundSource], config: Config) -> str:
+    """Write the [[sources]] of these addresses, and an [[outlets]] for each site that has none; "" for none."""
     outlets = {outlet.domain: outlet.id for outlet in config.outlets}
-    taken = {outlet.id for outlet in config.outlets} | {source.id for source in config.sources}
+    taken_ids = {outlet.id for outlet in config.outlets} | {source.id for source in config.sources}
     lines: list[str] = []
-    for one in found:
-        site = domain(one.site)
+    for found_source in found_sources:
+        site = domain_of(found_source.site)
         if site not in outlets:
-            outlets[site] = _free(site.rsplit(".", 1)[0], taken)
-            lines += _table("outlets", id=outlets[site], name=one.name or site, domain=site)
-        source = _free(f"{outlets[site]}-{_words(one.title, one.name) or one.kind}", taken)
-        lines += _table("sources", id=source, outlet=outlets[site], kind=one.kind, url=one.url)
+            outlets[site] = _take_id(site.rsplit(".", 1)[0], taken_ids)
+            lines += _table("outlets", id=outlets[site], name=found_source.name or site, domain=site)
+        title = _title_slug(found_source.title, found_source.name) or found_source.kind
+        source_id = _take_id(f"{outlets[site]}-{title}", taken_ids)
+        lines += _table("sources", id=source_id, outlet=outlets[site], kind=found_source.kind, url=found_source.url)
     return "\n".join(lines)
 
 
-def append(text: str, path: Path) -> None:
+def append_tables(text: str, path: Path) -> None:
     """Add tables to the configuration file. ConfigError if it would not be valid then; it stays as it was."""
     before = path.read_text(encoding="utf-8")
     path.write_text(f"{before.rstrip()}\n\n{text.strip()}\n", encoding="utf-8")
@@ -59,24 +61,9 @@ def append(text: str, path: Path) -> None:
         raise
 
 
-def domain(url: str) -> str:
+def domain_of(url: str) -> str:
     """The site that an address belongs to: its host without www, m, feeds and rss."""
     return FEED_HOST.sub("", (urlsplit(url).hostname or url).lower())
-
-
-def _words(title: str | None, name: str | None) -> str:
-    """A title as part of an id, without the outlet's own name."""
-    return slug(re.sub(re.escape(name), "", title, flags=re.I) if title and name else title or "")[:30].strip("-")
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    """An id that is not taken, made of `wanted`; it is taken then."""
-    base = slug(wanted)[: LONGEST - 4].strip("-") or "source"
-    made, number = base, 2
-    while made in taken:
-        made, number = f"{base}-{number}", number + 1
-    taken.add(made)
-    return made
 
 
 def slug(text: str) -> str:
@@ -84,6 +71,21 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
+def _title_slug(title: str | None, name: str | None) -> str:
+    """A title as part of an id, without the outlet's own name."""
+    return slug(re.sub(re.escape(name), "", title, flags=re.I) if title and name else title or "")[:30].strip("-")
+
+
+def _take_id(wanted: str, taken_ids: set[str]) -> str:
+    """Make an id of `wanted` that is not taken, and add it to those that are."""
+    base = slug(wanted)[: LONGEST_ID - 4].strip("-") or "source"
+    new_id, number = base, 2
+    while new_id in taken_ids:
+        new_id, number = f"{base}-{number}", number + 1
+    taken_ids.add(new_id)
+    return new_id
+
+
 def _table(table: str, **keys: str) -> list[str]:
-    """A JSON string is a TOML string too, escapes included."""
+    """The lines of one table. A JSON string is a TOML string too, escapes included."""
     return [f"[[{table}]]", *(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in keys.items()), ""]

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from onrecord.cli import main
 from onrecord.config.settings import Config, load
 from onrecord.newsroom.server import Newsroom, Request
-from onrecord.passes.lock import run_once
+from onrecord.passes.run import run_once
 from onrecord.passes.summary import Summary, Tally, total
 
 

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from onrecord.report.digest import Digest, Head, make
+from onrecord.report.digests.build import build_digest
+from onrecord.report.digests.digest import Digest, DigestHead
 from onrecord.store.digests.records import Copy, Remark
 
-HEAD = Head(
+HEAD = DigestHead(
     "daily", date(2026, 3, 2), date(2026, 3, 8), "America/New_York", "speaker", datetime(2026, 3, 9, 11, tzinfo=UTC)
 )
 
@@ -44,4 +45,4 @@ def said() -> Callable[..., Remark]:
 @pytest.fixture
 def made() -> Callable[..., Digest]:
     """A digest of remarks."""
-    return lambda *remarks, **rest: make(rest.pop("head", HEAD), remarks, **rest)
+    return lambda *remarks, **rest: build_digest(rest.pop("head", HEAD), remarks, **rest)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from rich.console import Console
 
-from onrecord.report.charts import Bars, Lines, number, show, svg
+from onrecord.report.charts import BarChart, LineChart, number, show, svg
 from onrecord.report.trends import chart_of
 
 HOSTILE = '</text><script>alert("1")</script>&'
@@ -18,7 +18,7 @@ WEEKS = [(date(2026, 3, 2), "Ada", 4, 0), (date(2026, 3, 2), "Bo", 1, 0), (date(
 
 def test_rows_with_periods_are_lines_with_noughts_and_dark_bands() -> None:
     chart = chart_of("t", COLUMNS, WEEKS, "speaker", "quotes")
-    assert isinstance(chart, Lines)
+    assert isinstance(chart, LineChart)
     assert chart.series == (("Ada", (4.0, 2.0)), ("Bo", (1.0, 0.0)))
     assert (chart.periods, chart.dark) == (("2026-03-02", "2026-03-09"), (False, True))
     drawn = ElementTree.fromstring(svg(chart))
@@ -29,7 +29,7 @@ def test_rows_with_periods_are_lines_with_noughts_and_dark_bands() -> None:
 
 def test_rows_without_periods_are_bars_in_their_order() -> None:
     chart = chart_of("t", COLUMNS, [(None, "Bo", 8, 0), (None, HOSTILE, 2, 0)], "speaker", "quotes")
-    assert isinstance(chart, Bars)
+    assert isinstance(chart, BarChart)
     drawn = ElementTree.fromstring(svg(chart))
     widths = [float(it.attrib["width"]) for it in drawn if it.tag.endswith("rect")][1:]
     assert widths[0] == pytest.approx(4 * widths[1], abs=0.5)
@@ -38,9 +38,10 @@ def test_rows_without_periods_are_bars_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "chart", [Bars("t", "n", ()), Lines("t", "n", (), (), ()), Lines("t", "n", ("a",), (("x", (0.0,)),), (True,))]
+    "chart",
+    [BarChart("t", "n", ()), LineChart("t", "n", (), (), ()), LineChart("t", "n", ("a",), (("x", (0.0,)),), (True,))],
 )
-def test_nothing_to_draw_is_drawn_too(chart: Bars | Lines) -> None:
+def test_nothing_to_draw_is_drawn_too(chart: BarChart | LineChart) -> None:
     ElementTree.fromstring(svg(chart))
     show(chart, Console(width=80, quiet=True))
 
@@ -49,7 +50,7 @@ def test_the_terminal_shows_numbers_and_steps() -> None:
     console = Console(width=80)
     with console.capture() as capture:
         show(chart_of("t", COLUMNS, WEEKS, "speaker", "quotes"), console)
-        show(Bars("t", "g2", (("a", -1.5), ("b", 3.0))), console)
+        show(BarChart("t", "g2", (("a", -1.5), ("b", 3.0))), console)
     text = capture.get()
     assert "█▄" in text and "·x" in text and "-1.5" in text
 

@@ -10,10 +10,12 @@ from urllib.parse import unquote
 import pytest
 from rich.console import Console
 
-from onrecord.report import terminal
-from onrecord.report.digest import Digest, division
-from onrecord.report.passage import link, parts, passage
-from onrecord.report.write import write_digest
+from onrecord.report.digests.digest import Digest
+from onrecord.report.digests.passage import link_to_words, passage_of, quoted_parts
+from onrecord.report.digests.terminal import print_digest
+from onrecord.report.digests.wording import division
+from onrecord.report.digests.write import write_digest
+from onrecord.report.text.plain import plain
 from onrecord.store.digests.records import Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
@@ -30,7 +32,7 @@ def at(*words: str) -> tuple[tuple[int, int], ...]:
 def screen(digest: Digest, width: int = 80) -> str:
     console = Console(width=width, force_terminal=False)
     with console.capture() as capture:
-        terminal.show(digest, console)
+        print_digest(digest, console)
     return capture.get()
 
 
@@ -58,22 +60,22 @@ def test_remarks_stand_under_their_headings_and_the_rest_is_counted(said: Said, 
     ],
 )  # fmt: skip
 def test_the_sentence_around(words: tuple[str, ...], around: tuple[str, ...], sentence: str) -> None:
-    pieces = passage(STORY, at(*words), at(*around))
+    pieces = passage_of(STORY, at(*words), at(*around))
     assert "".join(piece.text for piece in pieces) == sentence
-    assert tuple(piece.text for piece in pieces if piece.said) == words == parts(STORY, at(*words), "")
+    assert tuple(piece.text for piece in pieces if piece.said) == words == quoted_parts(STORY, at(*words), "")
 
 
 def test_a_sentence_without_end_is_cut_at_a_word() -> None:
     text = "word " * 400 + "“here,” " + "word " * 400
     start = text.index("“")
-    told = "".join(piece.text for piece in passage(text, [(start, start + 7)]))
+    told = "".join(piece.text for piece in passage_of(text, [(start, start + 7)]))
     assert told.startswith("… word") and told.endswith("word …") and len(told) < 850
 
 
 def test_a_link_opens_at_the_words() -> None:
-    (url, _, fragment) = link("https://x.example/a", STORY, at("“You cannot pave it,”", "“Ask anyone.”")).partition(
-        "#:~:"
-    )
+    (url, _, fragment) = link_to_words(
+        "https://x.example/a", STORY, at("“You cannot pave it,”", "“Ask anyone.”")
+    ).partition("#:~:")
     assert url == "https://x.example/a"
     assert [unquote(it) for it in fragment.split("&")] == [
         "text=was small. “You-,You cannot pave it",
@@ -81,10 +83,12 @@ def test_a_link_opens_at_the_words() -> None:
     ] or fragment
     directives = [unquote(it.removeprefix("text=").rpartition("-,")[2]) for it in fragment.split("&")]
     assert directives == ["You cannot pave it", "Ask anyone."]
-    assert link("https://x.example/a#top", STORY, at("It passed.")).startswith("https://x.example/a#top:~:text=")
-    assert link("javascript:alert(1)", STORY, at("It passed.")) == ""
+    assert link_to_words("https://x.example/a#top", STORY, at("It passed.")).startswith(
+        "https://x.example/a#top:~:text="
+    )
+    assert link_to_words("javascript:alert(1)", STORY, at("It passed.")) == ""
     long = "one two three four five six seven eight nine-ten eleven, twelve"
-    assert link("https://x.example/", long, [(0, len(long))]).endswith(
+    assert link_to_words("https://x.example/", long, [(0, len(long))]).endswith(
         "text=one%20two%20three%20four%20five,seven%20eight%20nine%2Dten%20eleven%2C%20twelve"
     )
 
@@ -120,7 +124,7 @@ def test_an_empty_day_says_so(made: Made) -> None:
 def test_a_terminal_gets_no_control_codes_or_markup(said: Said, made: Made, text: str) -> None:
     shown = screen(made(said(1, text=text, title=text, outlet=text, speaker=text, heading=text, role=text)), 200)
     assert not set("\x1b\x9b\x07\u202e") & set(shown)
-    assert shown.count(terminal.plain(text).strip()) >= 4
+    assert shown.count(plain(text).strip()) >= 4
 
 
 def test_a_division_is_readable() -> None:

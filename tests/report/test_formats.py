@@ -19,13 +19,15 @@ import pytest
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from onrecord.report.digest import Digest
-from onrecord.report.pages import TemplateProblem
-from onrecord.report.plain import clean
-from onrecord.report.printed import printed_in
-from onrecord.report.write import DATA, READ, form_of, write_digest
+from onrecord.report.digests.digest import Digest
+from onrecord.report.digests.read_back import printed_quotes
+from onrecord.report.digests.write import choose_format, write_digest
+from onrecord.report.formats.registry import formats_for
+from onrecord.report.pages.templates import TemplateProblem
+from onrecord.report.text.plain import clean
 from onrecord.store.digests.records import Change, Copy, Remark, SilenceRow
 
+DATA = tuple(digest_format.name for digest_format in formats_for(programs=True))
 Said, Made = Callable[..., Remark], Callable[..., Digest]
 HOSTILE = [
     "<script>alert(1)</script>", "</span></p><img src=x onerror=alert(1)>", "[click](https://evil.example)", "# heading",
@@ -109,7 +111,7 @@ def test_markdown_shows_exactly_the_words(said: Said, made: Made, tmp_path: Path
 def test_a_sheet_that_is_full_leaves_nothing_out_unseen(
     said: Said, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("onrecord.report.data.ROWS", 2)
+    monkeypatch.setattr("onrecord.report.formats.xlsx.MOST_ROWS", 2)
     page(made, "xlsx", tmp_path, said(1), said(2))
     with pytest.raises(OSError, match="no more than 2 quotes"):
         page(made, "xlsx", tmp_path, said(1), said(2), said(3))
@@ -154,7 +156,7 @@ def test_a_feed_tells_changes_and_silences_as_entries_of_their_own(said: Said, m
     assert "This no longer counts as a quote." in withdrawn and "issue of March 5, 2026" in withdrawn
     assert "sheriff: Bo Reed, declined to comment" in sheriff and "a clerk, could not be reached" in clerk
     assert [it.title for it in entries][4:] == ["Did not comment: Bo Reed", "Did not comment: a clerk"]
-    assert [it.quote_id for it in printed_in(path)] == [7], "no change is a quote to be verified"
+    assert [it.quote_id for it in printed_quotes(path)] == [7], "no change is a quote to be verified"
 
 
 def test_changes_and_silences_of_a_feed_are_text(said: Said, made: Made, tmp_path: Path) -> None:
@@ -235,7 +237,7 @@ def test_an_empty_day_and_a_long_quote(said: Said, made: Made, tmp_path: Path, f
     long = "“" + " ".join(f"word{n}" for n in range(900)) + "”"
     data = page(made, form, tmp_path, *[said(n, text=long) for n in range(count)]).read_bytes()
     assert (data or form == "jsonl") and (not count or form in ("parquet", "xlsx") or b"word899" in data)
-    if form in READ and form != "atom" and not count:
+    if form not in (*DATA, "atom") and not count:
         assert b"No quotes." in data
 
 
@@ -260,7 +262,7 @@ def test_a_failed_write_leaves_the_old_file(said: Said, made: Made, tmp_path: Pa
     path = tmp_path / "digest.md"
     path.write_text("old")
     with pytest.raises(AttributeError):
-        write_digest(made(said(1)), "jsonl", path, remarks=[7])  # type: ignore[list-item]
+        write_digest(made(said(1)), "jsonl", path, shown_remarks=[7])  # type: ignore[list-item]
     assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
 
 
@@ -278,5 +280,10 @@ def test_a_template_of_the_users_stands_in_and_cannot_forget_to_escape(said: Sai
 
 
 def test_the_name_of_a_file_says_its_format() -> None:
-    assert [form_of(None, Path(it)) for it in ("a.html", "a.XLSX", "a.ndjson", "a")] == ["html", "xlsx", "jsonl", "md"]
-    assert form_of("csv", Path("a.html")) == "csv"
+    assert [choose_format(None, Path(it)) for it in ("a.html", "a.XLSX", "a.ndjson", "a")] == [
+        "html",
+        "xlsx",
+        "jsonl",
+        "md",
+    ]
+    assert choose_format("csv", Path("a.html")) == "csv"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from onrecord.report.digest import Digest
-from onrecord.report.write import write_digest
+from onrecord.report.digests.digest import Digest
+from onrecord.report.digests.write import write_digest
 from onrecord.store.digests.records import Change, Copy, Remark, SilenceRow
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,9 +13,9 @@ import duckdb
 import pyarrow.parquet
 import pytest
 
-from onrecord.report.digest import Digest
-from onrecord.report.guard import guarded, unguarded
-from onrecord.report.printed import printed_in
+from onrecord.report.digests.digest import Digest
+from onrecord.report.digests.read_back import printed_quotes
+from onrecord.report.text.spreadsheets import guarded, unguarded
 from onrecord.store.digests.records import Remark
 from tests.report.test_formats import HOSTILE, hostile, page
 
@@ -40,7 +40,7 @@ def test_every_text_comes_back_exactly(said: Said, made: Made, tmp_path: Path, f
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert [[row[name] for name in TEXTS] for row in rows] == [[it] * len(TEXTS) for it in STORABLE]
     assert [(row["parts"], row["places"], row["topics"]) for row in rows] == [([it],) * 3 for it in STORABLE]
-    assert [it.words for it in printed_in(path)] == STORABLE
+    assert [it.words for it in printed_quotes(path)] == STORABLE
 
 
 @pytest.mark.parametrize(("form", "read"), [("jsonl", "read_json"), ("parquet", "read_parquet")])
@@ -63,7 +63,7 @@ def test_no_cell_of_a_csv_runs_whatever_the_separator(said: Said, made: Made, tm
     cells = [cell for row in csv.reader(source, delimiter=separator) for cell in row]
     assert len(cells) > len(STORABLE)
     assert not [it for it in cells if it.strip(' \xa0"')[:1] in tuple(RUN)]
-    assert [it.words for it in printed_in(path)] == STORABLE, "and verify reads the words as they were"
+    assert [it.words for it in printed_quotes(path)] == STORABLE, "and verify reads the words as they were"
 
 
 def test_a_guard_is_taken_off_again_and_nothing_else_is() -> None:

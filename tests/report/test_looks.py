@@ -13,12 +13,12 @@ import pytest
 from lxml import html
 from rich.console import Console
 
-from onrecord.digests.deliver import issues_in
-from onrecord.report import terminal
-from onrecord.report.digest import Digest
-from onrecord.report.plain import ISOLATE, POP
-from onrecord.report.printed import printed_in
-from onrecord.report.write import write_digest
+from onrecord.digests.folder import list_issues
+from onrecord.report.digests.digest import Digest
+from onrecord.report.digests.read_back import printed_quotes
+from onrecord.report.digests.terminal import print_digest
+from onrecord.report.digests.write import write_digest
+from onrecord.report.text.plain import ISOLATE, POP
 from onrecord.store.digests.records import Change, Copy, Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
@@ -36,7 +36,7 @@ def colours(digest: Digest) -> str:
     """What a terminal gets, escape codes and all."""
     console = Console(width=80, force_terminal=True, color_system="standard", legacy_windows=False, _environ={})
     with console.capture() as capture:
-        terminal.show(digest, console)
+        print_digest(digest, console)
     return capture.get()
 
 
@@ -67,7 +67,7 @@ def test_an_address_or_words_that_look_like_an_id_are_no_quote(said: Said, made:
     path = tmp_path / "d.txt"
     text = page(made(said(5, text=told, copies=copies)), "txt", tmp_path)
     assert any(line.endswith("#q6") for line in text.splitlines()) and "https://b.example/%20#q7\n" in text
-    assert [(it.quote_id, it.words) for it in printed_in(path)] == [(5, told)]
+    assert [(it.quote_id, it.words) for it in printed_quotes(path)] == [(5, told)]
 
 
 def test_a_name_from_right_to_left_turns_nothing_else_round(said: Said, made: Made, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_an_index_names_days_as_people_do(tmp_path: Path) -> None:
              "odd-2026-02-31.md", "index.html", ".coast-2026-03-09.md.x")  # fmt: skip
     for name in names:
         (tmp_path / name).touch()
-    assert issues_in(tmp_path) == [
+    assert list_issues(tmp_path) == [
         ("Monday, March 9, 2026: coast", [("md", names[2])]),
         ("March 2 to March 8, 2026", [("html", names[0]), ("md", names[1])]),
     ]

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 from lxml import etree, html
 
-from onrecord.report.digest import Digest, Shown, show
-from onrecord.report.write import write_digest
+from onrecord.report.digests.build import show_remark
+from onrecord.report.digests.digest import Digest, ShownRemark
+from onrecord.report.digests.write import write_digest
 from onrecord.store.digests.records import Remark
 
 pytestmark = pytest.mark.slow
@@ -26,8 +27,8 @@ def remarks(said: Said, count: int) -> Iterator[Remark]:
         yield said(n, text=f"“Remark {n:,} of this week,”", nth=n, of_heading=count, of_all=count)
 
 
-def shown(said: Said, count: int) -> Iterator[Shown]:
-    return (show(it, "America/New_York") for it in remarks(said, count))
+def shown(said: Said, count: int) -> Iterator[ShownRemark]:
+    return (show_remark(it, "America/New_York") for it in remarks(said, count))
 
 
 def by_duckdb(read: str) -> Callable[[Path], list[str]]:
@@ -63,7 +64,7 @@ IDS: dict[str, Callable[[Path], list[str]]] = {
 def test_none_of_many_is_left_out(said: Said, made: Made, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"d.{form}"
     if form in (*STREAMED, "xlsx"):
-        write_digest(made(), form, path, remarks=shown(said, MANY))
+        write_digest(made(), form, path, shown_remarks=shown(said, MANY))
     else:
         write_digest(made(*remarks(said, MANY)), form, path)
     assert IDS[form](path) == [f"q{n}" for n in range(1, MANY + 1)]
@@ -74,7 +75,7 @@ def test_memory_does_not_grow_with_the_quotes(said: Said, made: Made, tmp_path: 
     def peak(count: int) -> int:
         tracemalloc.start()
         try:
-            write_digest(made(), form, tmp_path / f"d.{form}", remarks=shown(said, count))
+            write_digest(made(), form, tmp_path / f"d.{form}", shown_remarks=shown(said, count))
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()

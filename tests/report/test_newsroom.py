@@ -27,13 +27,15 @@ from markdown_it import MarkdownIt
 from onrecord.cli import main
 from onrecord.config.settings import Config, load
 from onrecord.config.tables import WatchTable
-from onrecord.digests import compose as digests
+from onrecord.digests.compose import compose_digest
+from onrecord.digests.query import make_filters, make_query, watch_filters
 from onrecord.newsroom.demo import TOPICS, WEEK
 from onrecord.newsroom.server import Newsroom
-from onrecord.passes.lock import run_once
-from onrecord.report.digest import Digest, make
-from onrecord.report.plain import clean
-from onrecord.report.write import write_digest
+from onrecord.passes.run import run_once
+from onrecord.report.digests.build import build_digest
+from onrecord.report.digests.digest import Digest
+from onrecord.report.digests.write import write_digest
+from onrecord.report.text.plain import clean
 from onrecord.store.digests.questions import digest_remarks
 from onrecord.store.digests.records import By, Copy, Filters, Remark
 
@@ -86,13 +88,13 @@ def settled(digest: Digest, base: str) -> Digest:
         replace(it, quote_id=number(it.quote_id), url=where(it.url), updated=at, made_at=at) for it in digest.changes
     )
     silences = tuple(replace(it, url=where(it.url)) for it in digest.silences)
-    return make(replace(digest.head, made_at=at), remarks, changes, silences)
+    return build_digest(replace(digest.head, made_at=at), remarks, changes, silences)
 
 
 def weeks(newsroom: tuple[Config, str]) -> Digest:
     config, base = newsroom
-    ask = replace(digests.ask_of(config, *WEEK, Filters(min_confidence=0.6)), each=2, headings=8)
-    return settled(digests.read(config, ask), base)
+    query = replace(make_query(config, *WEEK, Filters(min_confidence=0.6)), each=2, headings=8)
+    return settled(compose_digest(config, query), base)
 
 
 @pytest.mark.parametrize("form", FORMS[:7])
@@ -199,8 +201,8 @@ Said = set[tuple[int, str]]
 
 
 def said(config: Config, by: By = "speaker", days: tuple[date, date] = WEEK, new: bool = False, **filters: Any) -> Said:
-    ask = digests.ask_of(config, *days, digests.filters_of(**{"min_confidence": 0.0, **filters}), by)
-    remarks = list(digest_remarks(config.directory, replace(ask, each=None, headings=None, only_new=new)))
+    query = make_query(config, *days, make_filters(**{"min_confidence": 0.0, **filters}), by)
+    remarks = list(digest_remarks(config.directory, replace(query, each=None, headings=None, only_new=new)))
     found = {(it.cluster_id, it.words) for it in remarks}
     assert len(remarks) <= (remarks[0].of_all if remarks else 0)
     return found
@@ -225,9 +227,10 @@ def test_a_watch_is_its_filters_together(newsroom: tuple[Config, str], size: int
     for chosen in combinations(SINGLES, size):
         both = {key: value for it in chosen for key, value in it.items()}
         watch = WatchTable.model_validate({"name": "w", "min_confidence": 0.0, **listed(both)})
-        ask = digests.ask_of(config, *WEEK, digests.filters_of_watch(watch), watch.by, watch.name)
+        query = make_query(config, *WEEK, watch_filters(watch), watch.by, watch.name)
         found = {
-            (it.cluster_id, it.words) for it in digest_remarks(config.directory, replace(ask, each=None, headings=None))
+            (it.cluster_id, it.words)
+            for it in digest_remarks(config.directory, replace(query, each=None, headings=None))
         }
         assert found == said(config, **both), both
 
@@ -248,8 +251,8 @@ def test_a_watch_of_the_configuration_and_options_beside_it(newsroom: tuple[Conf
         return {it for it, _ in READ["jsonl"](out)} if out.stat().st_size else set()
 
     def asked(**filters: Any) -> set[str]:
-        ask = digests.ask_of(config, *WEEK, digests.filters_of(**filters))
-        return {f"q{it.quote_id}" for it in digest_remarks(config.directory, replace(ask, each=None, headings=None))}
+        query = make_query(config, *WEEK, make_filters(**filters))
+        return {f"q{it.quote_id}" for it in digest_remarks(config.directory, replace(query, each=None, headings=None))}
 
     oregon = {"jurisdictions": ("Oregon",), "min_confidence": 0.5}
     assert ids() == asked(kinds=("direct",), **oregon) != set()

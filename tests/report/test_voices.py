@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 
 from lxml import html
 
-from onrecord.report.digest import Digest
-from onrecord.report.pages import digest_page
+from onrecord.report.digests.digest import Digest
+from onrecord.report.formats.registry import Layout, digest_format_named
 from onrecord.store.digests.records import Remark
 
 Said, Made = Callable[..., Remark], Callable[..., Digest]
@@ -22,9 +23,15 @@ def three(said: Said) -> list[Remark]:
     ]
 
 
+def written(digest: Digest, layout: Layout) -> bytes:
+    stream = io.BytesIO()
+    digest_format_named("html").write(digest, digest.shown, stream, layout)
+    return stream.getvalue()
+
+
 def test_the_page_has_the_chart_and_mail_a_table(said: Said, made: Made) -> None:
     digest = made(*three(said))
-    page, mail = (html.fromstring("".join(digest_page(digest, "html", mail=to))) for to in (False, True))
+    page, mail = (html.fromstring(written(digest, Layout(mail=to))) for to in (False, True))
     (chart,) = page.xpath("//svg")
     assert [it.text for it in chart.xpath(".//text") if it.get("text-anchor") == "end"] == ["1", "2", "3"]
     assert "<b>Bo</b> Reed: 2" in chart.xpath(".//desc")[0].text and not chart.xpath(".//b")

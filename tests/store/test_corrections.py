@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.nlp.records import Speaker
-from onrecord.people.corrections import Desk, Unclear
+from onrecord.people.corrections import CorrectionSession, UnclearCorrection
 from onrecord.people.identity import RULES
 from onrecord.store import Store
 from onrecord.store.people.corrections import Correction, in_force
@@ -17,8 +17,8 @@ QUOTES = "select text, speaker, role, party, jurisdiction, sourcing, kind, corre
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    return Desk(store, "kim", "told by a reader", NOW)
+def desk(store: Store) -> CorrectionSession:
+    return CorrectionSession(store, "kim", "told by a reader", NOW)
 
 
 def speakers(store: Store) -> list[tuple[str, int]]:
@@ -28,7 +28,7 @@ def speakers(store: Store) -> list[tuple[str, int]]:
 
 
 @pytest.mark.slow
-def test_two_become_one_and_stay_one_when_read_again(house: House, store: Store, desk: Desk) -> None:
+def test_two_become_one_and_stay_one_when_read_again(house: House, store: Store, desk: CorrectionSession) -> None:
     first = printed(house, store, "a", person("Dana Whitcomb", "mayor", TOLEDO))
     second = printed(house, store, "b", person("Dee Whitcomb-Lane", "mayor", TOLEDO))
     store.link_people(RULES)
@@ -43,7 +43,9 @@ def test_two_become_one_and_stay_one_when_read_again(house: House, store: Store,
 
 
 @pytest.mark.slow
-def test_a_merge_finds_its_person_though_a_namesake_changed_the_id(house: House, store: Store, desk: Desk) -> None:
+def test_a_merge_finds_its_person_though_a_namesake_changed_the_id(
+    house: House, store: Store, desk: CorrectionSession
+) -> None:
     printed(house, store, "a", person("Dana Whitcomb", "mayor", TOLEDO))
     printed(house, store, "b", person("Deedee Whitcomb-Lane", "mayor", TOLEDO))
     store.link_people(RULES)
@@ -57,7 +59,7 @@ def test_a_merge_finds_its_person_though_a_namesake_changed_the_id(house: House,
 
 
 @pytest.mark.slow
-def test_one_becomes_two(house: House, store: Store, desk: Desk) -> None:
+def test_one_becomes_two(house: House, store: Store, desk: CorrectionSession) -> None:
     for name, source in (("a", "ledger-news"), ("b", "post-news"), ("c", "post-news")):
         printed(house, store, name, person("Ann Quillfeather", "pollster"), source=source)
     store.link_people(RULES)
@@ -73,7 +75,7 @@ def test_one_becomes_two(house: House, store: Store, desk: Desk) -> None:
 
 
 @pytest.mark.slow
-def test_a_split_off_person_can_be_merged(house: House, store: Store, desk: Desk) -> None:
+def test_a_split_off_person_can_be_merged(house: House, store: Store, desk: CorrectionSession) -> None:
     printed(house, store, "a", person("Ann Quillfeather", "pollster"))
     printed(house, store, "b", person("Ann Quillfeather", "pollster"), source="post-news")
     printed(house, store, "c", person("Annabel Fenwright"))
@@ -84,7 +86,7 @@ def test_a_split_off_person_can_be_merged(house: House, store: Store, desk: Desk
 
 
 @pytest.mark.slow
-def test_a_person_is_renamed_and_set(house: House, store: Store, desk: Desk) -> None:
+def test_a_person_is_renamed_and_set(house: House, store: Store, desk: CorrectionSession) -> None:
     article = printed(house, store, "a", person("Ann Quilfether", "pollster", party="Republican"))
     store.link_people(RULES)
     desk.rename("Ann Quilfether", "Ann Quillfeather")
@@ -97,7 +99,7 @@ def test_a_person_is_renamed_and_set(house: House, store: Store, desk: Desk) -> 
     assert row == [("Ann Quillfeather", "Independent", "bioguide:X000001", OHIO, "a pollster")]
 
 
-def test_a_quote_is_fixed_through_readings_and_revisions(house: House, store: Store, desk: Desk) -> None:
+def test_a_quote_is_fixed_through_readings_and_revisions(house: House, store: Store, desk: CorrectionSession) -> None:
     who = person("Ann Quillfeather", "pollster", TEXAS)
     article = printed(house, store, "a", who, who)
     printed(house, store, "b", person("Dana Whitcomb", "mayor", TOLEDO, party="Democratic"))
@@ -119,7 +121,7 @@ def test_a_quote_is_fixed_through_readings_and_revisions(house: House, store: St
 
 
 @pytest.mark.slow
-def test_a_quote_of_nobody_of_a_newcomer_and_of_no_worth(house: House, store: Store, desk: Desk) -> None:
+def test_a_quote_of_nobody_of_a_newcomer_and_of_no_worth(house: House, store: Store, desk: CorrectionSession) -> None:
     who = person("Ann Quillfeather", "pollster", TEXAS)
     printed(house, store, "a", who, who, who)
     store.link_people(RULES)
@@ -147,7 +149,7 @@ def test_an_undo_can_be_undone() -> None:
 
 
 @pytest.mark.slow
-def test_a_correction_whose_person_is_gone_rests_and_wakes(house: House, store: Store, desk: Desk) -> None:
+def test_a_correction_whose_person_is_gone_rests_and_wakes(house: House, store: Store, desk: CorrectionSession) -> None:
     article = printed(house, store, "a", person("Ann Quilfether", "pollster"))
     store.link_people(RULES)
     desk.rename("Ann Quilfether", "Ann Quillfeather")
@@ -159,7 +161,7 @@ def test_a_correction_whose_person_is_gone_rests_and_wakes(house: House, store: 
 
 
 @pytest.mark.slow
-def test_corrections_are_only_ever_added(house: House, store: Store, desk: Desk) -> None:
+def test_corrections_are_only_ever_added(house: House, store: Store, desk: CorrectionSession) -> None:
     printed(house, store, "a", person("Ann Quilfether"))
     store.link_people(RULES)
     number = desk.rename("Ann Quilfether", "Ann Quillfeather")
@@ -176,20 +178,20 @@ def test_corrections_are_only_ever_added(house: House, store: Store, desk: Desk)
 
 
 @pytest.mark.slow
-def test_who_is_meant_must_be_clear(house: House, store: Store, desk: Desk) -> None:
+def test_who_is_meant_must_be_clear(house: House, store: Store, desk: CorrectionSession) -> None:
     printed(house, store, "a", person("John Smith", "mayor", TOLEDO), person("John Smith", "sheriff", TEXAS))
     store.link_people(RULES)
     with pytest.raises(
-        Unclear, match=r'"John Smith" may be 2 people, name one by its number: \d+ John Smith \(person:john'
+        UnclearCorrection, match=r'"John Smith" may be 2 people, name one by its number: \d+ John Smith \(person:john'
     ):
         desk.rename("John Smith", "Jack Smith")
-    with pytest.raises(Unclear, match=r'nobody called "Jon" is quoted$'):
+    with pytest.raises(UnclearCorrection, match=r'nobody called "Jon" is quoted$'):
         desk.rename("Jon", "Jack Smith")
-    with pytest.raises(Unclear, match="do you mean John Smith, John Smith"):
+    with pytest.raises(UnclearCorrection, match="do you mean John Smith, John Smith"):
         desk.rename("Smith", "Jack Smith")
-    with pytest.raises(Unclear, match="no current quote has the id 5"):
+    with pytest.raises(UnclearCorrection, match="no current quote has the id 5"):
         desk.fix(5, "speaker", None)
-    with pytest.raises(Unclear, match="there is no correction 9"):
+    with pytest.raises(UnclearCorrection, match="there is no correction 9"):
         desk.undo(9)
     assert store.corrections() == ()
     (number,) = asked(store, "select person_id from people where key like '%tx)'")[0]
@@ -198,7 +200,7 @@ def test_who_is_meant_must_be_clear(house: House, store: Store, desk: Desk) -> N
 
 
 @pytest.mark.slow
-def test_the_same_corrections_in_a_database_built_anew(house: House, store: Store, desk: Desk) -> None:
+def test_the_same_corrections_in_a_database_built_anew(house: House, store: Store, desk: CorrectionSession) -> None:
     """Readings saved in another order after the corrections were copied over: the same people."""
     from tests.store.house import OUTLETS, SOURCES
 
@@ -220,7 +222,7 @@ def test_the_same_corrections_in_a_database_built_anew(house: House, store: Stor
 
 
 @pytest.mark.slow
-def test_a_body_that_is_a_person_is_named(house: House, store: Store, desk: Desk) -> None:
+def test_a_body_that_is_a_person_is_named(house: House, store: Store, desk: CorrectionSession) -> None:
     printed(house, store, "a", Speaker("Quillfeather Lane", "organization"))
     store.link_people(RULES)
     desk.set("Quillfeather Lane", "kind", "person")

@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.ingest.records import Outlet, Source
 from onrecord.nlp.records import Mention, Quote, Reading, Silence, Speaker
-from onrecord.report.offices import office_weights
+from onrecord.report.digests.offices import office_weights
 from onrecord.store import Store
 from onrecord.store.digests.issues import save_issue
 from onrecord.store.digests.questions import digest_held, digest_remarks, digest_silences

@@ -1,0 +1,1 @@
+"""Commands that bring articles in: run, serve, add, import, and the list of sources."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.commands.collect.bringing import give
+from onrecord.commands.collect.finish import run_and_exit
 from onrecord.commands.shared import CONFIG, config_of, stop
 from onrecord.passes.progress import progress
 
@@ -20,10 +20,10 @@ def add(config_path: Path, urls: tuple[str, ...]) -> None:
     A page of a site that config.toml does not have gets an outlet named by its domain.
     """
     from onrecord.ingest.urls import is_web
-    from onrecord.passes.added import add as add_pages
+    from onrecord.passes.added import add_pages
 
     config = config_of(config_path)
     if wrong := [url for url in urls if not is_web(url)]:
         stop(f"{wrong[0]} is no web address: it should begin with https:// or http://")
     with progress() as on_progress:
-        give(lambda: add_pages(config, urls, on_progress))
+        run_and_exit(lambda: add_pages(config, urls, on_progress))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.commands.collect.bringing import give
+from onrecord.commands.collect.finish import run_and_exit
 from onrecord.commands.shared import CONFIG, config_of
 from onrecord.passes.progress import progress
 
@@ -19,8 +19,8 @@ def import_(config_path: Path, paths: tuple[Path, ...]) -> None:
 
     A saved page is stored under the address that it gives for itself. What was imported before, unchanged, is left.
     """
-    from onrecord.passes.added import bring
+    from onrecord.passes.added import import_pages
 
     config = config_of(config_path)
     with progress() as on_progress:
-        give(lambda: bring(config, paths, on_progress))
+        run_and_exit(lambda: import_pages(config, paths, on_progress))

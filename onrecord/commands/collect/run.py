@@ -21,13 +21,15 @@ def run(config_path: Path, only: str | None, summary_path: Path | None) -> None:
 
     Safe to call from cron at any rate: it takes a lock, finishes what a killed pass left, and does nothing twice.
     """
-    from onrecord.passes.lock import Busy, run_once
-    from onrecord.passes.summary import as_json, show
+    from onrecord.passes.lock import Busy
+    from onrecord.passes.run import run_once
+    from onrecord.passes.summary import as_json, show_summary
     from onrecord.store import StoreError
 
     config = config_of(config_path)
     if only and only not in {source.id for source in config.sources}:
-        stop(f'{config_path}: no enabled source has the id "{only}"; known: {", ".join(s.id for s in config.sources)}')
+        known = ", ".join(source.id for source in config.sources)
+        stop(f'{config_path}: no enabled source has the id "{only}"; known: {known}')
     try:
         with progress() as on_progress:
             summary = run_once(config, only, on_progress)
@@ -37,7 +39,7 @@ def run(config_path: Path, only: str | None, summary_path: Path | None) -> None:
     except StoreError as error:
         say_problem(str(error))
         sys.exit(1)
-    show(summary, output())
+    show_summary(summary, output())
     if summary_path:
         summary_path.write_text(as_json(summary) + "\n", encoding="utf-8")
     sys.exit(summary.exit_code)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of
-from onrecord.console import log_to_stderr, say_problem
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on
+from onrecord.console import log_to_stderr
 
 
 @click.command()
@@ -27,15 +27,11 @@ def serve(config_path: Path, health_port: int | None, quack_port: int | None) ->
     import logging
 
     from onrecord.service.live import serve_live
-    from onrecord.service.serve import serve as serve_until_stopped
+    from onrecord.service.serve import serve_config
     from onrecord.store import StoreError
 
     config = config_of(config_path)
     log_to_stderr(logging.INFO)
-    try:
-        with serve_live(config.directory, quack_port):
-            code = serve_until_stopped(config, health_port)
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
+    with exit_1_on(StoreError), serve_live(config.directory, quack_port):
+        code = serve_config(config, health_port)
     sys.exit(code)

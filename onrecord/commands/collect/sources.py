@@ -15,7 +15,7 @@ from onrecord.console import errors, log_to_stderr, output, say_problem
 
 if TYPE_CHECKING:
     from onrecord.config.settings import Config
-    from onrecord.sources.tables import Found
+    from onrecord.sources.tables import FoundSource
 
 WRITE = click.option("--write", is_flag=True, help="Add them to the configuration file instead of printing them.")
 
@@ -31,13 +31,13 @@ def check(config_path: Path) -> None:
     """Ask every source once and say what came back. Stores nothing."""
     import logging
 
-    from onrecord.sources import check as checking
+    from onrecord.sources.check import check_sources, show_checked
 
     config = config_of(config_path)
     log_to_stderr(logging.ERROR)
-    rows = asyncio.run(checking.check(config))
-    checking.show(rows, output())
-    sys.exit(int(any(row.failure for row in rows)))
+    checked_sources = asyncio.run(check_sources(config))
+    show_checked(checked_sources, output())
+    sys.exit(int(any(checked.failure for checked in checked_sources)))
 
 
 @sources.command()
@@ -52,22 +52,23 @@ def discover(config_path: Path, write: bool, url: str) -> None:
     import logging
 
     from onrecord.ingest.records import Failure
-    from onrecord.sources import discover as discovery
+    from onrecord.sources.discover import discover_sources
 
     config = config_of(config_path)
     log_to_stderr(logging.ERROR)
-    found = asyncio.run(discovery.discover(config, url))
-    if isinstance(found, Failure):
-        say_problem(f"{found.resource}: {found.reason}: {found.detail}")
+    outcome = asyncio.run(discover_sources(config, url))
+    if isinstance(outcome, Failure):
+        say_problem(f"{outcome.resource}: {outcome.reason}: {outcome.detail}")
         sys.exit(1)
-    if not found:
+    if not outcome:
         say_problem(f"{url}: no feed and no sitemap was found; give the address of one, or of a section's page")
         sys.exit(1)
-    for one in found:
-        held = "an index" if one.entries is None else f"{one.entries} entries"
-        newest = f", newest {one.newest:%Y-%m-%d %H:%M}Z" if one.newest else ""
-        errors.print(f"{one.found.url}: {one.found.kind}, {held}{newest}", soft_wrap=True, markup=False)
-    _give((one.found for one in found), config, config_path, write)
+    for discovered in outcome:
+        found_source = discovered.found_source
+        entries = "an index" if discovered.entries is None else f"{discovered.entries} entries"
+        newest = f", newest {discovered.newest:%Y-%m-%d %H:%M}Z" if discovered.newest else ""
+        errors.print(f"{found_source.url}: {found_source.kind}, {entries}{newest}", soft_wrap=True, markup=False)
+    _print_or_write((discovered.found_source for discovered in outcome), config, config_path, write)
 
 
 @sources.command("import")
@@ -77,16 +78,17 @@ def discover(config_path: Path, write: bool, url: str) -> None:
 def import_(config_path: Path, write: bool, path: Path) -> None:
     """Take over the feeds of an OPML list, which every feed reader exports, as tables for config.toml."""
     from onrecord.ingest.feeds.opml import read_opml
-    from onrecord.sources.tables import Found
+    from onrecord.sources.tables import FoundSource
 
     config = config_of(config_path)
     try:
-        listed = read_opml(path.read_bytes())
+        subscriptions = read_opml(path.read_bytes())
     except OSError as error:
         stop(f"{path} cannot be read: {error.strerror}")
-    if not listed:
+    if not subscriptions:
         stop(f"{path} is no OPML list with feeds in it")
-    _give((Found(one.url, "feed", one.title, one.url) for one in listed), config, config_path, write)
+    feeds = (FoundSource(feed.url, "feed", feed.title, feed.url) for feed in subscriptions)
+    _print_or_write(feeds, config, config_path, write)
 
 
 @sources.command()
@@ -98,29 +100,29 @@ def export(config_path: Path) -> None:
     config = config_of(config_path)
     outlets = {outlet.id: outlet for outlet in config.outlets}
     feeds = [
-        Subscription(one.url, one.id, f"https://{outlets[one.outlet].domain}/", outlets[one.outlet].name)
-        for one in config.sources
-        if one.kind == "feed"
+        Subscription(source.url, source.id, f"https://{outlets[source.outlet].domain}/", outlets[source.outlet].name)
+        for source in config.sources
+        if source.kind == "feed"
     ]
     click.echo(write_opml("onrecord", feeds), nl=False)
     if left := len(config.sources) - len(feeds):
         errors.print(f"{left} sources that are no feeds were left out", markup=False)
 
 
-def _give(found: Iterable[Found], config: Config, config_path: Path, write: bool) -> None:
+def _print_or_write(found_sources: Iterable[FoundSource], config: Config, config_path: Path, write: bool) -> None:
     """Print the tables of what is new, or write them into the file."""
     from onrecord.config.settings import ConfigError
-    from onrecord.sources.tables import append, new, tables
+    from onrecord.sources.tables import append_tables, new_sources, tables_of
 
-    fresh = new(found, config)
-    if not fresh:
+    new = new_sources(found_sources, config)
+    if not new:
         errors.print("nothing new: the configuration has them all", markup=False)
         return
     if not write:
-        click.echo(tables(fresh, config))
+        click.echo(tables_of(new, config))
         return
     try:
-        append(tables(fresh, config), config_path)
+        append_tables(tables_of(new, config), config_path)
     except ConfigError as error:
         stop("; ".join(error.problems))
-    errors.print(f"{config_path}: {len(fresh)} sources added", markup=False)
+    errors.print(f"{config_path}: {len(new)} sources added", markup=False)

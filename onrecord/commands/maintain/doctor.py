@@ -21,16 +21,17 @@ def doctor(config_path: Path) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from onrecord.passes.pipeline import now_utc
+    from onrecord.clock import now_utc
     from onrecord.store.doctor import examine
 
     config = config_of(config_path)
-    found = examine(config.directory, now_utc())
-    if not found:
+    problems = examine(config.directory, now_utc())
+    if not problems:
         output().print(f"{config.directory}: everything holds")
         return
     table = Table("problem", "rows", "for example", "what to do", box=None, pad_edge=False)
-    for it in found:
-        table.add_row(it.problem, f"{it.rows:,}", Text(it.example, overflow="fold"), Text(it.advice))
+    for problem in problems:
+        example, advice = Text(problem.example, overflow="fold"), Text(problem.advice)
+        table.add_row(problem.problem, f"{problem.rows:,}", example, advice)
     output().print(table)
     sys.exit(1)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of
-from onrecord.console import output, say_problem
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on
+from onrecord.console import output
 
 
 @click.command()
@@ -20,14 +19,11 @@ def export(config_path: Path, folder: Path) -> None:
     A backup (`onrecord restore` makes a database of it again) and a door for other tools. It appears whole or not at
     all.
     """
-    from onrecord.passes.pipeline import now_utc
+    from onrecord.clock import now_utc
     from onrecord.store import StoreError
-    from onrecord.store.publish.export import export as write
+    from onrecord.store.publish.export import export as export_to
 
     config = config_of(config_path)
-    try:
-        done = write(config.directory, folder, now_utc())
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
-    output().print(f"{done.path}: {sum(done.rows.values()):,} rows of {len(done.rows)} tables")
+    with exit_1_on(StoreError):
+        exported = export_to(config.directory, folder, now_utc())
+    output().print(f"{exported.path}: {sum(exported.rows.values()):,} rows of {len(exported.rows)} tables")

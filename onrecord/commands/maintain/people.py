@@ -11,35 +11,35 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of, stop
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on, stop
 from onrecord.console import output, say_problem
 
 if TYPE_CHECKING:
-    from onrecord.people.corrections import Desk
+    from onrecord.people.corrections import CorrectionSession
 
 CONDITIONS = ("outlet", "state", "article", "role", "party")
 FACTS = ("official-id", "party", "jurisdiction", "kind")
 
 
 def signed(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every correction: where, why and who."""
+    """Add the options of every correction: where, why and who."""
     command = click.option("--who", default=getpass.getuser, help="Who corrects.  [default: your user name]")(command)
     command = click.option("--why", required=True, help="The reason, kept with the correction.")(command)
     return CONFIG(command)
 
 
 @contextmanager
-def correcting(config_path: Path, who: str, why: str) -> Iterator[Desk]:
-    """The desk; what keeps it shut, or is not clear, ends the command with one line."""
+def correcting(config_path: Path, who: str, why: str) -> Iterator[CorrectionSession]:
+    """Open a session of corrections; what keeps it shut, or is not clear, ends the command with one line."""
+    from onrecord.clock import now_utc
     from onrecord.passes.lock import Busy
-    from onrecord.passes.pipeline import now_utc
-    from onrecord.people.corrections import Unclear, desk
+    from onrecord.people.corrections import UnclearCorrection, correction_session
     from onrecord.store import StoreError
 
     try:
-        with desk(config_of(config_path), who, why, now_utc()) as opened:
-            yield opened
-    except Unclear as unclear:
+        with correction_session(config_of(config_path), who, why, now_utc()) as session:
+            yield session
+    except UnclearCorrection as unclear:
         stop(str(unclear))
     except (Busy, StoreError) as problem:
         say_problem(str(problem))
@@ -47,7 +47,7 @@ def correcting(config_path: Path, who: str, why: str) -> Iterator[Desk]:
 
 
 def done(number: int) -> None:
-    """Say how to take it back."""
+    """Say that a correction is in force and how to take it back."""
     click.echo(f"correction {number} is in force; take it back with: onrecord people undo {number} --why ...")
 
 
@@ -66,13 +66,10 @@ def show(config_path: Path, name: str) -> None:
     from onrecord.store.people.reports import people_named, roles
 
     directory = config_of(config_path).directory
-    try:
-        found = people_named(directory, name)
-        show_people([(person, roles(directory, person.person_id)) for person in found], output())
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
-    if not found:
+    with exit_1_on(StoreError):
+        people = people_named(directory, name)
+        show_people([(person, roles(directory, person.person_id)) for person in people], output())
+    if not people:
         stop(f'nobody called "{name}" is quoted')
 
 
@@ -85,11 +82,8 @@ def review(config_path: Path, limit: int) -> None:
     from onrecord.store import StoreError
     from onrecord.store.people.reports import doubts
 
-    try:
+    with exit_1_on(StoreError):
         show_doubts(doubts(config_of(config_path).directory, limit), output())
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
 
 
 @people.command()
@@ -100,11 +94,8 @@ def corrections(config_path: Path) -> None:
     from onrecord.store import StoreError
     from onrecord.store.people.reports import published_corrections
 
-    try:
+    with exit_1_on(StoreError):
         show_corrections(published_corrections(config_of(config_path).directory), output())
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
 
 
 @people.command()
@@ -113,8 +104,8 @@ def corrections(config_path: Path) -> None:
 @click.argument("into")
 def merge(config_path: Path, who: str, why: str, name: str, into: str) -> None:
     """NAME and INTO are one person: all quotes of NAME become INTO's."""
-    with correcting(config_path, who, why) as desk:
-        number = desk.merge(name, into)
+    with correcting(config_path, who, why) as session:
+        number = session.merge(name, into)
     done(number)
 
 
@@ -127,14 +118,14 @@ def merge(config_path: Path, who: str, why: str, name: str, into: str) -> None:
 @click.option("--article", help="Those in the article of this id.")
 @click.option("--role", help="Those with these words in the role.")
 @click.option("--party", help="Those with this party: Democratic.")
-def split(config_path: Path, who: str, why: str, name: str, new: str, **telling: str | None) -> None:
+def split(config_path: Path, who: str, why: str, name: str, new: str, **options: str | None) -> None:
     """NAME is two people: what one of the options tells apart is somebody else's."""
-    told = [(condition, value) for condition, value in telling.items() if value is not None]
-    if len(told) != 1:
+    conditions = [(condition, value) for condition, value in options.items() if value is not None]
+    if len(conditions) != 1:
         stop(f"say what tells them apart with one of --{', --'.join(CONDITIONS)}")
-    ((condition, value),) = told
-    with correcting(config_path, who, why) as desk:
-        number = desk.split(name, new, condition, division(value) if condition == "state" else value)
+    ((condition, value),) = conditions
+    with correcting(config_path, who, why) as session:
+        number = session.split(name, new, condition, division(value) if condition == "state" else value)
     done(number)
 
 
@@ -144,8 +135,8 @@ def split(config_path: Path, who: str, why: str, name: str, new: str, **telling:
 @click.argument("new_name")
 def rename(config_path: Path, who: str, why: str, name: str, new_name: str) -> None:
     """Show the person called NAME as NEW_NAME."""
-    with correcting(config_path, who, why) as desk:
-        number = desk.rename(name, new_name)
+    with correcting(config_path, who, why) as session:
+        number = session.rename(name, new_name)
     done(number)
 
 
@@ -158,8 +149,10 @@ def set_fact(config_path: Path, who: str, why: str, name: str, fact: str, value:
     """Set a FACT of the person called NAME; without VALUE it is emptied (kind needs one: person or organization)."""
     if fact == "kind" and value not in ("person", "organization"):
         stop("kind is person or organization")
-    with correcting(config_path, who, why) as desk:
-        number = desk.set(name, fact.replace("-", "_"), division(value) if fact == "jurisdiction" and value else value)
+    if fact == "jurisdiction" and value:
+        value = division(value)
+    with correcting(config_path, who, why) as session:
+        number = session.set(name, fact.replace("-", "_"), value)
     done(number)
 
 
@@ -168,13 +161,13 @@ def set_fact(config_path: Path, who: str, why: str, name: str, fact: str, value:
 @click.argument("number", type=int)
 def undo(config_path: Path, who: str, why: str, number: int) -> None:
     """Take correction NUMBER back (of people or of quotes). An undo can be undone."""
-    with correcting(config_path, who, why) as desk:
-        made = desk.undo(number)
-    done(made)
+    with correcting(config_path, who, why) as session:
+        undo_number = session.undo(number)
+    done(undo_number)
 
 
 def division(words: str) -> str:
-    """An Open Civic Data id as it is, or that of a state's postal code."""
+    """The Open Civic Data id meant by an id itself or by a state's postal code; ends the command for other words."""
     if words.startswith("ocd-division/"):
         return words
     if len(words) == 2 and words.isalpha():

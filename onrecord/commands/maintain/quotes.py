@@ -42,7 +42,7 @@ def fix(config_path: Path, who: str, why: str, quote_id: int, nobody: bool, drop
         stop("say what to correct: --speaker, --nobody, --kind, --sourcing, --role, --party, --jurisdiction or --drop")
     if nobody and facts["speaker"]:
         stop("--speaker and --nobody contradict each other")
-    with correcting(config_path, who, why) as desk:
-        numbers = [desk.fix(quote_id, fact, value) for fact, value in wanted]
+    with correcting(config_path, who, why) as session:
+        numbers = [session.fix(quote_id, fact, value) for fact, value in wanted]
     for number in numbers:
         done(number)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on
 from onrecord.console import output, say_problem
 from onrecord.passes.progress import progress
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from onrecord.passes.reprocess import Reprocessed
+    from onrecord.passes.reprocess_pages import ReprocessedPages
+    from onrecord.passes.reprocess_texts import ReprocessedTexts
 
-SHOWN = 20
+SHOWN = 20  # numbers that changed
 
 
 @click.command()
@@ -33,43 +34,44 @@ def reprocess(config_path: Path, everything: bool, archive: bool, limit: int | N
     network: another text is a new revision (its cause: extracted), better headlines, names and times are taken over.
     """
     from onrecord.passes.lock import Busy
-    from onrecord.passes.reextract import reextract
-    from onrecord.passes.reprocess import reprocess as read_again
+    from onrecord.passes.reprocess_pages import reprocess_pages
+    from onrecord.passes.reprocess_texts import reprocess_texts
     from onrecord.store import StoreError
 
     config = config_of(config_path)
-    try:
-        with progress() as on_progress:
-            extracted = reextract(config, on_progress) if archive else None
-            result = read_again(config, everything, limit, on_progress)
-    except (Busy, StoreError, RuntimeError) as error:
-        say_problem(str(error))
-        sys.exit(1)
-    if extracted:
-        output().print(
-            f"{extracted.same:,} archived pages gave the stored text, {extracted.revision:,} a better one, "
-            f"{extracted.new:,} a first one, {extracted.unread:,} none."
-        )
-    _show(result, output())
-    sys.exit(int(bool(result.lost)))
+    with exit_1_on(Busy, StoreError, RuntimeError), progress() as on_progress:
+        pages = reprocess_pages(config, on_progress) if archive else None
+        texts = reprocess_texts(config, everything, limit, on_progress)
+    if pages:
+        _show_pages(pages, output())
+    _show_texts(texts, output())
+    sys.exit(int(bool(texts.lost)))
 
 
-def _show(result: Reprocessed, console: Console) -> None:
+def _show_pages(result: ReprocessedPages, console: Console) -> None:
+    console.print(
+        f"{result.same:,} archived pages gave the stored text, {result.revision:,} a better one, "
+        f"{result.new:,} a first one, {result.unread:,} none."
+    )
+
+
+def _show_texts(texts: ReprocessedTexts, console: Console) -> None:
+    """What changed in quotes and places, the first numbers of trends that changed, and what could not be read."""
     from rich.table import Table
     from rich.text import Text
 
-    changed = result.changed
+    changed = texts.changed
     console.print(
-        f"{result.read:,} articles read by {result.version}, {result.left:,} left. Quotes: {changed.added:,} new, "
+        f"{texts.read:,} articles read by {texts.version}, {texts.left:,} left. Quotes: {changed.added:,} new, "
         f"{changed.removed:,} gone, {changed.respoken:,} with another speaker. "
         f"Places: {changed.places_before:,} before, {changed.places:,} now."
     )
-    if result.numbers:
+    if texts.numbers:
         table = Table("what", "name", "before", "after", box=None, pad_edge=False)
-        for it in result.numbers[:SHOWN]:
-            table.add_row(it.what, Text(it.name), f"{it.before:,}", f"{it.after:,}")
+        for number in texts.numbers[:SHOWN]:
+            table.add_row(number.what, Text(number.name), f"{number.before:,}", f"{number.after:,}")
         console.print(table)
-    if len(result.numbers) > SHOWN:
-        console.print(f"and {len(result.numbers) - SHOWN:,} more")
-    for article_id, reason in result.lost:
+    if len(texts.numbers) > SHOWN:
+        console.print(f"and {len(texts.numbers) - SHOWN:,} more")
+    for article_id, reason in texts.lost:
         say_problem(f"article {article_id} keeps its old reading: {reason}")

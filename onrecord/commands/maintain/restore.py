@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of
-from onrecord.console import output, say_problem
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on
+from onrecord.console import output
 
 
 @click.command()
@@ -17,12 +16,9 @@ from onrecord.console import output, say_problem
 def restore(config_path: Path, folder: Path) -> None:
     """Make the database from what `onrecord export` wrote into FOLDER. The [store] directory must hold none yet."""
     from onrecord.store import StoreError
-    from onrecord.store.publish.export import restore as read
+    from onrecord.store.publish.export import restore as restore_from
 
     config = config_of(config_path)
-    try:
-        rows = read(folder, config.directory)
-    except StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
+    with exit_1_on(StoreError):
+        rows = restore_from(folder, config.directory)
     output().print(f"{config.directory}: {sum(rows.values()):,} rows of {len(rows)} tables restored and published")

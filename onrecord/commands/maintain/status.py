@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of
-from onrecord.console import output, say_problem
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on
+from onrecord.console import output
 
 
 @click.command()
@@ -16,13 +15,10 @@ from onrecord.console import output, say_problem
 def status(config_path: Path) -> None:
     """Per source: last success, failures in a row, articles and quotes a day, what is stuck and why."""
     from onrecord import store
-    from onrecord.passes.pipeline import now_utc
-    from onrecord.sources.status import show
+    from onrecord.clock import now_utc
+    from onrecord.sources.status import show_status
 
     config = config_of(config_path)
-    try:
+    with exit_1_on(store.StoreError):
         rows = store.status(config.directory, now_utc())
-    except store.StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
-    show(rows, now_utc(), output())
+    show_status(rows, now_utc(), output())

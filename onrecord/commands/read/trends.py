@@ -114,18 +114,18 @@ def _trend_filter(asked: dict[str, Any], now: datetime) -> TrendFilter:
 
 def _written(directory: Path, name: str, trend_filter: TrendFilter, form: str) -> str | bytes:
     """The answer in the form asked for."""
-    import onrecord.report.tables
+    import onrecord.report.answers
     from onrecord.store.trends import questions
 
     if form == "parquet":
         raw = io.BytesIO()
-        onrecord.report.tables.write_parquet(questions.trend_arrow(directory, name, trend_filter), raw)
+        onrecord.report.answers.write_parquet(questions.trend_arrow(directory, name, trend_filter), raw)
         return raw.getvalue()
     answer = questions.trend(directory, name, trend_filter)
     if form in ("chart", "svg", "png"):
         return _drawn(name, answer.columns, list(answer.rows), form)
     text = io.StringIO()
-    onrecord.report.tables.write(answer, form, text)
+    onrecord.report.answers.write(answer, form, text)
     return text.getvalue()
 
 

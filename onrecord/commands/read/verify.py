@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.commands.shared import CONFIG, config_of, stop
 from onrecord.console import output, say_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from onrecord.digests.verify import Finding
 
 
 @click.command()
@@ -23,30 +31,40 @@ def verify(config_path: Path, file: Path, use_archive: bool) -> None:
     stand in the article of today, count as a quote, and have the same speaker where the file says who that is; and the
     page as it was fetched must have them, if it is still in the archive. Names each that no longer holds: exit code 1.
     """
-    from onrecord.digests.verify import WHY, check, check_archive
-    from onrecord.report.plain import clean
-    from onrecord.report.printed import Unreadable, printed_in
+    from onrecord.digests.verify import check_quotes
+    from onrecord.digests.verify_archive import check_archive
+    from onrecord.report.digests.read_back import UnreadableDigest, printed_quotes
     from onrecord.store import StoreError
     from onrecord.store.digests.questions import quotes_to_check
 
     config = config_of(config_path)
     try:
-        printed = printed_in(file)
-        findings = check(printed, quotes_to_check(config.directory, (it.quote_id for it in printed)))
-    except Unreadable as error:
+        printed = printed_quotes(file)
+        findings = check_quotes(printed, quotes_to_check(config.directory, (quote.quote_id for quote in printed)))
+    except UnreadableDigest as error:
         stop(str(error))
     except (StoreError, OSError) as error:
         say_problem(str(error))
         sys.exit(1)
     if use_archive:
         findings = tuple(check_archive(findings, config.directory / "archive"))
-    console, failed = output(), [it for it in findings if it.verdict != "holds"]
-    for it in failed:
-        where = f" ({it.stored.outlet}, {it.stored.title or it.stored.url})" if it.stored.outlet else ""
-        detail = f": {it.detail}" if it.detail else ""
-        console.print(clean(f"q{it.printed.quote_id}: {WHY[it.verdict]}{detail}{where}"), markup=False, soft_wrap=True)
-        console.print(clean(f"    printed: {it.printed.words}"), markup=False, soft_wrap=True)
-    archived = sum(it.archived for it in findings)
+    sys.exit(_show(findings, output()))
+
+
+def _show(findings: Sequence[Finding], console: Console) -> int:
+    """Print each quote that does not hold, then the counts. The exit code."""
+    from onrecord.digests.verify import WHY
+    from onrecord.report.text.plain import clean
+
+    failed = [finding for finding in findings if finding.verdict != "holds"]
+    for finding in failed:
+        printed, stored = finding.printed, finding.stored
+        where = f" ({stored.outlet}, {stored.title or stored.url})" if stored.outlet else ""
+        detail = f": {finding.detail}" if finding.detail else ""
+        line = f"q{printed.quote_id}: {WHY[finding.verdict]}{detail}{where}"
+        console.print(clean(line), markup=False, soft_wrap=True)
+        console.print(clean(f"    printed: {printed.words}"), markup=False, soft_wrap=True)
+    archived = sum(finding.archived for finding in findings)
     console.print(f"{len(findings)} quotes: {len(findings) - len(failed)} hold, {len(failed)} do not; "
                   f"the pages of {archived} were read again from the archive", markup=False)  # fmt: skip
-    sys.exit(1 if failed else 0)
+    return int(bool(failed))

@@ -11,9 +11,9 @@ import pytest
 from onrecord import store
 from onrecord.config.settings import load
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, Resource, resource
+from onrecord.newsroom.loopback import Loopback, Resource, make_resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_once
+from onrecord.passes.run import run_once
 from tests.onrecord.passes.test_fault_pass import GOOD, HTML
 
 pytestmark = pytest.mark.slow
@@ -37,7 +37,7 @@ def atom(site: Loopback, stories: dict[str, datetime]) -> Resource:
         for name, at in stories.items()
     )
     body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>{entries}</feed>'
-    return resource("application/atom+xml", body.encode(), DAY)
+    return make_resource("application/atom+xml", body.encode(), DAY)
 
 
 def test_a_correction_that_another_feed_tells_is_a_revision_and_costs_one_request(
@@ -49,7 +49,7 @@ def test_a_correction_that_another_feed_tells_is_a_revision_and_costs_one_reques
     config = load(tmp_path / "config.toml")
     empty, hour = atom(site, {}), timedelta(hours=1)
     resources = {f"/{name}.atom": empty for name in FEEDS}
-    resources |= {f"/{name}": resource(HTML, GOOD.replace("levee", name).encode(), DAY) for name in STORIES}
+    resources |= {f"/{name}": make_resource(HTML, GOOD.replace("levee", name).encode(), DAY) for name in STORIES}
     site.resources = resources
 
     def run(now: datetime) -> list[str]:
@@ -60,7 +60,7 @@ def test_a_correction_that_another_feed_tells_is_a_revision_and_costs_one_reques
 
     resources["/news.atom"] = atom(site, {"levee": DAY - 2 * hour, "bridge": DAY - 3 * hour})
     assert run(DAY) == ["bridge", "levee"]
-    resources["/levee"] = resource(
+    resources["/levee"] = make_resource(
         HTML, GOOD.replace("12 reasons", "13 reasons").replace("Macon", "Toledo").encode(), DAY
     )
     resources["/politics.atom"] = atom(site, {"levee": DAY + hour, "bridge": DAY - 3 * hour})

@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope
 
 from onrecord.config.settings import Config, load
 from onrecord.digests import deliver
-from onrecord.report.printed import printed_in
+from onrecord.report.digests.read_back import printed_quotes
 from onrecord.store import Store
 from onrecord.store.digests.questions import digest_issues
 from tests.store.house import OUTLETS, SOURCES, House
@@ -100,9 +100,9 @@ def names(paths: tuple[Path, ...]) -> list[str]:
 
 @pytest.mark.slow
 def test_a_day_goes_to_its_readers_and_each_watch_to_its_own(box: tuple[Box, int], press: tuple[House, Config]) -> None:
-    paths = deliver.daily(press[1], DAY)
+    paths = deliver.deliver_daily(press[1], DAY)
     assert names(paths) == [f"{it}-2026-11-02.txt" for it in ("daily", "mayors", "elsewhere")]
-    assert [len(printed_in(it)) for it in paths] == [2, 1, 0]
+    assert [len(printed_quotes(it)) for it in paths] == [2, 1, 0]
     (ann, whole), (bo, mayors) = box[0].take()
     assert (ann, bo) == (["ann@paper.example"], ["bo@paper.example"]), "no mail without a quote, none to nobody"
     assert [it["Subject"] for it in (whole, mayors)] == [
@@ -121,10 +121,10 @@ def test_what_did_not_go_out_is_in_the_next_days(box: tuple[Box, int], press: tu
     house, config = press
     box[0].full = True
     with pytest.raises(OSError, match="the box is full"):
-        deliver.daily(config, DAY)
+        deliver.deliver_daily(config, DAY)
     assert digest_issues(house.directory, "daily").issues == 0
     box[0].full = False
-    deliver.daily(config, DAY)
+    deliver.deliver_daily(config, DAY)
     assert [it[0] for it in box[0].take()] == [["ann@paper.example"], ["bo@paper.example"]]
-    deliver.daily(config, DAY + timedelta(days=1))
+    deliver.deliver_daily(config, DAY + timedelta(days=1))
     assert box[0].take() == [] and digest_issues(house.directory, "daily").issues == 2

@@ -13,11 +13,12 @@ from click.testing import CliRunner
 from onrecord.cli import main
 from onrecord.config.settings import load
 from onrecord.config.tables import DigestTable
-from onrecord.digests import compose as digests
 from onrecord.digests import deliver
-from onrecord.digests.compose import filters_of
+from onrecord.digests.compose import compose_digest
+from onrecord.digests.query import make_filters, make_query, since_last_issue
 from onrecord.divisions import divisions_of
-from onrecord.report.printed import printed_in
+from onrecord.report.digests.read_back import printed_quotes
+from onrecord.store.digests.questions import digest_issues
 from tests.onrecord.conftest import told
 
 WEEK = ("--week", "2026-03-04")
@@ -38,11 +39,11 @@ def test_one_issue_knows_the_one_before(own: Path) -> None:
     assert not any(json.loads(line)["new"] for line in again.splitlines())
     config = load(own)
     first, last = WEEK_DAYS
-    ask = digests.ask_of(config, last, last, filters_of())
-    rest = digests.since_last(config, ask)
+    query = make_query(config, last, last, make_filters())
+    rest = since_last_issue(config, query)
     assert (rest.since, rest.until, rest.only_new) == (first, last, True)
-    assert digests.read(config, rest).remarks == 0, "all of it was in the issue, shown or counted"
-    assert digests.since_last(config, replace(ask, name="other")) == replace(ask, name="other")
+    assert compose_digest(config, rest).remarks == 0, "all of it was in the issue, shown or counted"
+    assert since_last_issue(config, replace(query, name="other")) == replace(query, name="other")
     watch = told(own, "digest", *WEEK, "--watch", "coast", "--format", "jsonl")
     assert 0 < len(watch.splitlines()) < len(again.splitlines())
     assert all(json.loads(line)["places"] or json.loads(line)["jurisdiction"] for line in watch.splitlines())
@@ -51,12 +52,12 @@ def test_one_issue_knows_the_one_before(own: Path) -> None:
 @pytest.mark.slow
 def test_the_daemons_digest_writes_its_files_and_is_an_issue(own: Path) -> None:
     config = replace(load(own), digest=DigestTable(formats=["txt"]))
-    (first,) = deliver.daily(config, WEEK_DAYS[0])
-    assert digests.stored.digest_issues(config.directory, "daily").issues == 1
-    (second,) = deliver.daily(config, WEEK_DAYS[1])
+    (first,) = deliver.deliver_daily(config, WEEK_DAYS[0])
+    assert digest_issues(config.directory, "daily").issues == 1
+    (second,) = deliver.deliver_daily(config, WEEK_DAYS[1])
     assert (first.name, second.name) == ("daily-2026-03-02.txt", "daily-2026-03-08.txt")
     assert "Sunday, March 8, 2026" in second.read_text("utf-8")
-    days = [{it.quote_id for it in printed_in(path)} for path in (first, second)]
+    days = [{it.quote_id for it in printed_quotes(path)} for path in (first, second)]
     assert all(days) and not days[0] & days[1], "each remark is in one issue"
 
 
@@ -78,6 +79,7 @@ def test_a_template_beside_the_configuration_stands_in(own: Path) -> None:
         (("--jurisdiction", "Lane County, Nowhere"), "names no state"),
         (("--watch", "inland"), 'no [[watch]] has the name "inland"'),
         (("--day", "2026-03-02", "--since-last"), "choose one"),
+        (("--format", "terminal", "--out", "kept"), "terminal is not for a folder"),
     ],
 )
 def test_wrong_use_says_what_there_is(tmp_path: Path, arguments: tuple[str, ...], problem: str) -> None:

@@ -21,9 +21,10 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 from onrecord.config.settings import Config, ConfigError, load
 from onrecord.digests.mail import message, send
-from onrecord.report.digest import Digest, Head, make
+from onrecord.report.digests.build import build_digest
+from onrecord.report.digests.digest import Digest, DigestHead
 
-HEAD = Head(
+HEAD = DigestHead(
     "coast\r\nBcc: all@evil.example",
     date(2026, 3, 2),
     date(2026, 3, 2),
@@ -111,7 +112,7 @@ def config(tmp_path: Path, box: Box, security: str, more: str = "") -> Config:
 
 
 def hostile() -> Digest:
-    return make(HEAD, ())
+    return build_digest(HEAD, ())
 
 
 @pytest.mark.slow

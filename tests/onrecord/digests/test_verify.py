@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,14 @@ import pyarrow.parquet
 import pytest
 
 from onrecord.config.settings import load
-from onrecord.report.printed import printed_in
-from onrecord.report.write import DATA
+from onrecord.report.digests.read_back import printed_quotes
+from onrecord.report.formats.registry import digest_formats
 from tests.onrecord.conftest import told
+from tests.report.test_registry import TABBED
 
 pytestmark = pytest.mark.slow
 WEEK = ("--week", "2026-03-04")
-FORMATS = ("md", "txt", "html", "atom", *DATA)
+FORMATS = tuple(digest_formats())
 
 
 def tamper(path: Path, word: str, other: str) -> None:
@@ -46,10 +49,23 @@ def test_what_is_printed_verifies_and_what_is_changed_is_named(passes: Any, tmp_
     count = int(held.split()[0])
     assert f"{count} hold, 0 do not; the pages of {count} were" in held and count > 5
     other = "Xyzzy"
-    word = max(re.findall(r"[a-z]{6,}", printed_in(path)[0].words), key=len)
+    word = max(re.findall(r"[a-z]{6,}", printed_quotes(path)[0].words), key=len)
     tamper(path, word, other)
     wrong = told(passes.config.path, "verify", "--no-archive", str(path), code=1)
     assert "the words are not the stored ones" in wrong and other in wrong
+
+
+def test_a_format_of_one_file_goes_through_all_commands(passes: Any, tmp_path: Path) -> None:
+    """A new process, as the command's choices are made when it starts: a folder of digests, then `verify`."""
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "tabbed.py").write_text(TABBED, "utf-8")
+    start = f"from onrecord.report import formats; formats.__path__.append({str(tmp_path / 'more')!r}); "
+    command = [sys.executable, "-c", start + "from onrecord.cli import main; main()"]
+    config = ("--config", str(passes.config.path))
+    out = tmp_path / "week.tabbed"
+    subprocess.run([*command, "digest", *config, *WEEK, "--format", "tabbed", "--out", str(out)], check=True)
+    held = subprocess.run([*command, "verify", *config, str(out)], check=True, capture_output=True, text=True).stdout
+    assert f"{len(out.read_text('utf-8').splitlines())} hold, 0 do not" in held
 
 
 def test_verify_names_a_wrong_speaker_an_unknown_id_and_a_file_of_another_kind(passes: Any, tmp_path: Path) -> None:

@@ -33,9 +33,10 @@ WALL = "<title>Please wait</title><p>Checking your browser before you go on. Ena
 MOMENT = timedelta(seconds=1)
 
 
-@pytest.fixture
-def digest(tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A digest of a stored article with two quotes, its page in an archive; beside the configuration."""
+    tmp_path = tmp_path_factory.mktemp("verified")
     (tmp_path / "config.toml").write_text(f'[store]\ndirectory = "{tmp_path / "data"}"\n', "utf-8")
     house = House(tmp_path / "data")
     with Store.open(house.directory) as store:
@@ -53,7 +54,16 @@ def digest(tmp_path: Path) -> Iterator[Path]:
         store.publish()
     path = tmp_path / "d.jsonl"
     told(tmp_path / "config.toml", "digest", "--day", "2026-11-02", "--out", str(path))
-    yield path
+    return path
+
+
+@pytest.fixture
+def digest(written: Path) -> Iterator[Path]:
+    """The digest with its archive, which is as it was after each test; `verify` itself writes nothing."""
+    (path,) = (written.parent / "data" / "archive").iterdir()
+    before = path.read_bytes()
+    yield written
+    path.write_bytes(before)
 
 
 def archived(digest: Path, *pages: tuple[timedelta, str]) -> None:

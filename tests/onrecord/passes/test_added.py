@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from onrecord import store
 from onrecord.cli import main
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, resource
+from onrecord.newsroom.loopback import Loopback, make_resource
 from onrecord.newsroom.settings import config_text
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_what_is_brought_is_stored_once_and_by_its_site(tmp_path: Path) -> None:
     assert stored() == [("herald", 1), ("island-example", 1)]
     with Loopback() as site:
         url = f"{site.base}/ferry"
-        site.resources = {"/ferry": resource("text/html", STORY.format(name="Tulalip", url=url).encode(), DAY)}
+        site.resources = {"/ferry": make_resource("text/html", STORY.format(name="Tulalip", url=url).encode(), DAY)}
         assert run("add", url) == 0
         assert run("add", url, f"{site.base}/missing") == 1
     assert stored() == [("127-0-0-1", 1), ("herald", 1), ("island-example", 1)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.newsroom.loopback import Loopback, resource
+from onrecord.newsroom.loopback import Loopback, make_resource
 from onrecord.newsroom.server import Newsroom
 
 pytestmark = pytest.mark.slow
@@ -32,11 +32,13 @@ def closed_port() -> int:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], dict]:
     folder = tmp_path_factory.mktemp("bad")
-    resources = {"/web": resource("text/html; charset=utf-8", b"<html><body><p>No feed here.</p></body></html>", DAY)}
-    resources["/paper.pdf"] = resource("application/pdf", b"%PDF-1.7 \x01\x02", DAY)
-    resources["/hollow"] = resource("text/html; charset=utf-8", b"", DAY)
+    resources = {
+        "/web": make_resource("text/html; charset=utf-8", b"<html><body><p>No feed here.</p></body></html>", DAY)
+    }
+    resources["/paper.pdf"] = make_resource("application/pdf", b"%PDF-1.7 \x01\x02", DAY)
+    resources["/hollow"] = make_resource("text/html; charset=utf-8", b"", DAY)
     with Newsroom() as newsroom, Loopback(resources) as odd:
-        resources["/odd.rss"] = resource("application/rss+xml", FEED.replace("{base}", odd.base).encode(), DAY)
+        resources["/odd.rss"] = make_resource("application/rss+xml", FEED.replace("{base}", odd.base).encode(), DAY)
         bad = {
             "web": f"{odd.base}/web",
             "odd": f"{odd.base}/odd.rss",

@@ -13,10 +13,10 @@ import pytest
 from onrecord import store
 from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, Resource, resource
+from onrecord.newsroom.loopback import Loopback, Resource, make_resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_once
 from onrecord.passes.pipeline import run_pass
+from onrecord.passes.run import run_once
 from onrecord.store import Store
 from onrecord.store.records import ArticleSaved, Saving
 
@@ -47,17 +47,17 @@ class Beacon:
         """Put the first `count` stories on the site and into its feed."""
         for n, town in enumerate(TOWNS[:count], 2):
             page = PAGE.format(town=town, n=n, motto=MOTTO).encode()
-            self.resources[f"/{n}"] = resource("text/html; charset=utf-8", page, DAY)
+            self.resources[f"/{n}"] = make_resource("text/html; charset=utf-8", page, DAY)
         items = "".join(
             f"<item><title>{n}</title><link>{self.site.base}/{n}</link></item>" for n in range(2, count + 2)
         )
         feed = f"<rss version='2.0'><channel><title>Beacon</title>{items}</channel></rss>".encode()
-        self.resources["/rss"] = resource("application/rss+xml", feed, DAY)
+        self.resources["/rss"] = make_resource("application/rss+xml", feed, DAY)
 
 
 @pytest.fixture
 def beacon(tmp_path: Path) -> Iterator[Beacon]:
-    resources = {"/": resource("text/html", b"<p>The Sumter Beacon</p>", DAY)}
+    resources = {"/": make_resource("text/html", b"<p>The Sumter Beacon</p>", DAY)}
     with Loopback(resources) as site:
         outlets = [Outlet("beacon", "Sumter Beacon", "beacon.example")]
         source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=DAY - DAY)
@@ -88,8 +88,8 @@ def test_a_feed_that_carries_a_story_stands_in_for_its_page(beacon: Beacon) -> N
     content = f"<content:encoded><![CDATA[{story}]]></content:encoded>"
     feed = beacon.resources["/rss"].body.replace(b"</item>", f"{content}</item>".encode())
     feed = feed.replace(b"<rss ", b"<rss xmlns:content='http://purl.org/rss/1.0/modules/content/' ")
-    beacon.resources["/rss"] = resource("application/rss+xml", feed, DAY)
-    beacon.resources["/2"] = resource("text/html", b"<title>Forbidden</title>", DAY, status=403)
+    beacon.resources["/rss"] = make_resource("application/rss+xml", feed, DAY)
+    beacon.resources["/2"] = make_resource("text/html", b"<title>Forbidden</title>", DAY, status=403)
     summary = run_once(beacon.config, None)
     assert (summary.tallies[0].new, summary.tallies[0].failed, summary.exit_code) == (1, 0, 0)
     ask = "from article_text join articles using (article_id) select title, text"

@@ -18,7 +18,7 @@ from onrecord.ingest.archive.warc import read_responses
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
 from onrecord.passes import pipeline, tasks
-from onrecord.passes.lock import run_and_look_ahead, run_once
+from onrecord.passes.run import run_and_look_ahead, run_once
 from onrecord.passes.summary import total
 from tests.ingest.conftest import FaultServer
 from tests.onrecord.passes.test_fault_pass import GOOD, RSS, page

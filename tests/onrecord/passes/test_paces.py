@@ -14,7 +14,7 @@ from onrecord import store
 from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_and_look_ahead
+from onrecord.passes.run import run_and_look_ahead
 from tests.ingest.conftest import FaultServer
 from tests.onrecord.passes.test_fault_pass import GOOD, RSS, page, status
 from tests.onrecord.passes.test_log import TEASER

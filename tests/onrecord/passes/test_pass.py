@@ -12,8 +12,9 @@ from onrecord import store
 from onrecord.console import output
 from onrecord.newsroom.demo import exit_code
 from onrecord.newsroom.stories import houses, stories
-from onrecord.passes.lock import Busy, run_once
-from onrecord.passes.pipeline import in_turns
+from onrecord.passes.articles import in_turns
+from onrecord.passes.lock import Busy
+from onrecord.passes.run import run_once
 
 pytestmark = pytest.mark.slow  # two passes over the newsroom; `make demo` makes them too
 

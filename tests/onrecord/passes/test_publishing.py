@@ -19,8 +19,9 @@ from onrecord import store
 from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.entries import TOGETHER
-from onrecord.passes.lock import Busy, locked, run_and_look_ahead
+from onrecord.passes.articles import TOGETHER
+from onrecord.passes.lock import Busy, locked_store
+from onrecord.passes.run import run_and_look_ahead
 from onrecord.service.daemon import Daemon
 from tests.ingest.conftest import FaultServer
 from tests.onrecord.passes.test_fault_pass import GOOD, RSS, page
@@ -144,7 +145,7 @@ def test_what_a_full_disk_left_is_published_within_a_minute_and_health_is_asked_
     assert daemon.health.problem and "cannot be published" in daemon.health.problem
     assert daemon.scheduler.get_job("pass") is None, "it is tried again by itself"
     copy.rmdir()
-    with locked(config):  # a pass of another process
+    with locked_store(config):  # a pass of another process
         daemon.publish()
     assert not copy.exists()
     daemon.publish()
@@ -157,14 +158,14 @@ def test_the_store_is_opened_only_where_somebody_has_written(tmp_path: Path, fau
     faults.routes["/rss"] = page(rss(), RSS)
     config = configure(tmp_path, faults.url("/rss"))
     daemon = Daemon(config)
-    assert daemon.leftovers.publish(config) is False
+    assert daemon.unpublished.publish(config) is False
     assert not config.directory.exists()
     run_and_look_ahead(config)
-    with locked(config), pytest.raises(Busy):
-        daemon.leftovers.publish(config)
-    assert daemon.leftovers.publish(config) is False
-    with locked(config):
-        assert daemon.leftovers.publish(config) is False, "or it were busy"
+    with locked_store(config), pytest.raises(Busy):
+        daemon.unpublished.publish(config)
+    assert daemon.unpublished.publish(config) is False
+    with locked_store(config):
+        assert daemon.unpublished.publish(config) is False, "or it were busy"
 
 
 def test_it_and_the_digests_run_every_minute_in_line_with_the_passes_once_at_a_time(tmp_path: Path) -> None:

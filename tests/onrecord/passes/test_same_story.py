@@ -14,9 +14,9 @@ import pytest
 from onrecord import store
 from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, Resource, resource
+from onrecord.newsroom.loopback import Loopback, Resource, make_resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_once
+from onrecord.passes.run import run_once
 from onrecord.passes.summary import Tally, total
 from tests.onrecord.passes.test_fault_pass import GOOD
 
@@ -46,7 +46,7 @@ class Site:
 
     def story(self, *paths: str, town: str = "Plains", head: str = "", said: str = SAID) -> None:
         body = PAGE.format(town=town, head=head, said=said).encode()
-        self.resources.update({path: resource("text/html; charset=utf-8", body, DAY) for path in paths})
+        self.resources.update({path: make_resource("text/html; charset=utf-8", body, DAY) for path in paths})
 
     def rss(self, *items: tuple[str, str], note: str = "") -> None:
         """Items of an address and a GUID."""
@@ -69,7 +69,7 @@ class Site:
         )
 
     def _put(self, path: str, kind: str, body: str) -> None:
-        self.resources[path] = resource(kind, body.encode(), DAY + timedelta(seconds=len(self.loopback.requests)))
+        self.resources[path] = make_resource(kind, body.encode(), DAY + timedelta(seconds=len(self.loopback.requests)))
 
     def run(self) -> tuple[Tally, list[str]]:
         """Pass; what was done, and which pages were asked for."""
@@ -84,7 +84,7 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    resources = {"/": resource("text/html", b"<p>The Sumter Beacon</p>", DAY)}
+    resources = {"/": make_resource("text/html", b"<p>The Sumter Beacon</p>", DAY)}
     with Loopback(resources) as loopback:
         kinds = {"rss": "feed", "json": "feed", "map": "sitemap"}
         watched = [Source(n, "f", k, f"{loopback.base}/{n}", every=timedelta(0)) for n, k in kinds.items()]  # type: ignore[arg-type]
@@ -125,7 +125,7 @@ def test_one_story_at_two_addresses_is_one_article_where_it_names_the_one_and_a_
     site: Site,
 ) -> None:
     site.story("/news/1", "/local/1", head=f"<link rel='canonical' href='{site.base}/news/1'>")
-    other = resource("text/html; charset=utf-8", GOOD.encode(), DAY)
+    other = make_resource("text/html; charset=utf-8", GOOD.encode(), DAY)
     site.resources.update({"/news/2": other, "/local/2": other})
     site.rss(("/news/1", "1"), ("/local/1", "2"), ("/news/2", "3"), ("/local/2", "4"))
     done, asked = site.run()
@@ -149,7 +149,7 @@ def test_a_new_text_at_an_address_is_a_revision_and_its_quotes_are_held_against_
     body = body.replace(
         "</div>", "<p>“We were told on Friday, by telephone,” said Sheriff Ivo Crane of Sumter County.</p></div>"
     )
-    site.resources["/a"] = resource("text/html; charset=utf-8", body.encode(), DAY)
+    site.resources["/a"] = make_resource("text/html; charset=utf-8", body.encode(), DAY)
     site.rss(("/a", "1"), note="updated")
     done, asked = site.run()
     assert (done.new, done.revision, asked) == (0, 1, ["/a"])

@@ -13,9 +13,9 @@ import pytest
 from onrecord import store
 from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, Resource, resource
+from onrecord.newsroom.loopback import Loopback, Resource, make_resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_once
+from onrecord.passes.run import run_once
 from tests.onrecord.passes.test_fault_pass import GOOD
 
 pytestmark = pytest.mark.slow
@@ -45,10 +45,10 @@ class Site:
         )
         self._put(f"/{number}.xml", gzip.compress(body, mtime=0) if number else body)
         for town in towns:
-            self.resources[f"/{town}"] = resource("text/html", GOOD.replace("Macon", town).encode(), DAY)
+            self.resources[f"/{town}"] = make_resource("text/html", GOOD.replace("Macon", town).encode(), DAY)
 
     def _put(self, path: str, body: bytes) -> None:
-        self.resources[path] = resource("application/xml", body, DAY + timedelta(hours=len(self.resources)))
+        self.resources[path] = make_resource("application/xml", body, DAY + timedelta(hours=len(self.resources)))
 
     def run(self) -> set[str]:
         """Pass; what is stored then."""
@@ -59,7 +59,7 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    resources = {"/": resource("text/html", b"<p>The county</p>", DAY)}
+    resources = {"/": make_resource("text/html", b"<p>The county</p>", DAY)}
     with Loopback(resources) as loopback:
         source = Source("map", "f", "sitemap", f"{loopback.base}/index.xml", every=timedelta(0))
         text = config_text([Outlet("f", "F", "f.example")], [source], tmp_path / "data")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.passes.workers import Done, Lost, Workers
+from onrecord.passes.workers import TaskDone, TaskLost, Workers
 
 pytestmark = pytest.mark.slow
 
@@ -22,9 +22,9 @@ def test_a_task_that_hangs_dies_or_raises_is_a_value_and_the_next_one_is_done() 
         assert workers.result(workers.submit(time.sleep, 30)).reason == "timeout"  # type: ignore[union-attr]
         assert workers.result(workers.submit(os._exit, 3)).reason == "worker-died"  # type: ignore[union-attr]
         raised = workers.result(workers.submit(int, "x"))
-        assert isinstance(raised, Lost) and raised.detail.startswith("ValueError")
+        assert isinstance(raised, TaskLost) and raised.detail.startswith("ValueError")
         done = workers.result(workers.submit(int, "7"))
-        assert isinstance(done, Done) and done.value == 7
+        assert isinstance(done, TaskDone) and done.value == 7
 
 
 def test_workers_follow_a_killed_parent() -> None:

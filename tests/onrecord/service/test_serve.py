@@ -28,9 +28,9 @@ from onrecord.config.settings import load
 from onrecord.console import log_to_stderr
 from onrecord.digests.days import MARK, newest_day
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, resource
+from onrecord.newsroom.loopback import Loopback, make_resource
 from onrecord.newsroom.settings import config_text
-from onrecord.passes.lock import run_and_look_ahead
+from onrecord.passes.run import run_and_look_ahead
 from onrecord.service.daemon import WAITING, Daemon
 from onrecord.service.health import Health, serve_health
 from onrecord.service.systemd import notify
@@ -109,7 +109,7 @@ def test_the_service_is_hardened_and_calls_commands_that_there_are() -> None:
 def test_a_days_digest_is_made_once(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("", encoding="utf-8")
     daemon = Daemon(load(tmp_path / "config.toml"), lambda: datetime(2026, 6, 20, 16, tzinfo=UTC))
-    daemon.work()
+    daemon.run_pass()
     daemon.digests()
     made = tmp_path / "data" / "digests" / "daily-2026-06-19.md"
     made.unlink()
@@ -121,7 +121,9 @@ def test_a_digest_in_hand_is_given_no_more_time_than_a_pass(tmp_path: Path, monk
     (tmp_path / "config.toml").write_text("", encoding="utf-8")
     now = datetime(2026, 6, 20, 16, tzinfo=UTC)
     daemon, seen = Daemon(load(tmp_path / "config.toml"), lambda: now), []
-    monkeypatch.setattr("onrecord.service.daemon.daily", lambda config, day: seen.append(daemon.idle.is_set()) or ())
+    monkeypatch.setattr(
+        "onrecord.service.daemon.deliver_daily", lambda config, day: seen.append(daemon.idle.is_set()) or ()
+    )
     daemon.health.done(now)
     daemon.digests()
     assert (seen, daemon.idle.is_set()) == ([False], True)
@@ -134,7 +136,7 @@ def test_a_digest_in_hand_is_given_no_more_time_than_a_pass(tmp_path: Path, monk
 @contextmanager
 def serving(folder: Path, delay_s: float = 0.0) -> Iterator[subprocess.Popen[str]]:
     """A daemon with one source, whose server answers that slowly; ended after two minutes, so that no test waits for ever."""
-    with Loopback({"/rss": resource("application/rss+xml", FEED, DAY)}, delay_s=delay_s) as site:
+    with Loopback({"/rss": make_resource("application/rss+xml", FEED, DAY)}, delay_s=delay_s) as site:
         source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=timedelta(hours=1))
         text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], folder / "data")
         (folder / "config.toml").write_text(text, encoding="utf-8")
@@ -227,14 +229,14 @@ def test_each_source_has_a_job_at_our_second_of_its_minute(tmp_path: Path) -> No
     daemon.plan((("b", now),))
     assert {job.id for job in daemon.scheduler.get_jobs()} == {"ask b"}
     daemon.agenda["b"] = now + timedelta(hours=1)
-    daemon.due("b")  # another's pass has asked it: no pass, no database
+    daemon.run_pass_if_due("b")  # another's pass has asked it: no pass, no database
     assert not (tmp_path / "data").exists()
     daemon.scheduler.shutdown()
 
 
 @pytest.mark.slow
 def test_a_pass_without_news_spares_the_copy_and_a_clock_that_went_back_holds_nothing_up(tmp_path: Path) -> None:
-    resources = {"/rss": resource("application/rss+xml", FEED, DAY)}
+    resources = {"/rss": make_resource("application/rss+xml", FEED, DAY)}
     with Loopback(resources) as site:
         source = Source("beacon-news", "beacon", "feed", f"{site.base}/rss", every=timedelta(hours=1))
         text = config_text([Outlet("beacon", "Beacon", "beacon.example")], [source], tmp_path / "data")
@@ -258,7 +260,7 @@ def test_a_bug_in_a_pass_is_one_line_of_the_log_and_the_daemon_goes_on(
     daemon = Daemon(load(tmp_path / "config.toml"))
     daemon.scheduler.start(paused=True)
     log_to_stderr()
-    daemon.work()
+    daemon.run_pass()
     (line,) = capsys.readouterr().err.splitlines()
     assert "event=pass" in line and "Traceback" in line and "FileExistsError" in line and "source=" not in line
     assert not daemon.health.good(daemon.clock())

@@ -14,7 +14,7 @@ from onrecord.cli import main
 from onrecord.config.settings import load
 from onrecord.ingest.feeds.opml import read_opml
 from onrecord.ingest.records import Outlet, Source
-from onrecord.newsroom.loopback import Loopback, Resource, resource
+from onrecord.newsroom.loopback import Loopback, Resource, make_resource
 from onrecord.newsroom.settings import config_text
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -44,7 +44,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    resources = {"/robots.txt": resource("text/plain", b"Sitemap: /map.xml", DAY)}
+    resources = {"/robots.txt": make_resource("text/plain", b"Sitemap: /map.xml", DAY)}
     source = Source("ledger-news", "ledger", "feed", "https://ledger.example/rss")
     text = config_text([Outlet("ledger", "Ohio Ledger", "ledger.example")], [source], tmp_path)
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
@@ -57,7 +57,7 @@ def serve(desk: Desk, **bodies: bytes) -> None:
     kinds |= {"map": ("/map.xml", ""), "usual": ("/feed.xml", ""), "comments": ("/comments.rss", "")}
     for name, body in bodies.items():
         path, kind = kinds[name]
-        desk.resources[path] = resource(kind or "application/xml", body, DAY)
+        desk.resources[path] = make_resource(kind or "application/xml", body, DAY)
 
 
 def test_what_a_site_names_is_found_tried_and_written(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""Pages from templates: how a template's values become text, and what makes each harmless in its format."""

@@ -1,0 +1,1 @@
+"""Text of articles made harmless for whatever shows it."""
