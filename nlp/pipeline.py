@@ -21,6 +21,7 @@ COMPONENTS = ("onrecord_attribution", "onrecord_silences", "onrecord_jurisdictio
 
 def load(model: str) -> Language:
     """Load the spaCy pipeline `model` with our components behind it. OSError, with a remedy, if it is not installed."""
+    fingerprint()  # now: what is read by the code that is loaded, even if its files change while the process runs
     nlp = spacy.load(model)
     for name in COMPONENTS:
         nlp.add_pipe(name)

@@ -19,12 +19,12 @@ class TableError(ValueError):
     """A line of a table that cannot be read; the message names the file, the line and the reason."""
 
 
-def rows(path: str | Path) -> list[tuple[str, ...]]:
-    """The rows of a table, each as its fields; a `path` in words lies below nlp/tables.
+def rows(path: str | Path) -> Iterator[tuple[str, ...]]:
+    """The rows of a table one after the other, each as its fields; a `path` in words lies below nlp/tables.
 
     TableError for a row that has not as many fields as the first.
     """
-    return [row for _, row in _numbered(FOLDER / path)]
+    return (row for _, row in _numbered(FOLDER / path))
 
 
 def records(path: str | Path, make: Callable[..., Record]) -> list[Record]:

@@ -98,11 +98,6 @@ def head_before() -> re.Pattern[str]:
     return re.compile(rf"\b({words})(?:{link})\s+(?:the\s+)?[“\"‘']?$", re.IGNORECASE)
 
 
-def head_level(word: str) -> str:
-    """The level that a head word gives."""
-    return head_levels()[word.lower()]
-
-
 def set_heads(text: str, contexts: list[ToponymContext], gaps: list[str]) -> None:
     """Carry each head to every item of its list, however it is written: "counties of A and B", "A and B counties"."""
     head: str | None = None
@@ -110,7 +105,7 @@ def set_heads(text: str, contexts: list[ToponymContext], gaps: list[str]) -> Non
         start = context.toponym.start
         before = head_before().search(text, max(0, start - HEAD_BEFORE), start)
         listed = number > 0 and LIST_GAP.fullmatch(gaps[number - 1]) is not None
-        head = head_level(before.group(1)) if before else head if listed else None
+        head = head_levels()[before.group(1).lower()] if before else head if listed else None
         contains = number > 0 and context.toponym.is_state and gaps[number - 1] == ", "
         context.head = None if contains and head != "state" else head
     for number in range(len(contexts) - 1, -1, -1):
@@ -126,7 +121,7 @@ def set_head_after(text: str, contexts: list[ToponymContext], gaps: list[str], n
     after = HEAD_AFTER.match(text, context.toponym.end)
     if not after or context.toponym.shape == "county":
         return
-    level = context.head = head_level(after.group(1))
+    level = context.head = head_levels()[after.group(1).lower()]
     if not after.group(1).endswith("s"):
         return
     # "the cities of A and B, C and D counties": a plural needs two, so the item joined by "and" is its own.

@@ -117,31 +117,31 @@ class DocumentEvidence:
 
 def likeliest(rankings: list[Ranking]) -> list[tuple[str, Jurisdiction, float]]:
     """Each name with each jurisdiction that it may mean, and how likely it is at the likeliest of its toponyms."""
-    found: dict[tuple[str, str], tuple[Jurisdiction, float]] = {}
+    weights: dict[tuple[str, str], tuple[Jurisdiction, float]] = {}
     for ranking in rankings:
         for candidate, probability in ranking.pairs():
             jurisdiction = candidate.jurisdiction
             if jurisdiction is not None and probability > LEAST:
                 at = ranking.key, jurisdiction.ocd_id
-                if probability > found.get(at, (jurisdiction, 0.0))[1]:
-                    found[at] = jurisdiction, probability
-    return [(key, jurisdiction, weight) for (key, _), (jurisdiction, weight) in found.items()]
+                if probability > weights.get(at, (jurisdiction, 0.0))[1]:
+                    weights[at] = jurisdiction, probability
+    return [(key, jurisdiction, weight) for (key, _), (jurisdiction, weight) in weights.items()]
 
 
 def abroad_by_key(rankings: list[Ranking]) -> dict[str, float]:
     """For each name how likely it means a place abroad, at the likeliest of its toponyms."""
-    found: dict[str, float] = {}
+    by_key: dict[str, float] = {}
     for ranking in rankings:
         probability = ranking.abroad()
-        if probability > found.get(ranking.key, LEAST):
-            found[ranking.key] = probability
-    return found
+        if probability > by_key.get(ranking.key, LEAST):
+            by_key[ranking.key] = probability
+    return by_key
 
 
 def countries(rankings: list[Ranking]) -> dict[str, Counter[str]]:
     """Each country abroad with the names that may lie there and how often they stand in the document."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for ranking in rankings:
         for country in {candidate.country for candidate in ranking.candidates if candidate.country}:
-            found[country][ranking.key] += 1
-    return found
+            counts[country][ranking.key] += 1
+    return counts

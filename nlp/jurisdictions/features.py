@@ -109,17 +109,17 @@ def listed_abroad(beside: list[float], candidate: PlaceCandidate) -> list[str]:
 
 def best_elsewhere(rankings: list[Ranking]) -> dict[str, Elsewhere]:
     """For each name, without its county word, the toponyms that likeliest mean each of its jurisdictions."""
-    found: dict[str, Elsewhere] = {}
+    by_name: dict[str, Elsewhere] = {}
     for ranking in rankings:
         for candidate, probability in ranking.pairs():
             if candidate.jurisdiction is not None and probability > 0.2:
-                by_division = found.setdefault(without_county(ranking.key), {})
+                by_division = by_name.setdefault(without_county(ranking.key), {})
                 by_key = by_division.setdefault(division(candidate.jurisdiction), {})
                 best = by_key.setdefault(ranking.key, [])
                 best.append((probability, ranking))
                 best.sort(key=lambda pair: -pair[0])
                 del best[KEPT_ELSEWHERE:]
-    return found
+    return by_name
 
 
 def division(jurisdiction: Jurisdiction) -> str:

@@ -126,12 +126,12 @@ class Gazetteer:
     def named(self, key: str) -> tuple[Jurisdiction, ...]:
         """The counties and places of a normal name, most people first; states are in `state_names`."""
         if key not in self._named:
-            found = [self._row(int(n)) for n in self._index[key].split(",")] if key in self._index else []
+            bearers = [self._row(int(n)) for n in self._index[key].split(",")] if key in self._index else []
             for ocd in self.aliases.get(key, ()):
                 jurisdiction = self.by_id(ocd if ocd.startswith("geonames:") else DIVISION + ocd)
-                if jurisdiction is not None and jurisdiction not in found and jurisdiction.level != "state":
-                    found.insert(0, jurisdiction)
-            self._named[key] = tuple(found)
+                if jurisdiction is not None and jurisdiction not in bearers and jurisdiction.level != "state":
+                    bearers.insert(0, jurisdiction)
+            self._named[key] = tuple(bearers)
         return self._named[key]
 
     def knows(self, key: str) -> bool:
@@ -184,15 +184,15 @@ def resolve(name: str, level: Level | None = None, within: str | None = None) ->
     `name` is written as in text ("Shasta County", "Calif.", "Coachella"), `within` is a division id that it must lie
     in. Of namesakes, one with ten times the people of the next is meant.
     """
-    found = [
+    bearers = [
         jurisdiction
         for jurisdiction in (*_states_named(name), *load_gazetteer().named(normal(name)))
         if level in (None, jurisdiction.level) and (within is None or contains(within, jurisdiction))
     ]
-    found.sort(key=lambda jurisdiction: -jurisdiction.population)
-    if len(found) > 1 and found[0].population < 10 * max(found[1].population, 1000):
+    bearers.sort(key=lambda jurisdiction: -jurisdiction.population)
+    if len(bearers) > 1 and bearers[0].population < 10 * max(bearers[1].population, 1000):
         return None
-    return found[0] if found else None
+    return bearers[0] if bearers else None
 
 
 def _states_named(name: str) -> list[Jurisdiction]:

@@ -14,7 +14,6 @@ from onrecord.nlp.speakers.document import Document
 from onrecord.nlp.speakers.entities import Entity, RankedEntity
 from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_gender, noun_kind, office_of, plain, state_division
 from onrecord.nlp.speakers.rules import Resolution
-from onrecord.nlp.speakers.salience import MARGIN
 from onrecord.nlp.speakers.sources import DETERMINER, POSSESSIVES
 from onrecord.nlp.speakers.state import ResolverState
 from onrecord.nlp.text.names import name_key
@@ -40,12 +39,13 @@ def resolve_phrase(state: ResolverState, span: Span, head: Token) -> Resolution:
             return resolution
         if owner is not None and definite and (resolution := resolve_description(state, span, head)) is not None:
             return resolution
-    resolution = None
-    if kind == "document" and plain(head.text) in SPOKEN:
-        resolution = _statement(state, span, owner)
-    elif kind == "organization" and definite and owner is None and len(span) <= 3:
-        resolution = _short_body(state, span, head)
-    return resolution or Resolution(phrase_entity(span, head), "document" if kind == "document" else "phrase")
+    spoken = kind == "document" and plain(head.text) in SPOKEN
+    if spoken and (resolution := _statement(state, span, owner)) is not None:
+        return resolution
+    short = kind == "organization" and definite and owner is None and len(span) <= 3
+    if short and (body := _short_body(state, span, head)) is not None:
+        return Resolution(body, "short body")
+    return Resolution(phrase_entity(span, head), "document" if kind == "document" else "phrase")
 
 
 def _statement(state: ResolverState, span: Span, owner: Entity | None) -> Resolution | None:
@@ -158,14 +158,10 @@ def _has_role(state: ResolverState, person: Entity, words: set[str], home: str |
     return full and any(find_official(person.name, office, home, None, None) for office in offices)
 
 
-def _short_body(state: ResolverState, span: Span, head: Token) -> Resolution | None:
-    """'the commission': the latest body with that word in its name; else the body in focus."""
+def _short_body(state: ResolverState, span: Span, head: Token) -> Entity | None:
+    """'the commission': the latest body with that word in its name."""
     word = plain(head.text)
-    if word in state.salience.body_words:
-        for naming in reversed(state.salience.namings):
-            body = naming.entity
-            if naming.at < span.start and body.kind == "organization" and word in map(plain, body.name.split()):
-                return Resolution(body, "short body")
-    ranking = state.salience.rank(span.start, state.document.turn[span.start], "", "organization")
-    chosen = state.choose(ranking, MARGIN)
-    return Resolution(chosen[0], "short body", min(chosen[1], 0.9)) if chosen else None
+    before = (
+        n.entity for n in reversed(state.salience.namings) if n.at < span.start and n.entity.kind == "organization"
+    )
+    return next((body for body in before if word in map(plain, body.name.split())), None)

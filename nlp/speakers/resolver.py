@@ -100,19 +100,11 @@ class Resolver:
         return span if span is not None and len(span) else None
 
     def _source_event(self, n: int, quote: Quote, span: Span) -> Event:
-        """A source is resolved at its end, but 'I' within a quotation after who speaks that."""
-        at = span.end
-        if span[0].lower_ in FIRST_PERSON:
-            document = self.state.document
-            around = (document.quotes[k].source for k in self.state.quotes_around(span[0].idx))
-            ends = (tokens.end for source in around if source and (tokens := document.tokens(source.spans)))
-            at = max(span.end, *ends, span.end) + 1
-
         def act() -> None:
             self.state.begin(quote)
             self.state.note_speaker(n, span, self.resolve(span, quote))
 
-        return Event(at, 1, act)
+        return Event(span.end, 1, act)
 
     def _add(self, at: int, entity: Entity, weight: float) -> None:
         self.state.salience.add(at, self.state.document.turn[at], entity, weight)

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from onrecord.nlp.speakers.entities import Entity, RankedEntity, by_weight
-from onrecord.nlp.speakers.lexicon import plain
 
 SUBJECT, OBJECT, OTHER, POSSESSIVE, QUOTED, SOURCE = 1.0, 0.6, 0.45, 0.5, 0.15, 1.3
 INTRODUCED = 1.8  # a person named for the first time with title or role: news introduces those who speak next
@@ -46,20 +45,17 @@ class Naming(NamedTuple):
 class SalienceLog:
     """What the text named so far, in reading order.
 
-    `first` is by id of an entity the first token that names it, `body_words` the words of all names of bodies. With
-    `with_reasons` a ranking says of what its weights are made.
+    `first` is by id of an entity the first token that names it. With `with_reasons` a ranking says of what its weights
+    are made.
     """
 
     namings: list[Naming] = field(default_factory=list)
     first: dict[int, int] = field(default_factory=dict)
-    body_words: set[str] = field(default_factory=set)
     with_reasons: bool = False
 
     def add(self, at: int, turn: int, entity: Entity, weight: float) -> None:
         """Note that token `at`, in this turn of the document, names the entity."""
         self.namings.append(Naming(at, turn, entity, weight))
-        if id(entity) not in self.first and entity.kind == "organization":
-            self.body_words.update(map(plain, entity.name.split()))
         self.first[id(entity)] = min(at, self.first.get(id(entity), at))
 
     def knows(self, entity: Entity, at: int) -> bool:

@@ -13,7 +13,7 @@ from onrecord.nlp.table_reader import FOLDER, TableError, lines, mapping, record
 def test_comments_and_empty_lines_are_no_rows(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
     path.write_text("# a head\nx\t1\n\ny\t\n", encoding="utf8")
-    assert rows(path) == [("x", "1"), ("y", "")]
+    assert list(rows(path)) == [("x", "1"), ("y", "")]
     assert mapping(str(path)) == {"x": "1", "y": ""}
     assert lines(path) == ["# a head", "x\t1", "", "y\t"]
 
@@ -34,4 +34,4 @@ def test_a_broken_line_is_named(tmp_path: Path, text: str, reason: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(p.relative_to(FOLDER).as_posix() for p in FOLDER.rglob("*.t[sx][vt]*")))
 def test_every_table_of_ours_is_one(path: str) -> None:
-    assert rows(path)
+    assert list(rows(path))

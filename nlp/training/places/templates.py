@@ -98,9 +98,9 @@ class Names:
         text = self.rng.choice({**pool, "abroad": self.abroad, "rival": self.rival, "land": self.land}[kind])
         return (text.title() if text.islower() else text), None
 
-    def place(self, kind: str, name: str, state: Jurisdiction) -> tuple[str, Jurisdiction]:
+    def place(self, kind: str, name: str, within: Jurisdiction) -> tuple[str, Jurisdiction]:
         """A place or county of a state for a slot, with the jurisdiction that it names."""
-        rows = [r for r in self.by_state[state.state] if r.kind not in ("cd", "cdp", "municipio")]
+        rows = [r for r in self.by_state[within.state] if r.kind not in ("cd", "cdp", "municipio")]
         towns = [r for r in rows if r.level == "place" and r.population > 2000 and r.kind != "township"]
         counties = [r for r in rows if r.level == "county" and r.kind in ("county", "parish") and r.population]
         if kind == "city-county" or name == "county=":

@@ -6,8 +6,8 @@ Annotators differ in where words begin and end and in what counts; several netwo
 each reading is, and a smaller one learns more from that than from one annotator's choice (Hinton et al. 2015). They are
 also asked about TEXTS, which nobody annotated: there the first network's own attributions stand in.
 
-OUT/articles.jsonl.gz has the articles, `told` true for those without annotation; OUT/paths.npz has by id the shares of
-every (tag before, tag) at each piece, as onrecord.nlp.training.tagger.data.Example.path has them.
+OUT/articles.jsonl.gz has the articles, `by_network` true for those without annotation; OUT/paths.npz has by id the
+shares of every (tag before, tag) at each piece, as onrecord.nlp.training.tagger.data.Example.path has them.
 """
 
 from __future__ import annotations
@@ -61,8 +61,13 @@ def tagged_texts(texts: Sequence[Path], teacher: Tagger) -> Iterator[dict[str, A
     """Texts without annotation as articles, with the attributions that a network finds in them."""
     for path in texts:
         for article in read_articles(path):
-            found = [spans(attribution) for attribution in teacher.tag(parser()(article["text"]))]
-            yield {"id": f"{path.name}/{article['id']}", "text": article["text"], "attributions": found, "told": True}
+            attributions = [spans(attribution) for attribution in teacher.tag(parser()(article["text"]))]
+            yield {
+                "id": f"{path.name}/{article['id']}",
+                "text": article["text"],
+                "attributions": attributions,
+                "by_network": True,
+            }
 
 
 def spans(attribution: Attribution) -> dict[str, Any]:
@@ -109,7 +114,7 @@ def taught(folder: Path, tokenizer: Tokenizer) -> list[Example]:
     mixed, articles = [], read_articles(folder / "articles.jsonl.gz")
     with np.load(folder / "paths.npz") as paths:
         for article, example in zip(articles, make_examples(articles, tokenizer), strict=True):
-            theirs = 1.0 if article.get("told") else THEIRS
+            theirs = 1.0 if article.get("by_network") else THEIRS
             path = theirs * paths[article["id"]] + (1 - theirs) * example.path
             mixed.append(replace(example, path=path.astype(np.float16)))
     return mixed

@@ -13,7 +13,7 @@ from onrecord.nlp.training.tables import gazetteer, officials
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
 BUILT = [
     "gazetteer/jurisdictions.tsv.gz", "gazetteer/names.tsv.gz", "gazetteer/world.tsv.gz", "officials/officials.tsv.gz",
-    "speakers/first_names.tsv", "speakers/first_names_rare.tsv", "speakers/name_endings.tsv",
+    "speakers/first_names.tsv",
 ]  # fmt: skip
 
 
