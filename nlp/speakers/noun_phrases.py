@@ -14,6 +14,7 @@ from onrecord.nlp.speakers.document import Document
 from onrecord.nlp.speakers.entities import Entity, RankedEntity
 from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_gender, noun_kind, office_of, plain, state_division
 from onrecord.nlp.speakers.rules import Resolution
+from onrecord.nlp.speakers.salience import MARGIN
 from onrecord.nlp.speakers.sources import DETERMINER, POSSESSIVES
 from onrecord.nlp.speakers.state import ResolverState
 from onrecord.nlp.text.names import name_key
@@ -43,8 +44,8 @@ def resolve_phrase(state: ResolverState, span: Span, head: Token) -> Resolution:
     if spoken and (resolution := _statement(state, span, owner)) is not None:
         return resolution
     short = kind == "organization" and definite and owner is None and len(span) <= 3
-    if short and (body := _short_body(state, span, head)) is not None:
-        return Resolution(body, "short body")
+    if short and (resolution := _short_body(state, span, head)) is not None:
+        return resolution
     return Resolution(phrase_entity(span, head), "document" if kind == "document" else "phrase")
 
 
@@ -158,10 +159,13 @@ def _has_role(state: ResolverState, person: Entity, words: set[str], home: str |
     return full and any(find_official(person.name, office, home, None, None) for office in offices)
 
 
-def _short_body(state: ResolverState, span: Span, head: Token) -> Entity | None:
-    """'the commission': the latest body with that word in its name."""
+def _short_body(state: ResolverState, span: Span, head: Token) -> Resolution | None:
+    """'the commission': the latest body with that word in its name; else the body in focus."""
     word = plain(head.text)
-    before = (
-        n.entity for n in reversed(state.salience.namings) if n.at < span.start and n.entity.kind == "organization"
-    )
-    return next((body for body in before if word in map(plain, body.name.split())), None)
+    before = (naming.entity for naming in reversed(state.salience.namings) if naming.at < span.start)
+    bodies = (entity for entity in before if entity.kind == "organization")
+    if body := next((body for body in bodies if word in map(plain, body.name.split())), None):
+        return Resolution(body, "short body")
+    ranking = state.salience.rank(span.start, state.document.turn[span.start], "", "organization")
+    chosen = state.choose(ranking, MARGIN)
+    return Resolution(chosen[0], "short body", min(chosen[1], 0.9)) if chosen else None

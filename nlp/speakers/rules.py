@@ -18,7 +18,7 @@ RULES = {
     "title": "a description that one person's title or role fits ('the mayor')",
     "description": "a description that no stated role fits, of the one person in focus",
     "body": "the name of a body, or a short form of it",
-    "short body": "'the commission': the last body with that word in its name; 'it': the body in focus",
+    "short body": "'the commission': the last body with that word in its name, or as for 'it' the body in focus",
     "plural": "they, we: the pair, group or body before it",
     "statement": "'the letter', 'her speech': whoever made it",
     "phrase": "nobody's name: the words of the text themselves",
