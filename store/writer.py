@@ -120,7 +120,7 @@ class Store:
         self,
         due: DueSource,
         outcome: Fetched | Failure,
-        feed: Feed | Failure | None,
+        parsed: Feed | Failure | None,
         next_due: datetime,
         now: datetime,
         quiet_due: datetime | None = None,
@@ -128,11 +128,11 @@ class Store:
     ) -> FeedSaved:
         """Store what a source answered and, unless it was unchanged (304) or failed, what its feed shows.
 
-        A 304 is Fetched with `feed` None. Validators are kept only of an answer that could be read, so that any other
+        A 304 is Fetched with `parsed` None. Validators are kept only of an answer that could be read, so that any other
         is asked for whole again. `quiet_due` takes the place of `next_due` when the feed shows nothing new.
         """
         with self._write():
-            return feeds.save_feed(self._db, due, outcome, feed, next_due, quiet_due or next_due, gone, now)
+            return feeds.save_feed(self._db, due, outcome, parsed, next_due, quiet_due or next_due, gone, now)
 
     def save_unchanged(self, answers: Iterable[Unchanged], now: datetime) -> None:
         """Store that sources answered 304: many in one call cost little more than one."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 HOUSE = Path(__file__).resolve().parents[1]
 ROOMS = ("ingest", "nlp", "store", "report", "onrecord")
 # Folders and files that are held to it. To widen: name the room itself.
-HELD = ("ingest", "nlp", "report", "onrecord")
+HELD = ROOMS
 # Folders in which, the other way round, each class has one parameter name too.
 ONE_PARAMETER_NAME = ("ingest",)
 # (room, class or parameter name): why it may stand for several things.

@@ -128,21 +128,15 @@ def _whole_name(doc: Doc, start: int, end: int) -> tuple[int, int]:
     end = _past_nickname(doc, start, end)
     while end < len(doc) and fold(doc[end].text) in SUFFIXES and doc[end].text[0] in "JSIV":
         end += 1
-    return _with_double_surname(doc, start, end)
+    return start, _past_double_surname(doc, end)
 
 
-def _with_double_surname(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Grow over a hyphen and the half of a double surname behind it: the recogniser may stop at the tokenizer's cut."""
-    while end + 1 < len(doc) and doc[end].text in ("-", "‐") and _is_glued(doc, end):
-        end += 2
-    return start, end
-
-
-def _is_glued(doc: Doc, hyphen: int) -> bool:
-    """Do two capitalised words stand on both sides of the hyphen, without blanks?"""
-    left, right = doc[hyphen - 1], doc[hyphen + 1]
-    joined = not left.whitespace_ and not doc[hyphen].whitespace_
-    return joined and left.text[:1].isupper() and right.text[:1].isupper() and right.is_alpha
+def _past_double_surname(doc: Doc, end: int) -> int:
+    """The end of a name beyond a hyphen and the second half of a double surname: the tokenizer cuts it there."""
+    glued = (
+        end + 1 < len(doc) and doc[end].text in ("-", "‐") and not (doc[end - 1].whitespace_ or doc[end].whitespace_)
+    )
+    return end + 2 if glued and doc[end + 1].text[:1].isupper() else end
 
 
 def _past_nickname(doc: Doc, start: int, end: int) -> int:
@@ -218,15 +212,9 @@ def names_opening_sources(doc: Doc, sources: Iterable[Mention], mentions: list[N
 
 def without_places(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
     """Leave out places that were taken for persons: one word that is linked as a place and is nobody's surname here."""
-    linked = {place.span for place in doc._.places if place.level != "country"}
+    linked = {doc.text[slice(*place.span)] for place in doc._.places if place.level != "country"}
     surnames = {fold(mention.words[-1]) for mention in mentions if len(mention.words) > 1 or mention.title}
-    return [
-        mention
-        for mention in mentions
-        if mention.title
-        or fold(mention.name) in surnames
-        or (doc[mention.start].idx, doc[mention.start].idx + len(mention.name)) not in linked
-    ]
+    return [m for m in mentions if m.title or fold(m.name) in surnames or m.name not in linked]
 
 
 def _tokens_of(mentions: list[NameMention]) -> set[int]:
@@ -265,10 +253,7 @@ def names_taken_for_bodies(doc: Doc, mentions: list[NameMention]) -> list[NameMe
 
 
 def surnames_alone(doc: Doc, words: list[str], mentions: list[NameMention]) -> list[NameMention]:
-    """Find surnames of persons named in full elsewhere, where the recogniser saw nothing or a body ('Lee' as ORG).
-
-    The tokenizer cuts a double surname at its hyphen: it takes three tokens.
-    """
+    """Find surnames of persons named in full elsewhere, where the recogniser saw nothing or a body ('Lee' as ORG)."""
     taken = _tokens_of(mentions)
     surnames = {name_key(m.name)[1] for m in mentions if len(name_words(m.name)) > 1}
     lower = {fold(word) for word in words if word.islower()}  # Price, where the text speaks of prices

@@ -44,14 +44,14 @@ def relation_texts(sql: str) -> tuple[RelationText, ...]:
     return tuple(_relation_text(match) for match in RELATION.finditer(sql))
 
 
-def annotate(db: duckdb.DuckDBPyConnection, relation: RelationText) -> None:
+def annotate(db: duckdb.DuckDBPyConnection, relation_text: RelationText) -> None:
     """Write the comments of a relation that is there into the database."""
-    columns = dict(relation.columns)
-    if relation.like:
-        rows = db.execute(SHARED, [relation.like, relation.name])
+    columns = dict(relation_text.columns)
+    if relation_text.like:
+        rows = db.execute(SHARED, [relation_text.like, relation_text.name])
         columns = {**dict(rows.fetchall()), **columns}
-    lines = [f"comment on {relation.kind} {relation.name} is {_quoted(relation.comment)}"]
-    lines += [f'comment on column {relation.name}."{name}" is {_quoted(text)}' for name, text in columns.items()]
+    lines = [f"comment on {relation_text.kind} {relation_text.name} is {_quoted(relation_text.comment)}"]
+    lines += [f'comment on column {relation_text.name}."{name}" is {_quoted(text)}' for name, text in columns.items()]
     db.execute(";\n".join(lines))
 
 

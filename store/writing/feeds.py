@@ -20,7 +20,7 @@ def save_feed(
     db: duckdb.DuckDBPyConnection,
     due: DueSource,
     outcome: Fetched | Failure,
-    feed: Feed | Failure | None,
+    parsed: Feed | Failure | None,
     next_due: datetime,
     quiet_due: datetime,
     gone: bool,
@@ -28,14 +28,14 @@ def save_feed(
 ) -> FeedSaved:
     """Log the request, take in the entries of the feed, remember how the source is doing."""
     source_id = due.source.id
-    failure = next((it for it in (outcome, feed) if isinstance(it, Failure)), None)
+    failure = next((it for it in (outcome, parsed) if isinstance(it, Failure)), None)
     answer = outcome if isinstance(outcome, Fetched) else None
     log(db, [Attempt(source_id, None, due.url, answer, failure)], now)
     if failure or not isinstance(outcome, Fetched):
         line = f"{failure.stage} {failure.reason}: {failure.detail}" if failure else None
         run(db, "source_failed", source_id=source_id, next_due=next_due, gone=gone, now=now, failure=line)
         return FeedSaved(0, 0, 0)
-    saved = _save_items(db, source_id, feed, now) if isinstance(feed, Feed) else FeedSaved(0, 0, 0)
+    saved = _save_items(db, source_id, parsed, now) if isinstance(parsed, Feed) else FeedSaved(0, 0, 0)
     news = bool(saved.new or saved.changed)
     row = _answer_row(source_id, outcome, next_due if news else quiet_due, news)
     insert(db, "sources_answered", rows_of(db, [row], "sources"), now=now)
