@@ -106,8 +106,13 @@ def _shares_of_stretches(
         cuts = reported_anew(text_view, stretch, [attributions[n] for n in spans])
         for part in _parts(text_view, stretch, cuts):
             inner = part.inner_start, part.inner_end
-            shares = {n: _share(text_view, content, inner) for n, content in spans.items()}
-            yield part, {n: share for n, share in shares.items() if share}
+            meeting = {n: content for n, content in spans.items() if _meets(content, part)}
+            yield part, {n: _share(text_view, content, inner) for n, content in meeting.items()}
+
+
+def _meets(content: Iterable[Span], stretch: QuotedStretch) -> bool:
+    """Tell whether some span has a character of the stretch, be it only a part of a word."""
+    return any(start < stretch.end and stretch.start < end for start, end in content)
 
 
 def reported_anew(text_view: TextView, stretch: QuotedStretch, attributions: Sequence[Attribution]) -> list[int]:

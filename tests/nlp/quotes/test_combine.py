@@ -226,6 +226,7 @@ def tagged_texts(draw: st.DrawFn) -> tuple[str, list[Attribution]]:
 
 @settings(deadline=None, max_examples=60)
 @given(tagged_texts())
+@example(('""""\'\'tax"', [Attribution(((2, 7),), (), (), 0.3), Attribution(((8, 9),), (), (), 0.3)]))
 def test_contents_are_ordered_disjoint_and_inside_the_text(tagged_text: tuple[str, list[Attribution]]) -> None:
     text, tagged = tagged_text
     combined = combine(view_text(text), tagged)
