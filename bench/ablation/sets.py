@@ -90,13 +90,12 @@ def _in_marks(text: Text, row: dict[str, Any]) -> bool:
 def _pages() -> Corpus:
     from datetime import UTC, datetime
 
-    from onrecord.documents.load import Document
-    from onrecord.documents.load import load as load_document
+    from onrecord.documents.load import Document, load_file
 
     texts = []
     for gold in json.loads((CORPORA / "pages/quotes.json").read_text(encoding="utf-8")):
         path = CORPORA / "pages/html" / gold["file"]
-        document = load_document(path, datetime.now(UTC))
+        document = load_file(path, datetime.now(UTC))
         if isinstance(document, Document):
             texts.append(Text(document.id, document.text, path, gold))
     return Corpus("pages", texts, _measure_marks)
