@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -115,7 +116,8 @@ def test_nobody_breaks_out(published: Path, target: Path, attempt: str) -> None:
     ],
 )
 def test_functions_with_effects_have_none(published: Path, target: Path, attempt: str) -> None:
-    list(query(published, attempt.format(t=target), SMALL).rows)
+    with suppress(StoreError):  # what cannot write its log ends
+        list(query(published, attempt.format(t=target), SMALL).rows)
     assert list(query(published, "select count(*) from quotes", SMALL).rows) == [(2,)]
 
 
