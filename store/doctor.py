@@ -16,7 +16,8 @@ from onrecord.store.schema.migrate import CARRY_OVER, TABLES, applied_numbers, m
 from onrecord.store.statements import statement
 
 RUN = "the next `onrecord run` mends it"
-RESTORE = "take the last export: `onrecord restore`"
+EXPORT = "make a database of the last export: `onrecord restore FOLDER`"
+MOVE = "move writer.duckdb, writer.duckdb.wal and the published copy out of {directory}"
 SKEW = timedelta(minutes=5)
 
 

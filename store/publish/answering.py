@@ -42,6 +42,7 @@ def main() -> None:
             for batch in reader:
                 writer.write_batch(batch)
                 sys.stdout.buffer.flush()
+        sys.stdout.buffer.flush()
     except MemoryError as error:
         raise StoreError(f"the query needs more memory than {question['memory_mb']:,} MB: narrow it") from error
     except UnicodeError as error:

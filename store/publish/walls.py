@@ -30,12 +30,10 @@ def forbid_files(readable: Iterable[int], port: int | None = None) -> bool:
     The network is forbidden too, but for listening on `port`. Call it before threads are started. False where the
     kernel has no Landlock; then nothing is forbidden.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not sys.platform.startswith("linux"):
-        return False
-    version = libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(ABI_OF_RULESET))
+    version = landlock_version()
     if version < 1:
         return False
+    libc = ctypes.CDLL(None, use_errno=True)
     files = (1 << FILES_BY_ABI[min(version, 5)]) - 1
     handled = struct.pack("QQQ", files, (BIND | CONNECT) * (version >= 4), SIGNALS_AND_SOCKETS * (version >= 6))
     size = 8 if version < 4 else 16 if version < 6 else 24
@@ -48,6 +46,14 @@ def forbid_files(readable: Iterable[int], port: int | None = None) -> bool:
     done.append(libc.syscall(RESTRICT_SELF, ruleset, ctypes.c_uint32(0)))
     os.close(ruleset)
     return not any(done)
+
+
+def landlock_version() -> int:
+    """Which version of Landlock the kernel has, 0 without one."""
+    if sys.platform != "linux":
+        return 0
+    libc = ctypes.CDLL(None, use_errno=True)
+    return max(0, int(libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(ABI_OF_RULESET))))
 
 
 def forbid_writing() -> None:
