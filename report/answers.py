@@ -30,7 +30,7 @@ NARROWEST = 12  # characters that a column needs to be read
 
 
 def write(result: QueryResult, format_name: str, stream: TextIO, *, raw: bool = False) -> None:
-    """Write in `format_name`: table, csv, json. `raw` leaves the cells of CSV as they are stored, for other programs."""
+    """Write as table, csv or json. `raw` leaves the cells of CSV as they are stored, for other programs."""
     if raw and format_name == "csv":
         _csv(result, stream, str)
     else:
