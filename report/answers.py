@@ -1,11 +1,20 @@
-"""Write the answer to a query as a table, CSV, JSON or Parquet."""
+"""The answer to a query as a table, CSV, JSON or Parquet.
+
+JSON is valid JSON whatever the columns: what is not a number (NaN, infinity) is null, bytes are base64, the second of
+two columns named `a` is `a_2`, and times, decimals and other types that JSON lacks are text. In CSV a cell that a
+spreadsheet would run as a formula begins with an apostrophe, unless it is asked for raw.
+"""
 
 from __future__ import annotations
 
+import base64
 import csv
+import io
 import json
-from collections.abc import Callable
-from typing import BinaryIO, TextIO
+import math
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any, BinaryIO, TextIO
 
 import pyarrow
 import pyarrow.parquet
@@ -14,14 +23,18 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.report.text.plain import plain
+from onrecord.report.text.spreadsheets import guarded
 from onrecord.store import QueryResult
 
 NARROWEST = 12  # characters that a column needs to be read
 
 
-def write(result: QueryResult, format_name: str, stream: TextIO) -> None:
-    """Write an answer as table, csv or json. CSV cells are as stored: import them as text into a spreadsheet."""
-    FORMATS[format_name](result, stream)
+def write(result: QueryResult, format_name: str, stream: TextIO, *, raw: bool = False) -> None:
+    """Write as table, csv or json. `raw` leaves the cells of CSV as they are stored, for other programs."""
+    if raw and format_name == "csv":
+        _csv(result, stream, str)
+    else:
+        FORMATS[format_name](result, stream)
 
 
 def write_parquet(table: pyarrow.Table, stream: BinaryIO) -> None:
@@ -59,18 +72,50 @@ def _cell(value: object) -> Text:
     return Text("∅", style="dim") if value is None else Text(plain(str(value)))
 
 
-def _csv(result: QueryResult, stream: TextIO) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(result.columns)
-    writer.writerows(result.rows)
+def _csv(result: QueryResult, stream: TextIO, made: Callable[[str], str] = guarded) -> None:
+    """Numbers and times stay as they are: text, and what is written as text, could be a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)  # whose lines end with both marks, so that a cell with either is quoted
+    for row in chain([result.columns], result.rows):
+        text.seek(0)
+        text.truncate()
+        writer.writerow([cell if cell is None or isinstance(cell, (int, float)) else made(str(cell)) for cell in row])
+        stream.write(text.getvalue().removesuffix("\r\n") + "\n")
 
 
 def _json(result: QueryResult, stream: TextIO) -> None:
+    names = distinct(result.columns)
     stream.write("[")
     for number, row in enumerate(result.rows):
         stream.write(",\n" if number else "\n")
-        stream.write(json.dumps(dict(zip(result.columns, row, strict=True)), ensure_ascii=False, default=str))
+        record = {name: _valid(cell) for name, cell in zip(names, row, strict=True)}
+        stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False, default=str))
     stream.write("\n]\n")
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names, each once: `a, a, b` as `a, a_2, b`."""
+    taken, told = set(names), []
+    for name in names:
+        number, new = 1, name
+        while new in told or (number > 1 and new in taken):
+            number += 1
+            new = f"{name}_{number}"
+        told.append(new)
+    return told
+
+
+def _valid(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, dict):
+        return {key if isinstance(key, str) else str(key): _valid(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_valid(inner) for inner in value]
+    return value
 
 
 FORMATS: dict[str, Callable[[QueryResult, TextIO], None]] = {

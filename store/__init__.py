@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from onrecord.store.errors import StoreError
-    from onrecord.store.publish.query import Limits, QueryResult, arrow, query
+    from onrecord.store.publish.query import arrow, query
+    from onrecord.store.publish.results import Limits, QueryResult
     from onrecord.store.records import Saving
     from onrecord.store.reports import counts, status
     from onrecord.store.writer import Store
@@ -19,7 +20,8 @@ __all__ = ["Limits", "QueryResult", "Saving", "Store", "StoreError", "arrow", "c
 
 _HOMES = {
     "errors": ("StoreError",),
-    "publish.query": ("Limits", "QueryResult", "arrow", "query"),
+    "publish.query": ("arrow", "query"),
+    "publish.results": ("Limits", "QueryResult"),
     "records": ("Saving",),
     "reports": ("counts", "status"),
     "writer": ("Store",),

@@ -16,7 +16,10 @@ from onrecord.store.schema.migrate import CARRY_OVER, TABLES, applied_numbers, m
 from onrecord.store.statements import statement
 
 RUN = "the next `onrecord run` mends it"
-RESTORE = "take the last export: `onrecord restore`"
+EXPORT = "take the last export: move this directory away, and `onrecord restore FOLDER`"
+FROM_COPY = (
+    "take the published copy: `onrecord export FOLDER` from it, move this directory away, and `onrecord restore FOLDER`"
+)
 SKEW = timedelta(minutes=5)
 
 
@@ -37,17 +40,39 @@ def examine(directory: Path, now: datetime) -> tuple[Defect, ...]:
     """
     if not (directory / WRITER).exists():
         if (directory / PUBLISHED).exists():
-            lost = "keep the published copy; `onrecord export` from it and `onrecord restore` elsewhere"
-            return (Defect("the writer's file is gone", 1, str(directory / WRITER), lost),)
+            return (Defect("the writer's file is gone", 1, str(directory / WRITER), _rescue(directory)),)
         return (Defect("nothing is stored yet", 1, str(directory), "run `onrecord run` first"),)
     try:
         writer = connect_writer(directory)
     except StoreError as error:
         if "in use by" not in str(error) and "open in this process" not in str(error):
-            return (Defect("the writer's file cannot be read", 1, str(error), RESTORE),)
+            return (Defect("the writer's file cannot be read", 1, str(error), _rescue(directory)),)
         return _copy(directory, None, now)
     with closing(writer):
+        if torn := _torn(writer):
+            return (Defect("the writer's file cannot be read whole", 1, torn, _rescue(directory)),)
         return (*_schema(writer), *_copy(directory, writer, now), *_rows(writer))
+
+
+def _torn(db: duckdb.DuckDBPyConnection) -> str | None:
+    """What DuckDB says when a table of the file cannot be read whole; None for a file that can."""
+    try:
+        names = db.execute("select table_name from duckdb_tables() where not internal").fetchall()
+        for (name,) in names:
+            db.execute(f'select count(*), bit_xor(hash(t)) from "{name}" t').fetchall()  # noqa: S608
+    except duckdb.Error as error:
+        return str(error).split("\n")[0]
+    return None
+
+
+def _rescue(directory: Path) -> str:
+    """What still helps when the writer's file is lost: the published copy if it is whole, else the last export."""
+    try:
+        with closing(connect_published(directory)) as copy:
+            whole = is_whole(directory) is not False and _torn(copy) is None
+    except (StoreError, duckdb.Error):
+        whole = False
+    return FROM_COPY if whole else EXPORT
 
 
 def _schema(db: duckdb.DuckDBPyConnection) -> tuple[Defect, ...]:
@@ -73,7 +98,7 @@ def _rows(db: duckdb.DuckDBPyConnection) -> tuple[Defect, ...]:
         line = str(error).split("\n")[0]
         return (Defect("the schema is not whole", 1, line, "the next `onrecord run` mends it, if it is only old"),)
     except duckdb.Error as error:
-        return (Defect("the file cannot be read whole", 1, str(error).split("\n")[0], RESTORE),)
+        return (Defect("the file cannot be read whole", 1, str(error).split("\n")[0], EXPORT),)
 
 
 def _copy(directory: Path, writer: duckdb.DuckDBPyConnection | None, now: datetime) -> tuple[Defect, ...]:

@@ -33,5 +33,10 @@ def running(path: Path, error: duckdb.Error) -> StoreError:
     return StoreError(f"{path}: {_line(str(error))}")
 
 
+def one_line(error: Exception) -> str:
+    """What DuckDB says about a statement, without the part that repeats the statement, in one line."""
+    return " ".join(str(error).split("\n\n")[0].split())
+
+
 def _line(text: str) -> str:
     return text.split("\n")[0].removeprefix("IO Error: ")

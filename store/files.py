@@ -44,7 +44,17 @@ def connect_published(directory: Path, memory_mb: int = 1024, threads: int | Non
     """
     path = directory / PUBLISHED
     if not path.exists():
-        raise StoreError(f"no published copy in {directory} yet: run `onrecord run` first")
+        raise no_copy(directory)
+    return attach_copy(reading_instance(memory_mb, threads), path, path)
+
+
+def no_copy(directory: Path) -> StoreError:
+    """The error where nothing has been published yet."""
+    return StoreError(f"no published copy in {directory} yet: run `onrecord run` first")
+
+
+def reading_instance(memory_mb: int, threads: int | None) -> duckdb.DuckDBPyConnection:
+    """An instance of DuckDB for readers, without a database yet."""
     config: dict[str, str | bool | int | float | list[str]] = {
         **OFFLINE,
         "memory_limit": f"{memory_mb}MB",
@@ -53,12 +63,20 @@ def connect_published(directory: Path, memory_mb: int = 1024, threads: int | Non
     }
     if threads:
         config["threads"] = str(threads)
-    return _attach(duckdb.connect(config=config), path, "read_only")
+    return duckdb.connect(config=config)
 
 
-def _attach(db: duckdb.DuckDBPyConnection, path: Path, option: str) -> duckdb.DuckDBPyConnection:
+def attach_copy(db: duckdb.DuckDBPyConnection, file: Path, path: Path) -> duckdb.DuckDBPyConnection:
+    """Attach the copy that is open as `file`, and called `path` in errors, read-only; the same connection."""
+    return _attach(db, file, "read_only", path)
+
+
+def _attach(
+    db: duckdb.DuckDBPyConnection, file: Path, option: str, path: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    path = path or file
     name = path.stem
-    quoted = str(path).replace("'", "''")
+    quoted = str(file).replace("'", "''")
     try:
         db.execute(f"attach '{quoted}' as {name} ({option})")
     except duckdb.Error as error:

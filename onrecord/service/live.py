@@ -1,4 +1,4 @@
-"""Let DuckDB clients ask the published copy while the daemon runs, in a process of its own (store/live.py)."""
+"""Let DuckDB clients ask the published copy while the daemon runs, in a process of its own (store/publish/live.py)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def serve_live(directory: Path, port: int | None) -> Iterator[None]:
     if port is None:
         yield
         return
-    from onrecord.store.publish.live import EXTENSIONS, extension
+    from onrecord.store.publish.live import EXTENSIONS, MODULE, extension
 
     for name in EXTENSIONS:
         extension(name)
-    command = [sys.executable, "-m", "onrecord.store.publish.live", str(directory), str(port)]
+    command = [sys.executable, "-P", "-m", MODULE, str(directory), str(port)]
     reading, writing = os.pipe()
     standard_input = open(writing, "w", encoding="ascii")  # noqa: PTH123, SIM115
     with standard_input, subprocess.Popen(command, stdin=reading, stdout=subprocess.DEVNULL):  # noqa: S603

@@ -8,9 +8,10 @@ today's tables were written, an export is the only way to carry a database over.
 
 from __future__ import annotations
 
+import glob
 import json
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 import duckdb
 
 from onrecord.store.errors import StoreError
-from onrecord.store.files import PUBLISHED, WRITER, connect_published, connect_writer
+from onrecord.store.files import CHECKSUM, PUBLISHED, WRITER, connect_published, connect_writer
 from onrecord.store.publish.copy import publish
 from onrecord.store.schema.migrate import BEFORE, TABLES, apply, migrate, migrations
 from onrecord.store.schema.views import drop_views
@@ -73,6 +74,21 @@ def restore(source: Path, directory: Path) -> dict[str, int]:
         if (directory / name).exists():
             raise StoreError(f"{directory / name} is there already: restore into an empty [store] directory")
     manifest = _manifest(source)
+    new = [path for path in (directory, *directory.parents) if not path.exists()]
+    try:
+        _restore(source, directory, manifest)
+    except BaseException:
+        for name in (WRITER, PUBLISHED, CHECKSUM):
+            (directory / name).unlink(missing_ok=True)
+        for path in new:
+            with suppress(OSError):
+                path.rmdir()
+        raise
+    return dict(manifest["rows"])
+
+
+def _restore(source: Path, directory: Path, manifest: dict[str, Any]) -> None:
+    """Load the export into a draft beside, put it in place, and publish it. StoreError when one of it fails."""
     draft = directory / ".restore"
     shutil.rmtree(draft, ignore_errors=True)
     try:
@@ -80,12 +96,11 @@ def restore(source: Path, directory: Path) -> dict[str, int]:
             _load(db, source, manifest)
             db.execute("checkpoint")
         (draft / WRITER).replace(directory / WRITER)
+        publish(directory)
     except (duckdb.Error, OSError) as error:
         raise StoreError(f"{source} cannot be restored: {str(error).splitlines()[0]}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    publish(directory)
-    return dict(manifest["rows"])
 
 
 def _tables(db: duckdb.DuckDBPyConnection) -> list[str]:
@@ -117,7 +132,9 @@ def _manifest(source: Path) -> dict[str, Any]:
         schema, known = set(manifest["schema"]), {number for number, _, _ in migrations()}
         if manifest["format"] != FORMAT or (BEFORE not in schema and schema - known):
             raise StoreError(f"{source} was written by a newer onrecord: install that version")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if not all(isinstance(name, str) and type(count) is int for name, count in manifest["rows"].items()):
+            raise ValueError
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(f"{source} is no export: {MANIFEST} is missing or cannot be read") from error
     return dict(manifest)
 
@@ -131,8 +148,12 @@ def _load(db: duckdb.DuckDBPyConnection, source: Path, manifest: dict[str, Any])
         if migration[0] in {TABLES, *manifest["schema"]}:
             apply(db, *migration)
     with transaction(db):
-        for table, count in manifest["rows"].items():
-            _read(db, source / table, table, count)
+        tables = _tables(db)
+        if unknown := sorted(manifest["rows"].keys() - set(tables)):
+            raise StoreError(f"{source} has a table that this onrecord does not know: {unknown[0]!a:.80}")
+        for table in tables:
+            if table in manifest["rows"]:
+                _read(db, source / table, table, manifest["rows"][table])
         drop_views(db)
     migrate(db)
     with transaction(db):
@@ -143,8 +164,20 @@ def _read(db: duckdb.DuckDBPyConnection, folder: Path, table: str, count: int) -
     """Read one table, in place of the rows that the schema itself put there. StoreError if rows are missing."""
     db.execute(f'delete from "{table}"')  # noqa: S608
     if count:
-        files = str(folder / "**" / "*.parquet").replace("'", "''")
-        db.execute(f"""insert into "{table}" by name from read_parquet('{files}', hive_partitioning = false)""")
+        files = _parquet_files(folder)
+        db.execute(f'insert into "{table}" by name from read_parquet(?, hive_partitioning = false)', [files])
     stored = db.execute(f'select count(*) from "{table}"').fetchall()[0][0]  # noqa: S608
     if stored != count:
         raise StoreError(f"{folder} is not whole: {stored:,} rows of {count:,}")
+
+
+def _parquet_files(folder: Path) -> list[str]:
+    """The files of one table. StoreError for one that lies elsewhere, to which a link in the folder leads."""
+    paths = sorted(folder.rglob("*.parquet"))
+    home = folder.parent.resolve()
+    for path in paths:
+        if not path.resolve().is_relative_to(home):
+            raise StoreError(f"{path} leads out of the export: a link is not followed")
+    if not paths:
+        raise StoreError(f"{folder} is not whole: it has no Parquet file")
+    return [glob.escape(str(path)) for path in paths]

@@ -1,16 +1,20 @@
-"""Run an analyst's query on the published copy: it can read that file, and nothing else.
+"""Run a stranger's question on the published copy, in a process that can read that file, and do nothing else.
 
-Three walls: one statement that only reads; the file attached read-only in an instance of its own; and no access to
-files, network, extensions or settings from the moment the file is attached.
+    the question -> answering.py: judge | walls | DuckDB -> Arrow over a pipe -> rows
+
+This side only starts that process, reads its data, and kills it at the deadline. docs/security.md lists the walls.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -19,113 +23,106 @@ import duckdb
 import pyarrow as pa
 
 from onrecord.store.errors import StoreError
-from onrecord.store.files import connect_published
+from onrecord.store.files import PUBLISHED, no_copy
+from onrecord.store.publish.results import Limits, QueryResult
 
-Value = str | int | float | date
-NONE: Mapping[str, Value] = {}
-BATCH = 10_000
-PIVOT = re.compile(r"\s*pivot\b", re.IGNORECASE)
-EXPLAIN = re.compile(r"^\s*explain(\s+analyze\b|\s*\([^)]*\))?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one query may cost. `timeout_s` counts until the last row is taken."""
-
-    timeout_s: float = 30.0
-    memory_mb: int = 1024
-    threads: int | None = None
+START_S = 1.5  # what the process may take to start, beside the time of the question
+KEPT = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")  # of the environment; no secret is in it
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}  # else each thread reserves 64 MB of address space
+DEFAULT = Limits()
+COLUMNS = b"columns"
+FAULT_BYTES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class QueryResult:
-    """The columns and rows of a result; taking the last row closes the file. Times are in UTC."""
-
-    columns: tuple[str, ...]
-    rows: Iterator[tuple[Any, ...]]
-
-
-def query(directory: Path, sql: str, limits: Limits = Limits(), variables: Mapping[str, Value] = NONE) -> QueryResult:
+def query(directory: Path, sql: str, limits: Limits = DEFAULT) -> QueryResult:
     """The result of one statement that reads. StoreError without a published copy, and for any fault of the statement.
 
-    Faults that show only while rows are made are raised by `rows`. `variables` are what `getvariable` finds.
+    Faults that show only while rows are made are raised by `rows`.
     """
-    rows = _rows(directory, sql, limits, variables)
+    rows = _rows(directory, sql, limits)
     columns = next(rows)
     return QueryResult(columns, rows)
 
 
-def arrow(directory: Path, sql: str, limits: Limits = Limits(), variables: Mapping[str, Value] = NONE) -> pa.Table:
+def arrow(directory: Path, sql: str, limits: Limits = DEFAULT) -> pa.Table:
     """The result as an Arrow table, for whoever writes Parquet. Errors as in `query`."""
-    with _asked(directory, sql, limits, variables) as db:
-        reader = db.to_arrow_reader(BATCH)
-        return pa.Table.from_batches(list(reader), reader.schema)
+    with _answer(directory, sql, limits, lossless=False) as reader:
+        return pa.Table.from_batches(list(reader), reader.schema.remove_metadata())
 
 
-def setting(name: str, value: Value) -> str:
-    """The SQL statement that sets a variable, for any DuckDB client."""
-    if isinstance(value, date):
-        return f"set variable {name} = date '{value}'"
-    return f"set variable {name} = " + (
-        str(value) if not isinstance(value, str) else "'" + value.replace("'", "''") + "'"
-    )
-
-
-def _rows(directory: Path, sql: str, limits: Limits, variables: Mapping[str, Value]) -> Iterator[tuple[Any, ...]]:
-    """First the names of the columns, then the rows."""
-    with _asked(directory, sql, limits, variables) as db:
-        yield tuple(column[0] for column in db.description or ())
-        while batch := db.fetchmany(BATCH):
-            yield from batch
+def _rows(directory: Path, sql: str, limits: Limits) -> Iterator[tuple[Any, ...]]:
+    """First the names of the columns, then the rows, as DuckDB itself makes Python values of its types."""
+    with _answer(directory, sql, limits, lossless=True) as reader, closing(duckdb.connect(":memory:")) as db:
+        yield tuple(json.loads(reader.schema.metadata[COLUMNS]))
+        db.execute("set timezone = 'UTC'")
+        for batch in reader:
+            named = pa.Table.from_batches([batch]).rename_columns([str(n) for n in range(batch.num_columns)])
+            yield from db.from_arrow(named).fetchall()
 
 
 @contextmanager
-def _asked(
-    directory: Path, sql: str, limits: Limits, variables: Mapping[str, Value]
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that has run the statement; it is closed, and its clock stopped, at the end."""
-    db = connect_published(directory, limits.memory_mb, limits.threads)
-    clock = Timer(limits.timeout_s, db.interrupt)
+def _answer(directory: Path, sql: str, limits: Limits, *, lossless: bool) -> Iterator[pa.RecordBatchStreamReader]:
+    """The answer as it is made. The process that makes it is gone at the end, whatever happens in between."""
+    process = _start(directory, sql, limits, lossless=lossless)
+    clock = Timer(limits.timeout_s + START_S, _kill, [process])
     clock.daemon = True
+    clock.start()
     try:
-        _lock(db)
-        for name, value in variables.items():
-            db.execute(setting(name, value))
-        statement = _single(db, sql)
-        clock.start()
-        db.execute(statement)
-        yield db
-    except duckdb.InterruptException as error:
-        raise StoreError(f"the query took longer than {limits.timeout_s:g} s and was stopped: narrow it") from error
-    except (duckdb.Error, pa.ArrowException) as error:
-        raise StoreError(_explain(error)) from error
+        yield pa.ipc.open_stream(process.stdout)
+        if process.wait():
+            raise StoreError(_fault(process, limits))
+    except (pa.ArrowException, OSError) as error:
+        process.wait()
+        raise StoreError(_fault(process, limits)) from error
     finally:
         clock.cancel()
-        if clock.ident:
-            clock.join()  # what it does to the connection must not meet its end
-        db.close()
+        _kill(process)
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
 
 
-def _lock(db: duckdb.DuckDBPyConnection) -> None:
-    db.execute("set enable_external_access = false")
-    db.execute("set lock_configuration = true")
+def _start(directory: Path, sql: str, limits: Limits, *, lossless: bool) -> subprocess.Popen[bytes]:
+    """Start the process that answers, with the copy open for reading and nothing of ours in its environment."""
+    file = _open_copy(directory)
+    question = {"file": file, "path": str(directory / PUBLISHED), "sql": sql, "lossless": lossless}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    pipe = subprocess.PIPE
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "onrecord.store.publish.answering"],
+            stdin=pipe, stdout=pipe, stderr=pipe, pass_fds=[file], process_group=0, env=kept | ENVIRONMENT,
+        )  # fmt: skip
+    finally:
+        os.close(file)
+    if process.stdin:
+        with suppress(BrokenPipeError), process.stdin:
+            process.stdin.write(json.dumps(question | asdict(limits)).encode())
+    return process
 
 
-def _single(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """The one statement of `sql`, if it only reads. What EXPLAIN explains must only read too: ANALYZE runs it."""
-    statements = db.extract_statements(sql)
-    if len(statements) == 2 and PIVOT.match(sql):
-        raise StoreError("pivot without a list of values makes a type first: write `on COLUMN in ('a', 'b')`")
-    if len(statements) != 1:
-        raise StoreError(f"one statement at a time, please: this is {len(statements)}")
-    kind = statements[0].type
-    if kind == duckdb.StatementType.EXPLAIN:
-        kind = db.extract_statements(EXPLAIN.sub("", sql, count=1))[0].type
-    if kind != duckdb.StatementType.SELECT:
-        name = kind.name.lower().replace("_", " ")
-        raise StoreError(f"only questions are answered here (select, with, from, describe, explain), not {name}")
-    return statements[0]
+def _open_copy(directory: Path) -> int:
+    try:
+        return os.open(directory / PUBLISHED, os.O_RDONLY)
+    except FileNotFoundError:
+        raise no_copy(directory) from None
+    except OSError as error:
+        raise StoreError(f"{directory / PUBLISHED} cannot be opened: {error.strerror}") from error
 
 
-def _explain(error: Exception) -> str:
-    return " ".join(str(error).split("\n\n")[0].split())
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process with its group, if it has not ended."""
+    if process.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _fault(process: subprocess.Popen[bytes], limits: Limits) -> str:
+    """Why the process ended as it did, in one line."""
+    if process.returncode in (-signal.SIGALRM, -signal.SIGKILL, -signal.SIGXCPU):
+        return f"the query took longer than {limits.timeout_s:g} s and was stopped: narrow it"
+    said = process.stderr.read(FAULT_BYTES).decode(errors="replace") if process.stderr else ""
+    if process.returncode == 1 and said.strip():
+        return said.strip().splitlines()[-1]
+    return f"the query was ended: it needs more than {limits.memory_mb:,} MB of memory, or what is not here to have"

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from onrecord.store.publish.query import Limits, QueryResult, Value, arrow, query, setting
+from onrecord.store.publish.results import Limits, QueryResult
+from onrecord.store.trends.asking import Value, ask, ask_arrow, setting
 from onrecord.store.trends.registry import TRENDS
 
 DEFAULT = Limits()
@@ -49,12 +50,12 @@ class TrendFilter:
 
 def trend(directory: Path, name: str, trend_filter: TrendFilter, limits: Limits = DEFAULT) -> QueryResult:
     """The rows of a trend, from the published copy. KeyError for an unknown name; StoreError as in `query`."""
-    return query(directory, TRENDS[name].sql, limits, trend_filter.variables)
+    return ask(directory, TRENDS[name].sql, limits, trend_filter.variables)
 
 
 def trend_arrow(directory: Path, name: str, trend_filter: TrendFilter, limits: Limits = DEFAULT) -> pa.Table:
     """The rows of a trend as an Arrow table."""
-    return arrow(directory, TRENDS[name].sql, limits, trend_filter.variables)
+    return ask_arrow(directory, TRENDS[name].sql, limits, trend_filter.variables)
 
 
 def show_sql(name: str, trend_filter: TrendFilter) -> str:

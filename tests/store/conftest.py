@@ -31,3 +31,16 @@ def store(house: House, ready: Path) -> Iterator[Store]:
     shutil.copytree(ready, house.directory)
     with Store.open(house.directory) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, ready: Path) -> Path:
+    """A published copy with one article."""
+    house = House(tmp_path_factory.mktemp("published"))
+    for file in ready.glob("*.duckdb"):
+        (house.directory / file.name).write_bytes(file.read_bytes())
+    with Store.open(house.directory) as store:
+        house.show(store, "ledger-news", "a")
+        house.save(store, "a")
+        store.publish()
+    return house.directory

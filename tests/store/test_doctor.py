@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from onrecord.store import Store
-from onrecord.store.doctor import RUN, examine
+from onrecord.store.doctor import EXPORT, FROM_COPY, RUN, examine
 from onrecord.store.files import PUBLISHED, WRITER
+from onrecord.store.publish.export import export, restore
 from onrecord.store.statements import statement
 from tests.store.house import NOW, House
 
@@ -151,5 +152,32 @@ def test_files_that_are_no_database_or_not_there(tmp_path: Path) -> None:
     (found,) = examine(tmp_path, NOW)
     assert (found.problem, found.advice) == (
         "the writer's file cannot be read",
-        "take the last export: `onrecord restore`",
+        EXPORT,
     )
+
+
+def test_a_lost_writer_comes_back_from_the_copy_as_the_advice_says(stored: House, tmp_path: Path) -> None:
+    writer = stored.directory / WRITER
+    whole = writer.read_bytes()
+    zeroed = bytearray(whole)
+    zeroed[12_288:] = bytes(len(whole) - 12_288)
+    for damaged in (whole[: len(whole) // 3], bytes(zeroed), b""):
+        writer.write_bytes(damaged)
+        if damaged:
+            (found,) = examine(stored.directory, NOW)
+            assert found.advice == FROM_COPY, found
+    writer.unlink()
+    assert problems(stored) == {"the writer's file is gone": FROM_COPY}
+    export(stored.directory, tmp_path / "backup", NOW)
+    restore(tmp_path / "backup", tmp_path / "new")
+    assert examine(tmp_path / "new", NOW) == ()
+
+
+@pytest.mark.parametrize("left", [None, b"", b"torn" * 5000])
+def test_without_a_whole_copy_the_last_export_is_offered(stored: House, left: bytes | None) -> None:
+    (stored.directory / WRITER).write_bytes(b"not a database " * 1000)
+    copy = stored.directory / PUBLISHED
+    copy.unlink()
+    if left is not None:
+        copy.write_bytes(left)
+    assert problems(stored) == {"the writer's file cannot be read": EXPORT}

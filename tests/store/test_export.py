@@ -68,7 +68,7 @@ def test_an_export_that_is_not_whole_restores_nothing(exported: Path, tmp_path: 
     shutil.rmtree(exported / "quotes" / "month=undated")
     with pytest.raises(StoreError, match="2 rows of 4"):
         restore(exported, tmp_path / "new")
-    assert list((tmp_path / "new").iterdir()) == []
+    assert not (tmp_path / "new").exists()
     (exported / "manifest.json").write_text("{")
     with pytest.raises(StoreError, match="is no export"):
         restore(exported, tmp_path / "new")
@@ -106,3 +106,61 @@ def test_an_export_from_before_the_tables_were_written_anew_is_restored_whole(tm
 def in_utc(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Times as the store hands them out, whatever the zone of this machine."""
     return [tuple(it.astimezone(pytz.utc) if isinstance(it, datetime) else it for it in row) for row in rows]
+
+
+def test_a_table_that_the_schema_does_not_have_is_refused_and_never_sql(exported: Path, tmp_path: Path) -> None:
+    """The name of a table once went from the manifest into SQL, and ran there."""
+    manifest = json.loads((exported / "manifest.json").read_text())
+    out = tmp_path / "out.csv"
+    for name in (
+        f"articles\"; copy (select 1) to '{out}'; select 0 --",
+        "nobodys",
+        "migrations",
+        "../articles",
+        "Articles",
+        "",
+    ):
+        rows = {name: 0, **manifest["rows"]}
+        (exported / "manifest.json").write_text(json.dumps({**manifest, "rows": rows}))
+        with pytest.raises(StoreError, match="a table that this onrecord does not know") as caught:
+            restore(exported, tmp_path / "new" / "data")
+        assert "\n" not in str(caught.value) and not out.exists() and not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    ['{"format": 1}', "[]", '{"format": 1, "schema": [100], "rows": []}', '{"format": 1, "schema": [100], "rows": {"meta": "1"}}',
+     '{"format": 1, "schema": [[100]], "rows": {}}', "[" * 100_000, "\udcff"],
+)  # fmt: skip
+def test_a_manifest_that_is_none_is_one_line(exported: Path, tmp_path: Path, manifest: str) -> None:
+    (exported / "manifest.json").write_bytes(manifest.encode(errors="surrogateescape"))
+    with pytest.raises(StoreError, match="is no export"):
+        restore(exported, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_link_out_of_the_export_is_not_followed(exported: Path, tmp_path: Path) -> None:
+    (file,) = exported.glob("quotes/month=undated/*.parquet")
+    elsewhere = tmp_path / "elsewhere.parquet"
+    file.rename(elsewhere)
+    file.symlink_to(elsewhere)
+    with pytest.raises(StoreError, match="leads out of the export"):
+        restore(exported, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_with_the_marks_of_a_pattern_is_restored(exported: Path, tmp_path: Path) -> None:
+    odd = exported.rename(tmp_path / "exp[1]*'")
+    assert restore(odd, tmp_path / "new")["quotes"] == 4
+
+
+def test_a_restore_that_does_not_fit_leaves_nothing_behind(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(directory: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("onrecord.store.publish.export.publish", full)
+    with pytest.raises(StoreError, match="No space left"):
+        restore(exported, tmp_path / "new" / "data")
+    assert not (tmp_path / "new").exists()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,22 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from onrecord.store import Limits, Store, StoreError, arrow, query
-from tests.store.house import NOW, House
+from onrecord.store import Limits, StoreError, arrow, query
+from tests.store.house import NOW
 
 SMALL = Limits(timeout_s=5, memory_mb=200, threads=1)
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, ready: Path) -> Path:
-    house = House(tmp_path_factory.mktemp("published"))
-    for file in ready.glob("*.duckdb"):
-        (house.directory / file.name).write_bytes(file.read_bytes())
-    with Store.open(house.directory) as store:
-        house.show(store, "ledger-news", "a")
-        house.save(store, "a")
-        store.publish()
-    return house.directory
 
 
 @pytest.fixture
@@ -98,6 +87,7 @@ select getenv('HOME')
 """.strip().splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attempt", BREAKOUTS)
 def test_nobody_breaks_out(published: Path, target: Path, attempt: str) -> None:
     pa_table = pa.table({"a": [1]})  # a name that a question might reach for
@@ -115,7 +105,8 @@ def test_nobody_breaks_out(published: Path, target: Path, attempt: str) -> None:
     ],
 )
 def test_functions_with_effects_have_none(published: Path, target: Path, attempt: str) -> None:
-    list(query(published, attempt.format(t=target), SMALL).rows)
+    with suppress(StoreError):  # what cannot write its log ends
+        list(query(published, attempt.format(t=target), SMALL).rows)
     assert list(query(published, "select count(*) from quotes", SMALL).rows) == [(2,)]
 
 

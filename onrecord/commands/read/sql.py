@@ -16,10 +16,12 @@ from onrecord.commands.shared import CONFIG, config_of, exit_1_on, stop
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True
 )
-def sql(config_path: Path, query: str, form: str) -> None:
-    """Ask the published database, read-only, without access to files or network.
+@click.option("--raw", is_flag=True, help="CSV as stored, for programs: a spreadsheet may run a cell as a formula.")
+def sql(config_path: Path, query: str, form: str, raw: bool) -> None:
+    """Ask the published database, read-only, without access to files or network, for at most 30 s and 1,024 MB.
 
-    Parquet is written to standard output: redirect it into a file.
+    Parquet is written to standard output: redirect it into a file. In JSON bytes are base64, what is not a number is
+    null, and the second of two columns named a is a_2.
     """
     from onrecord import store
     from onrecord.report.answers import write, write_parquet
@@ -33,4 +35,4 @@ def sql(config_path: Path, query: str, form: str) -> None:
         if form == "parquet":
             write_parquet(store.arrow(config.directory, query), sys.stdout.buffer)
         else:
-            write(store.query(config.directory, query), form, sys.stdout)
+            write(store.query(config.directory, query), form, sys.stdout, raw=raw)

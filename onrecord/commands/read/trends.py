@@ -82,8 +82,9 @@ def _listed() -> str:
 @click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="So many.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file, whole or not at all.")
+@click.option("--raw", is_flag=True, help="CSV as stored, for programs: a spreadsheet may run a cell as a formula.")
 @click.option("--show-sql", is_flag=True, help="Print the question instead of its answer: any DuckDB client runs it.")
-def trends(config_path: Path, name: str, form: str, out: Path | None, show_sql: bool, **asked: Any) -> None:
+def trends(config_path: Path, name: str, form: str, out: Path | None, raw: bool, show_sql: bool, **asked: Any) -> None:
     from onrecord.store import StoreError
     from onrecord.store.trends import questions
 
@@ -93,7 +94,7 @@ def trends(config_path: Path, name: str, form: str, out: Path | None, show_sql: 
         click.echo(questions.show_sql(name, trend_filter), nl=False)
         return
     try:
-        written = _written(config.directory, name, trend_filter, form)
+        written = _written(config.directory, name, trend_filter, form, raw=raw)
         _put(written, out)
     except (StoreError, OSError, ImportError) as error:
         say_problem(str(error))
@@ -112,20 +113,20 @@ def _trend_filter(asked: dict[str, Any], now: datetime) -> TrendFilter:
     return TrendFilter(**asked)
 
 
-def _written(directory: Path, name: str, trend_filter: TrendFilter, form: str) -> str | bytes:
+def _written(directory: Path, name: str, trend_filter: TrendFilter, form: str, *, raw: bool) -> str | bytes:
     """The answer in the form asked for."""
     import onrecord.report.answers
     from onrecord.store.trends import questions
 
     if form == "parquet":
-        raw = io.BytesIO()
-        onrecord.report.answers.write_parquet(questions.trend_arrow(directory, name, trend_filter), raw)
-        return raw.getvalue()
+        file = io.BytesIO()
+        onrecord.report.answers.write_parquet(questions.trend_arrow(directory, name, trend_filter), file)
+        return file.getvalue()
     answer = questions.trend(directory, name, trend_filter)
     if form in ("chart", "svg", "png"):
         return _drawn(name, answer.columns, list(answer.rows), form)
     text = io.StringIO()
-    onrecord.report.answers.write(answer, form, text)
+    onrecord.report.answers.write(answer, form, text, raw=raw)
     return text.getvalue()
 
 
