@@ -44,6 +44,21 @@ def _clipped(text_view: TextView, span: Span) -> list[Span]:
     return in_marks or [max(parts, key=lambda part: part[1] - part[0])]
 
 
+def take_comma(text_view: TextView, attributions: Iterable[Attribution]) -> list[Attribution]:
+    """Let words of which some stand in marks end with the comma before their cue: they "will wait," said Ann Lee.
+
+    So PolNeAR annotates them, and so the seed article (bench/test_seed.py) wants it; no other text is read otherwise.
+    """
+    return [replace(a, content=tuple(_with_comma(text_view, span, a) for span in a.content)) for a in attributions]
+
+
+def _with_comma(text_view: TextView, span: Span, attribution: Attribution) -> Span:
+    start, end = span
+    near = any(0 < first - end <= 2 for first, _ in (*attribution.cue, *attribution.source))
+    comma = near and text_view.text[end] == "," and not text_view.stretch_at(end - 1)
+    return (start, end + 1) if comma and text_view.stretches_in(span) else span
+
+
 def complete_stretches(text_view: TextView, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Give each quoted stretch, marks included, to the attribution that has most of its words.
 

@@ -1,6 +1,7 @@
 """Combine what the tagger found with the layout and the quotation marks of the text, in steps without a model.
 
 paragraphs                  bound the tagger's spans                       clip_to_paragraph
+commas                      end words partly in marks before their cue     take_comma
 labels and signatures       settle whose words those are                   put_layout_first
 quotation marks             whoever has most of a stretch has all of it    complete_stretches
 words spoken of             are nobody's words: the word “please”          drop_mentioned_words
@@ -14,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from onrecord.nlp.quotes.attribution import Attribution
-from onrecord.nlp.quotes.boundaries import clip_to_paragraph, complete_stretches
+from onrecord.nlp.quotes.boundaries import clip_to_paragraph, complete_stretches, take_comma
 from onrecord.nlp.quotes.continuations import attribute_to_speaker_above, join_halves
 from onrecord.nlp.quotes.layout import put_layout_first
 from onrecord.nlp.records import Span
@@ -33,6 +34,7 @@ def combine(text_view: TextView, tagged: Iterable[Attribution]) -> tuple[Attribu
     attributions = in_order(text_view, tagged)
     for step in (
         clip_to_paragraph,
+        take_comma,
         put_layout_first,
         complete_stretches,
         drop_mentioned_words,

@@ -1,13 +1,11 @@
 """Correct the tagger's attributions where grammar knows better, before the steps that need only the text (combine.py).
 
-Ann Lee, who | voted                          no source ends with the word that begins what follows
 The ad uses footage of | Lee | asking, “...”  who is shown or recorded speaking is the source, not what shows it
 “We vote,” said | Lee | .                     a cue without a source in its paragraph has the one that the parse gives
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -20,26 +18,10 @@ from onrecord.nlp.speakers.lexicon import noun_kind
 from onrecord.nlp.text.views import DocView
 
 REACH = 9  # words between the speaking and what is said: saying at the fair on Sunday, "..."
-_JOINT = re.compile(r"(?<=[^\s,])[\s,]+(?:who|that|which|when|while|after|before|and|but)$")
 _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us"})
 _SHOW = frozenset({"show", "feature", "capture", "record", "depict", "hear", "see", "catch"})
-_MEDIA = frozenset(
-    [
-        "footage",
-        "video",
-        "clip",
-        "recording",
-        "audio",
-        "tape",
-        "film",
-        "account",
-        "story",
-        "image",
-        "picture",
-        "transcript",
-        "memory",
-    ]
-)
+_RECORDINGS = frozenset({"footage", "video", "clip", "recording", "audio", "tape", "film", "image", "picture"})
+_MEDIA = _RECORDINGS | {"account", "story", "transcript", "memory"}
 _POINTS = frozenset(",:")
 
 
@@ -47,22 +29,9 @@ def correct_by_grammar(doc_view: DocView, attributions: Iterable[Attribution]) -
     """The attributions of the tagger with their sources corrected."""
     corrected = []
     for attribution in attributions:
-        attribution = strip_joint(doc_view, attribution)
         attribution = reattribute_media(doc_view, attribution)
         corrected.append(fill_source(doc_view, attribution))
     return corrected
-
-
-def strip_joint(doc_view: DocView, attribution: Attribution) -> Attribution:
-    """Cut the word from the end of a source that begins what follows: Ann Lee, who; the mayor of Salem, when.
-
-    Of 18,351 sources in PolNeAR's train part 6 end with such a word.
-    """
-    source = attribution.source
-    joint = _JOINT.search(doc_view.text, *source[-1]) if source else None
-    if joint and any(char.isupper() for start, _ in source for char in doc_view.text[start : joint.start()]):
-        return replace(attribution, source=(*source[:-1], (source[-1][0], joint.start())))
-    return attribution
 
 
 def fill_source(doc_view: DocView, attribution: Attribution) -> Attribution:

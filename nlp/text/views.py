@@ -35,11 +35,6 @@ class TextView:
         """Index of the paragraph that character `pos` stands in."""
         return max(0, bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 1)
 
-    def paragraph_above(self, pos: int) -> Span | None:
-        """Span of the paragraph before the one that character `pos` stands in; None for the first."""
-        index = bisect_right(self.paragraphs, (pos, len(self.text) + 1)) - 2
-        return self.paragraphs[index] if index >= 0 else None
-
     def stretch_at(self, pos: int) -> QuotedStretch | None:
         """The quoted stretch around character `pos`."""
         index = bisect_right(self.stretches, pos, key=lambda stretch: stretch.start) - 1
