@@ -32,11 +32,12 @@ FEWEST_UNLABELLED = 0.6  # of the story's blocks: if more look like labels, none
 
 
 def find_core_blocks(blocks: list[TextBlock], titles: frozenset[str] = frozenset()) -> list[TextBlock]:
-    """The prose blocks of the commonest container style, which are surely of the story.
+    """Return the prose blocks of the container style that holds most words: they are certain to be of the story.
 
-    They are sought outside boxes and below the headline first: a long fact box, a ticker above the headline and a
-    hidden copy for machines are not the story. `titles` are folded headlines. If nearly all prose is inside one block
-    with the name of a box, that name means nothing.
+    Boxes are left out, because a long fact box and a hidden copy for machines are not the story; but a block named as
+    a box that holds nearly all prose of the page is no box. Only blocks below the headline are tried first, because a
+    ticker may stand above it, then those of the whole page. If both times fewer than OUTSIDE_SHARE of the words are
+    left, the answer is that of the whole page with its boxes. `titles` are headlines as `fold_text` gives them.
     """
     everywhere = blocks_of_commonest_style(blocks)
     prose = [block for block in blocks if block.is_prose]

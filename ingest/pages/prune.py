@@ -35,7 +35,11 @@ def remove_page_frame(tree: html.HtmlElement) -> None:
 
 
 def _is_frame(element: html.HtmlElement, page_prose: int) -> bool:
-    """True for a hidden inline element, and for a form, aside or box that has too little prose to be the story."""
+    """Tell whether an element is a hidden inline element, or a form, aside or box that cannot hold the story.
+
+    A form, aside or box holds the story only if its share of the page's prose (`page_prose`, in characters) is above
+    STORY_IN_FORM for a form or aside, STORY_IN_BOX for a box, and STORY_IN_HEADED_BOX for a box with the headline.
+    """
     if element.tag in tag_set("inline"):
         hidden = HIDDEN_NAME.search(element_names(element)) or HIDDEN_STYLE.search(element.get("style") or "")
         return bool(hidden)

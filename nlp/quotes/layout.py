@@ -68,7 +68,7 @@ def put_layout_first(text_view: TextView, attributions: Sequence[Attribution]) -
 
 
 def _from_label_to_end(attribution: Attribution) -> Span:
-    """From the first to the last character of content, cue and source."""
+    """Return the span from the first to the last character of content, cue and source."""
     spans = (*attribution.content, *attribution.cue, *attribution.source)
     return min(start for start, _ in spans), max(end for _, end in spans)
 
@@ -101,7 +101,11 @@ def signatures(text_view: TextView) -> Iterator[Attribution]:
 
 
 def _turns(text_view: TextView, number: int, paragraph: Span) -> Iterator[_Turn]:
-    """The labelled turns of one paragraph; further turns inside it have labels in capitals."""
+    """Yield the labelled turns of paragraph `number`, in order, without those that have no words.
+
+    A label at the start may be of any kind. Further labels inside the paragraph count only in capitals, and only if
+    the paragraph starts with a label in capitals or with none.
+    """
     start, end = paragraph
     first = _LABEL.match(text_view.text, start, end)
     labels = [(match, match.lastgroup or "") for match in [first] if match]
@@ -116,7 +120,7 @@ def _turns(text_view: TextView, number: int, paragraph: Span) -> Iterator[_Turn]
 
 @cache
 def _labels_of_nobody() -> frozenset[str]:
-    """What stands before a colon at the start of a line and names no speaker, in small letters."""
+    """Return, in lower case, the words that stand before a colon at the start of a line but name no speaker."""
     return frozenset(label for (label,) in rows("labels.txt"))
 
 
@@ -137,7 +141,7 @@ def _in_conversation(text_view: TextView, turns: list[_Turn]) -> list[_Turn]:
 
 
 def _neighbouring_turns(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
-    """The turns in groups that stand in the same or in neighbouring paragraphs."""
+    """Group the turns so that each follows the one before it in the same or in the next paragraph."""
     breaks = [0]
     for before, after in pairwise(turns):
         breaks.append(breaks[-1] + (after.paragraph - before.paragraph > 1))
@@ -146,7 +150,7 @@ def _neighbouring_turns(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
 
 
 def _attribution(text_view: TextView, turn: _Turn) -> Attribution:
-    """A turn without its stage directions: (applause), (LAUGHTER)."""
+    """Make an attribution of a turn; stage directions such as (applause) or (LAUGHTER) are left out of its content."""
     start, end = turn.content
     spans, at = [], start
     for stage in _STAGE.finditer(text_view.text, start, end):

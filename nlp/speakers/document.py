@@ -49,7 +49,10 @@ class Document:
     turn: list[int] = field(default_factory=list)
 
     def tokens(self, spans: Iterable[CharSpan]) -> Span | None:
-        """Give the tokens from the first to the last of these character spans, or None outside of the text."""
+        """Return one span of whole tokens from the first to the last of these character spans, with all between them.
+
+        A token that is covered in part is included. Without spans, or outside of the text, the answer is None.
+        """
         spans = sorted(spans)
         return self.doc.char_span(spans[0][0], spans[-1][1], alignment_mode="expand") if spans else None
 

@@ -126,12 +126,12 @@ class DocView(TextView):
 
 
 def view_text(text: str) -> TextView:
-    """Read the quotation marks and paragraphs of a text. Linear."""
+    """Find the quoted stretches and paragraphs of a text, in time linear in its length."""
     return TextView(text, quoted_stretches(text), list(paragraphs(text)))
 
 
 def view_doc(doc: Doc) -> DocView:
-    """Read the quotation marks and paragraphs of a doc, and which tokens stand inside marks. Linear."""
+    """Find the quoted stretches and paragraphs of a doc, and its tokens inside quotation marks, in linear time."""
     view = view_text(doc.text)
     starts = doc.to_array("IDX").tolist()
     is_quoted, index = [], 0

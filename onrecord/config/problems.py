@@ -102,7 +102,7 @@ def _table(where: list[int | str], raw: dict[str, Any]) -> str:
 
 
 def _keys(where: list[int | str]) -> set[str]:
-    """The keys that a table may have; for an empty path the tables that a file may have."""
+    """Return the keys allowed in the top-level table that `where` begins with; for an empty path, all tables."""
     return set(TABLES[str(where[0])].model_fields if where else File.model_fields)
 
 

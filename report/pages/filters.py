@@ -67,7 +67,8 @@ def lead(digest: Digest) -> str:
 def wrap(text: str | Iterable[str], indent: str = "", first: str | None = None) -> Ready:
     """Break plain text, or pieces of it that follow each other, into lines of at most 76 columns.
 
-    An address or a long word is never cut, nor is a piece that is `held`. Each piece keeps its direction to itself.
+    An address or a long word is never cut, nor is a piece that is `held`. Right-to-left text in one piece does not
+    change the order of the others. `first` begins the first line instead of `indent`.
     """
     whole = "".join(map(_isolated_piece, (text,) if isinstance(text, str) else text))
     wrapped = textwrap.wrap(whole, WIDTH, initial_indent=indent if first is None else first,
@@ -76,7 +77,7 @@ def wrap(text: str | Iterable[str], indent: str = "", first: str | None = None) 
 
 
 def held(text: str) -> Ready:
-    """Keep a piece of text for `wrap` on one line."""
+    """Mark a piece of text that `wrap` must keep on one line."""
     return Ready(isolated(text).replace(" ", HELD_BLANK))
 
 

@@ -15,7 +15,11 @@ from onrecord.store.statements import run
 
 
 def find_people(db: duckdb.DuckDBPyConnection, words: str) -> tuple[PersonRow, ...]:
-    """People of that name, alias, person_id or official id, else those whose name contains the words."""
+    """Find the people meant by a name, alias, person_id, key or official id, the most quoted first.
+
+    If there is nobody, the answer is at most twenty people whose name contains `words` as one string. Names are
+    compared without regard to case and accents.
+    """
     return tuple(_person(*row) for row in run(db, "people_named", words=words))
 
 

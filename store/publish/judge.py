@@ -52,7 +52,11 @@ def _explained(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, str]:
 
 
 def _is_analyze(db: duckdb.DuckDBPyConnection, word: str) -> bool:
-    """Whether a word is ANALYZE, which is a statement of its own too."""
+    """Tell whether the word behind EXPLAIN is ANALYZE.
+
+    DuckDB's parser is asked, so that letter case does not matter: it reads ANALYZE alone as a whole statement and gives
+    it the type VACUUM.
+    """
     try:
         return _single(db, word).type == duckdb.StatementType.VACUUM
     except (duckdb.Error, StoreError):

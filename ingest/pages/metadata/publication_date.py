@@ -99,8 +99,10 @@ def _stated_dates(tree: html.HtmlElement, data: PageData, url: str) -> Iterator[
 
 
 def _shown_dates(tree: html.HtmlElement) -> Iterator[str]:
-    """The dates that the page shows: of the first <time> named as publication, else of the only one that is no update;
-    then of lines that say `Published ...`.
+    """Yield the texts on the page that may show its publication date, the most reliable first; none is parsed yet.
+
+    They are the `datetime` and the text of the first <time> named as publication, or else of the only <time> that is
+    not named as an update; and after these, in every case, the first two short lines with "Published" or "published".
     """
     times = [element for element in tree.iter("time") if element.get("datetime") or element.text]
     published = [time for time in times if re.search(r"publi|entry-date|pubdate|posted", _names_around(time))]

@@ -44,7 +44,7 @@ class PageData:
 
 
 def read_page_data(tree: html.HtmlElement, url: str) -> PageData:
-    """The JSON-LD and meta tags of the page at `url`."""
+    """Read the JSON-LD and meta tags of a page; `url` and its titles help to tell its own article from others in it."""
     documents = list(_json_ld_documents(tree))
     by_id: dict[str, Node] = {}
     for node in (node for document in documents for node in _all_nodes(document)):

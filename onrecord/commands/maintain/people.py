@@ -30,7 +30,11 @@ def signed(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def correcting(config_path: Path, who: str, why: str) -> Iterator[CorrectionSession]:
-    """Open a session of corrections; what keeps it shut, or is not clear, ends the command with one line."""
+    """Open a session of corrections signed by `who` with the reason `why`.
+
+    Problems end the command with a message: a correction that leaves open who or what is meant with exit code 2, a data
+    directory that is in use or cannot be read or written with 1.
+    """
     from onrecord.clock import now_utc
     from onrecord.passes.lock import Busy
     from onrecord.people.corrections import UnclearCorrection, correction_session
