@@ -212,7 +212,7 @@ def names_opening_sources(doc: Doc, sources: Iterable[Mention], mentions: list[N
 
 def without_places(doc: Doc, mentions: list[NameMention]) -> list[NameMention]:
     """Leave out places that were taken for persons: one word that is linked as a place and is nobody's surname here."""
-    linked = {doc.text[slice(*place.span)] for place in doc._.places if place.level != "country"}
+    linked = {place.text for place in doc._.places if place.level != "country"}
     surnames = {fold(mention.words[-1]) for mention in mentions if len(mention.words) > 1 or mention.title}
     return [m for m in mentions if m.title or fold(m.name) in surnames or m.name not in linked]
 
