@@ -137,6 +137,7 @@ def test_a_process_past_duckdb_reaches_nothing(published: Path) -> None:
     assert checksum(published) == whole and sorted(published.iterdir()) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bomb", BOMBS[:3])
 def test_bombs_end_with_one_line(published: Path, bomb: str) -> None:
     start = time.monotonic()
@@ -169,6 +170,7 @@ def test_a_question_that_is_left_leaves_no_process(published: Path) -> None:
     assert b"answering" not in listed.stdout
 
 
+@pytest.mark.slow
 def test_every_type_comes_as_duckdb_gives_it(published: Path) -> None:
     sql = "select * from test_all_types()"
     with duckdb.connect() as db:
