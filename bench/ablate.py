@@ -14,7 +14,6 @@ Needs ../shared. The parse and the encoder's answers are kept from rule to rule,
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
@@ -33,7 +32,7 @@ FAIR = 1e-9
 STAGES = {"quotes": 0, "silences": 1, "places": 2, "speakers": 3}  # which of pipeline.COMPONENTS a stage's rules are in
 UNSEEN = (
     "Roles, offices, parties and ids have no measure here: a rule that gives them changes texts and helps none. A few rules"
-    " stay for what our own newsroom and cases show, or for a floor; the docstring of each says so."
+    " stay for what our own newsroom and cases show, or for a floor; its docstring or decision 0010 says so."
 )
 OUTSIDE_DEV = ("held-out", "train", "pages", "lgl", "trnews")
 
@@ -65,7 +64,7 @@ class Session:
 
 
 def read_part(names: list[str], wanted: list[Rule], part: int, parts: int) -> dict[str, dict[str, Any]]:
-    """Every `parts`-th text of the sets, read with all rules ("") and without each: {rule: {set/id: prediction}}.
+    """Every `parts`-th text of the sets, read with all rules ("") and without each: {stage: rule: {set/id: prediction}}.
 
     Without a rule only those texts stand there that are read otherwise. What stands before the rule's own component is
     read once: a rule of speakers costs no more than the speakers.
@@ -98,10 +97,15 @@ def read_part(names: list[str], wanted: list[Rule], part: int, parts: int) -> di
                     prediction = {"quotes": [], "jurisdictions": [], "silences": [], "text": "", "error": repr(error)}
                 if rule is None or prediction != predictions[""][key]:
                     read[key] = prediction
-        predictions[rule.name if rule else ""] = read
+        predictions[_key(rule) if rule else ""] = read
         if part == 0:
             print(f"\r{len(predictions) - 1} of {len(wanted)} rules", end="", file=sys.stderr, flush=True)
     return predictions
+
+
+def _key(rule: Rule) -> str:
+    """A name for a rule that no rule of another stage has."""
+    return f"{rule.stage}: {rule.name}"
 
 
 def before_each_component(language: Any, text: str) -> list[Any]:
@@ -170,7 +174,6 @@ def main() -> int:
     parser.add_argument("--sets", nargs="+", default=["dev", "held-out", "pages", "lgl", "trnews"])
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--markdown", type=Path)
-    parser.add_argument("--dump", type=Path, help="write the changed texts of each rule as JSON")
     asked = parser.parse_args()
     wanted = [
         rule
@@ -195,21 +198,18 @@ def main() -> int:
         for corpus in corpora
     }
     found = {
-        rule.name: {
-            corpus.name: effect(corpus, predictions[""], predictions[rule.name], before[corpus.name])
+        _key(rule): {
+            corpus.name: effect(corpus, predictions[""], predictions[_key(rule)], before[corpus.name])
             for corpus in corpora
         }
         for rule in wanted
     }
-    rows = [row(rule, found[rule.name]) for rule in wanted]
+    rows = [row(rule, found[_key(rule)]) for rule in wanted]
     for line in rows:
         print("  ".join(f"{key}: {value}" if key != "rule" else f"{value:32}" for key, value in line.items()))
     if asked.markdown:
         command = f"python bench/ablate.py --sets {' '.join(asked.sets)} --markdown docs/ablation.md"
         asked.markdown.write_text(markdown(rows, before, command), encoding="utf-8")
-    if asked.dump:
-        texts = {name: {s: [e.helps, e.harms] for s, e in sets_.items()} for name, sets_ in found.items()}
-        asked.dump.write_text(json.dumps(texts, indent=1), encoding="utf-8")
     return 0
 
 

@@ -48,7 +48,8 @@ def combine(text_view: TextView, tagged: Iterable[Attribution]) -> tuple[Attribu
 def drop_mentioned_words(text_view: TextView, attributions: Iterable[Attribution]) -> list[Attribution]:
     """Drop finds without a source that only mention a title or a word: the word “please”; the signs, “The Long Noise.”
 
-    Two stories of the demo newsroom (tests/newsroom/test_gold.py) have such; no article of the corpora changes.
+    Two stories of the demo newsroom (tests/newsroom/test_gold.py) have such. Of 207 texts four are read otherwise, one
+    better and one worse.
     """
     return [
         attribution for attribution in attributions if attribution.source or not _only_mentions(text_view, attribution)

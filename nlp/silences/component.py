@@ -59,13 +59,8 @@ def make_silences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return component
 
 
-def find_silences(doc: Doc, quotes: Sequence[Quote] = ()) -> tuple[Silence, ...]:
-    """The silences of a parsed doc in order, without those that one of the `quotes` claims about somebody else."""
-    doc_view = view_doc(doc)
-    return _silences(doc_view, find_phrases(doc_view.text), quotes)
-
-
 def _silences(doc_view: DocView, phrase_matches: Sequence[PhraseMatch], quotes: Sequence[Quote]) -> tuple[Silence, ...]:
+    """The silences of a parsed doc in order, without those that one of the `quotes` claims about somebody else."""
     silences: list[Silence] = []
     quoted = Spans((n, span) for n, quote in enumerate(quotes) for span in quote.spans)
     for phrase_match in phrase_matches:

@@ -239,6 +239,7 @@ def _note(person: Entity, mention: NameMention) -> None:
 
 
 def _generation(name: str) -> str:
+    """The "Jr." or "III" at the end of a name. No corpus gains by it, but father and son as one is a wrong name."""
     return fold(name.split()[-1]) if fold(name.split()[-1]) in SUFFIXES - {"sr"} else ""
 
 

@@ -147,7 +147,7 @@ select
         when 'run' then 'the next `onrecord run` mends it'
         when 'reprocess' then '`onrecord reprocess --all` reads the texts again'
         when 'clock' then 'set the clock of this machine'
-        else 'take the last export: `onrecord restore`'
+        else 'take the last export: move this directory away, and `onrecord restore FOLDER`'
     end as advice
 from found
 group by problem

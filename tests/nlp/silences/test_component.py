@@ -12,7 +12,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.nlp.records import Silence
-from onrecord.nlp.silences.component import find_silences
 from onrecord.nlp.silences.phrases import find_phrases, phrases
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "silences").glob("*.toml"))
@@ -51,9 +50,9 @@ def test_spans_slice_to_their_text(docs: dict[str, tuple[dict[str, Any], Doc]]) 
             assert 0 < silence.confidence <= 1
 
 
-def test_silences_stand_apart_and_in_order(docs: dict[str, tuple[dict[str, Any], Doc]]) -> None:
+def test_silences_stand_apart_and_in_order(docs: dict[str, tuple[dict[str, Any], Doc]], nlp: Language) -> None:
     whole = Doc.from_docs([doc for _, doc in docs.values()])
-    found = find_silences(whole)
+    found = nlp.get_pipe("onrecord_silences")(whole)._.silences
     assert len(found) > 25
     assert all(a.spans[-1][1] <= b.spans[0][0] for a, b in pairwise(found))
 
