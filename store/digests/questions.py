@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import fields
@@ -102,7 +101,7 @@ def _values(digest_query: DigestQuery) -> Named:
         "end": end,
         "min_confidence": kept.min_confidence,
         "outlets": [outlet.lower() for outlet in kept.outlets],
-        "speakers": [" ".join(re.findall(r"\w+", speaker.lower())) for speaker in kept.speakers],
+        "speakers": list(kept.speakers),
         "divisions": list(kept.divisions),
         "states": list(kept.states),
         "only_topics": [topic.lower() for topic in kept.topics],

@@ -10,7 +10,7 @@ with counted as (
         and (
             getvariable('about') is null
             or a.person_id in (
-                select person_id from people where strip_accents(name) ilike strip_accents(getvariable('about')::varchar)
+                select person_id from people where fold(name) like fold(getvariable('about')::varchar)
             )
         )
     group by all

@@ -1,7 +1,8 @@
 -- list: quotes and share of voice
--- chart: quotes by state
--- shape: listed most
--- key: state
--- lists: states
--- Which states are spoken about how much, with all their counties, places and districts; a quote about two states
--- counts for each. Each remark of a wire story counts once
+-- chart: quotes by jurisdiction
+-- shape: areas most
+-- key: area
+-- label: if(j.level in ('county', 'place', 'district'), concat_ws(', ', j.name, j.state), j.name)
+-- join: left join jurisdictions j on j.ocd_id = h.area
+-- Which states (or, with the variable level, counties, places or districts) are spoken about how much, with all that
+-- lies in them; a quote about two states counts for each. Each remark of a wire story counts once

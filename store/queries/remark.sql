@@ -18,7 +18,7 @@ with last_days as (
 ),
 -- Words that are asked for are looked for first: few quotes have them. One of the two halves is always empty.
 spoken as (
-    select quote_id from quotes where contains(lower(text), lower(getvariable('words')::varchar))
+    select quote_id from quotes where contains(fold(text), fold(getvariable('words')::varchar))
 ),
 -- By a join: days that only a subquery knows would be looked for in every row.
 copies as materialized (

@@ -103,9 +103,7 @@ candidates as (
         and (len($outlets) = 0 or r.wanted)
         and (len($kinds) = 0 or list_contains($kinds, s.kind))
         and (len($parties) = 0 or len(list_filter($parties, lambda x: starts_with(lower(s.party), x))) > 0)
-        and (len($speakers) = 0 or len(list_filter($speakers, lambda x: contains(
-            ' ' || trim(regexp_replace(lower(s.speaker), '[^\pL\pN]+', ' ', 'g')) || ' ', ' ' || x || ' '
-        ))) > 0)
+        and (len($speakers) = 0 or len(list_filter($speakers, lambda x: contains(name_words(s.speaker), name_words(x)))) > 0)
 ),
 named as (
     select

@@ -88,9 +88,7 @@ silent as (
             from article_topics m where m.article_id = s.article_id and list_contains($only_topics, lower(m.topic))
         ))
         and (len($parties) = 0 or len(list_filter($parties, lambda x: starts_with(lower(p.party), x))) > 0)
-        and (len($speakers) = 0 or len(list_filter($speakers, lambda x: contains(
-            ' ' || trim(regexp_replace(lower(s.speaker), '[^\pL\pN]+', ' ', 'g')) || ' ', ' ' || x || ' '
-        ))) > 0)
+        and (len($speakers) = 0 or len(list_filter($speakers, lambda x: contains(name_words(s.speaker), name_words(x)))) > 0)
     qualify row_number() over (partition by t.cluster_id, s.kind, who order by t.published, s.article_id, s.n) = 1
 ),
 weighed as (

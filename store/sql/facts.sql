@@ -1,7 +1,8 @@
 -- name: fact_rows
--- How many rows of facts there are, and how many there were when they were made (null: they never were).
+-- How many rows of facts there are, and how many there were when they were made (null: they never were). Rows from before
+-- there were areas have none: they are recomputed.
 select
-    (select count(*) from quote_facts) || ' ' || (select count(*) from article_days) || ' ' || (select count(*) from fact_stamps),
+    (select count(*) || ' ' || count(areas) from quote_facts) || ' ' || (select count(*) from article_days) || ' ' || (select count(*) from fact_stamps),
     (select value from meta where key = 'fact_rows')
 
 -- name: forget_facts
@@ -190,6 +191,13 @@ about as (
     where p.article_id in (from stale)
     group by p.quote_id
 ),
+within as (
+    select p.quote_id, list_sort(list_distinct(list(coalesce(c.area, p.ocd_id)))) as areas
+    from quote_places p
+    left join containment c on c.ocd_id = p.ocd_id
+    where p.article_id in (from stale)
+    group by p.quote_id
+),
 tagged as (
     select quote_id, list(topic order by topic) as topics
     from quote_topics
@@ -202,10 +210,12 @@ select
     coalesce(t.topics, []) as topics,
     coalesce(b.ocd_ids, []) as ocd_ids,
     coalesce(b.jurisdictions, []) as jurisdictions,
-    coalesce(b.states, []) as states
+    coalesce(b.states, []) as states,
+    coalesce(i.areas, []) as areas
 from weighed w
 left join tagged t on t.quote_id = w.quote_id
 left join about b on b.quote_id = w.quote_id
+left join within i on i.quote_id = w.quote_id
 order by w.day, w.outlet_id, w.article_id, w.n
 
 -- name: save_stamps

@@ -4,14 +4,14 @@
 with meant as (
     select person_id from people
     where
-        lower(strip_accents(name)) = lower(strip_accents($words))
+        fold(name) = fold($words)
         or cast(person_id as varchar) = $words
         or key = $words
         or official_id = $words
-    union select person_id from people_aliases where lower(strip_accents(name)) = lower(strip_accents($words))
+    union select person_id from people_aliases where fold(name) = fold($words)
 ),
 alike as (
-    select person_id from people where contains(lower(strip_accents(name)), lower(strip_accents($words)))
+    select person_id from people where contains(fold(name), fold($words))
 )
 select
     p.person_id, p.key, p.name, p.kind, p.official_id, p.party, p.jurisdiction,

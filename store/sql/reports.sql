@@ -152,3 +152,10 @@ select
 from found
 group by problem
 order by problem
+
+-- name: known_names
+-- What filters may name: outlets with their names, topics, and the parties of speakers.
+select 'outlet' as kind, outlet_id as key, name from outlets
+union all select 'topic', topic, topic from topics
+union all select distinct 'party', party, party from speakers where party is not null
+order by all

@@ -31,6 +31,7 @@ class TrendFilter:
     outlet: str | None = None
     party: str | None = None
     jurisdiction: str | None = None
+    level: str | None = None
     topic: str | None = None
     kind: str | None = None
     sourcing: str | None = None

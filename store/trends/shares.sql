@@ -20,6 +20,23 @@ counted as (
 ),
 totals as (select period, sum(quotes)::bigint as total from sets group by period),
 
+-- name: areas
+-- The quotes are gone through once, for the few sets of areas that they have; one with several areas counts for each.
+with sets as materialized (select period, areas, count(*) as quotes from trend_quotes group by all),
+counted as (
+    select period, {key}, sum(quotes)::bigint as quotes
+    from (select period, quotes, unnest(areas) as {key} from sets)
+    semi join (
+        select ocd_id from jurisdictions
+        where case coalesce(getvariable('level')::varchar, 'state')
+            when 'state' then level in ('state', 'territory')
+            else level = getvariable('level')::varchar
+        end
+    ) of_level on {key} = of_level.ocd_id
+    group by all
+),
+totals as (select period, sum(quotes)::bigint as total from sets group by period),
+
 -- name: first_chosen
 -- Who is most quoted is found first: counts of everybody in every month of ten years would be two million.
 with chosen as materialized (

@@ -64,7 +64,8 @@ full join quoted using ({period}, outlet_id)
 full join watched using ({period}, outlet_id)
 join outlets o using (outlet_id);
 
--- How much each jurisdiction was spoken about and mentioned in each {period}; undated articles are left out.
+-- How much each jurisdiction, with all that lies in it, was spoken about and mentioned in each {period}; undated articles
+-- are left out. A county counts what is said about its cities, a state all of its own.
 create view {every}_jurisdictions as
 select
     c.{period},  -- {starts}, in the zone of the outlet.
@@ -72,7 +73,7 @@ select
     c.name,  -- Its name.
     c.state,  -- Postal code of its state, or null.
     c.level,  -- country, state, territory, county, place or district.
-    c.quotes,  -- Quotes about it, each remark of a wire story once.
+    c.quotes,  -- Quotes about it or what lies in it, each remark of a wire story once.
     c.stories,  -- Stories that mention it, each wire story once.
     c.outlets,  -- Outlets that mention it.
     coalesce(v.watched, 0) as watched_outlets, coalesce(v.dark, 0) as dark_outlets  -- columns as in {every}_speakers
@@ -83,10 +84,11 @@ from (
         count(distinct m.cluster_id) as stories,
         count(distinct m.outlet_id) as outlets
     from (
-        select f.day, unnest(f.ocd_ids) as ocd_id, f.cluster_id, f.outlet_id, f.counted from quote_facts f
+        select f.day, unnest(f.areas) as ocd_id, f.cluster_id, f.outlet_id, f.counted from quote_facts f
         union all
-        select d.day, p.ocd_id, d.cluster_id, d.outlet_id, false
+        select d.day, coalesce(c.area, p.ocd_id), d.cluster_id, d.outlet_id, false
         from places p
+        left join containment c on c.ocd_id = p.ocd_id
         join article_days d on d.article_id = p.article_id and d.revision = p.revision
     ) m
     join jurisdictions j on j.ocd_id = m.ocd_id
@@ -102,7 +104,7 @@ create view {every}_topics as
 select
     c.{period},  -- {starts}, in the zone of the outlet.
     c.topic,  -- The topic, as config.toml names it.
-    c.quotes,  -- Quotes about it, each remark of a wire story once.
+    c.quotes,  -- Quotes about it or what lies in it, each remark of a wire story once.
     c.stories,  -- Stories about it, each wire story once.
     c.outlets,  -- Outlets with such stories.
     coalesce(v.watched, 0) as watched_outlets, coalesce(v.dark, 0) as dark_outlets  -- columns as in {every}_speakers

@@ -20,11 +20,13 @@ where f.day is not null
     and (
         getvariable('jurisdiction') is null
         or list_contains(f.states, upper(getvariable('jurisdiction')::varchar))
+        or list_contains(f.areas, getvariable('jurisdiction')::varchar)
+        -- What no gazetteer holds (a council's district) and the whole country are told by their ids.
         or len(list_filter(f.ocd_ids, lambda it: starts_with(it || '/', getvariable('jurisdiction')::varchar || '/'))) > 0
     )
     and (
         getvariable('speaker') is null
         or f.person_id in (
-            select person_id from people where strip_accents(name) ilike strip_accents(getvariable('speaker')::varchar)
+            select person_id from people where fold(name) like fold(getvariable('speaker')::varchar)
         )
     );

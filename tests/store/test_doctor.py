@@ -139,7 +139,7 @@ def test_clocks_drafts_and_schemas(stored: House) -> None:
 
 def test_a_file_from_before_the_tables_had_a_number(stored: House) -> None:
     with Store.open(stored.directory) as store:
-        store._db.execute("update migrations set number = 49")
+        store._db.execute("delete from migrations where number > 100; update migrations set number = 49")
     assert problems(stored)["an earlier onrecord wrote this file"].startswith(
         "carry it over with `onrecord export FOLDER`"
     )

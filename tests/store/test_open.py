@@ -21,6 +21,7 @@ from onrecord.store.schema.views import views
 from tests.store.house import House
 
 ROOT = Path(__file__).parents[2]
+LATEST = migrations()[-1][0]
 HOLD = """
 import sys, pathlib, store
 with store.Store.open(pathlib.Path(sys.argv[1])):
@@ -161,17 +162,16 @@ def test_a_later_migration_comes_over_a_full_database_and_views_are_made_again(
     house.show(store, "ledger-news", "a")
     house.save(store, "a")
     before = store.counts()
-    made = (SCHEMA + 1, "letters", LATER)
+    made = (LATEST + 1, "letters", LATER)
     monkeypatch.setattr(migrating, "migrations", lambda: (*migrations(), made))
-    assert migrate(store._db) == (SCHEMA + 1,)
+    assert migrate(store._db) == (LATEST + 1,)
     assert migrate(store._db) == ()
     found = {it.name: it for it in relations(store._db)}
     assert set(found) >= VIEWS and found["letters"].comment == "What readers wrote to us."
     assert [column.comment for column in found["letters"].columns] == ["Its number.", "The words, with their marks."]
     assert store.counts() == before
-    assert store._db.execute("select number, name from migrations order by 1").fetchall() == [
-        (SCHEMA, "tables"), (SCHEMA + 1, "letters"),
-    ]  # fmt: skip
+    named = store._db.execute("select number, name from migrations order by 1").fetchall()
+    assert (named[0], named[-1]) == ((SCHEMA, "tables"), (LATEST + 1, "letters"))
 
 
 def test_views_are_made_again_when_their_texts_have_changed(house: House, store: Store) -> None:
@@ -203,7 +203,7 @@ def test_a_comment_beside_a_column_goes_on_in_the_next_lines() -> None:
 
 
 def test_a_database_from_before_says_how_to_carry_it_over(house: House, store: Store) -> None:
-    store._db.execute("update migrations set number = 49")
+    store._db.execute("delete from migrations where number > 100; update migrations set number = 49")
     store.close()
     with pytest.raises(
         StoreError, match=r"schema 49, .*`onrecord export FOLDER`, then `onrecord restore FOLDER`"

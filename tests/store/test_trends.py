@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from onrecord.nlp.records import Mention, Place, Quote, Reading, Speaker
+from onrecord.nlp.records import Division, Mention, Place, Quote, Reading, Speaker
 from onrecord.store import Store, query
 from onrecord.store.files import PUBLISHED
 from onrecord.store.trends.questions import TrendFilter, show_sql, trend
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.slow
 
 QUILL = Speaker("Ada Quill", "person", "mayor", "Republican", "ocd-division/country:us/state:oh/place:toledo")
 LUND = Speaker("Bo Lund", "person", "senator", "Democratic", "ocd-division/country:us/state:oh")
+OHIO = "ocd-division/country:us/state:oh"
 DAY = date(2026, 11, 2)
 # Each speaker a person: who is who across articles is tried elsewhere.
 PEOPLE = """
@@ -135,7 +136,13 @@ def test_places_and_persons_of_a_wire_story_are_spoken_about_once(house: House, 
     place = (text.index("Toledo"), text.index("Toledo") + 6)
     toledo = Place(place, "Toledo", "place", "Toledo", "OH", f"{LUND.jurisdiction}/place:toledo", None, 0.9, "list")
     words = said(text, ("Quill does not know Toledo", LUND), ("We know Toledo", QUILL))
-    reading = replace(words, places=(toledo,))
+    lucas = f"{OHIO}/county:lucas"
+    divisions = (
+        Division(f"{OHIO}/place:toledo", None, "place", "Toledo", "OH", (lucas, OHIO)),
+        Division(lucas, None, "county", "Lucas County", "OH", (OHIO,)),
+        Division(OHIO, None, "state", "Ohio", "OH", ()),
+    )
+    reading = replace(words, places=(toledo,), divisions=divisions)
     house.show(store, "ledger-news", "wire")
     house.show(store, "post-news", "wire")
     cluster = None
@@ -151,7 +158,15 @@ def test_places_and_persons_of_a_wire_story_are_spoken_about_once(house: House, 
         name: list(trend(house.directory, name, TrendFilter()).rows) for name in ("about", "jurisdiction", "statements")
     }
     assert [row[:3] for row in answers["about"]] == [("Bo Lund", "Ada Quill", 1)]
-    assert [row[1:3] for row in answers["jurisdiction"]] == [("OH", 2)]
+    assert [row[1:3] for row in answers["jurisdiction"]] == [("Ohio", 2)]
+    (of_counties,) = trend(house.directory, "jurisdiction", TrendFilter(level="county")).rows
+    assert of_counties[1:3] == ("Lucas County, OH", 2), "a county counts what is said about its cities"
+    for area in (lucas, OHIO, "OH", "ocd-division/country:us", divisions[0].ocd_id):
+        rows = trend(house.directory, "kind", TrendFilter(jurisdiction=area)).rows
+        assert sum(row[2] for row in rows) == 2, area
+    assert not list(trend(house.directory, "kind", TrendFilter(jurisdiction=f"{OHIO}/county:wood")).rows)
+    by_day = query(house.directory, "select name, quotes from daily_jurisdictions order by name").rows
+    assert list(by_day) == [("Lucas County", 2), ("Ohio", 2), ("Toledo", 2)]
     assert len(answers["statements"]) == 2
 
 

@@ -119,8 +119,7 @@ def _query(
 
     first, last = _period(config, options, since_last)
     filters = {key: options[key] or (tuple(getattr(watch, key)) if watch else ()) for key in FILTERS}
-    _check_known("topic", filters["topics"], {topic.name for topic in config.topics})
-    _check_known("outlet", filters["outlets"], {name for outlet in config.outlets for name in (outlet.id, outlet.name)})
+    filters |= _resolved(config, filters)
     by: By = options["by"] or (watch.by if watch else "speaker")
     name = options["name"] or (watch.name if watch else DAILY)
     least = _min_confidence(options["min_confidence"], watch)
@@ -164,8 +163,13 @@ def _watch_named(config: Config, name: str | None) -> WatchTable | None:
     return watches[name]
 
 
-def _check_known(thing: str, names: tuple[str, ...], known: set[str]) -> None:
-    """ValueError where the configuration has no topic or outlet of one of these names, whatever their case."""
-    for name in names:
-        if name.lower() not in {known_name.lower() for known_name in known}:
-            raise ValueError(f'no {thing} is called "{name}"; there is {", ".join(sorted(known)) or "none"}')
+def _resolved(config: Config, filters: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The names of topics, outlets and parties as they are stored. ValueError for one that nothing has."""
+    from onrecord.filters import known_to, outlet_named, party_named, topic_named
+
+    known = known_to(config)
+    return {
+        "topics": tuple(topic_named(text, known.topics) for text in filters["topics"]),
+        "outlets": tuple(outlet_named(text, known.outlets) for text in filters["outlets"]),
+        "parties": tuple(party_named(text, known.parties) for text in filters["parties"]),
+    }

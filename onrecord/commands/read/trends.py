@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from onrecord.commands.shared import CONFIG, Day, config_of, day_of, stop
-from onrecord.config.settings import MIN_CONFIDENCE
+from onrecord.config.settings import MIN_CONFIDENCE, Config
 from onrecord.console import output, say_problem
+from onrecord.divisions import divisions_of
 from onrecord.store.trends.registry import TRENDS
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ FORMATS = ("table", "chart", "csv", "json", "parquet", "svg", "png")
 RISING = ("speaker", "topic", "jurisdiction", "party", "outlet")
 DAYS = ("since", "until")
 PATTERNS = ("speaker", "about")
+NAMED = ("outlet", "party", "topic", "jurisdiction")
+LEVELS = ("state", "county", "place", "district")
 HELP = """The ready questions on the published database.
 
 \b
@@ -54,13 +58,13 @@ def _listed() -> str:
 )
 @click.option("--speaker", metavar="NAME", help="Only speakers with this in their names; % stands for anything.")
 @click.option("--about", metavar="NAME", help="about: only what is said about such persons.")
-@click.option("--outlet", metavar="ID", help="Only this outlet.")
-@click.option("--party", metavar="PARTY", help="Only speakers of this party.")
+@click.option("--outlet", metavar="OUTLET", help="Only this outlet: its id or its name.")
+@click.option("--party", metavar="PARTY", help="Only speakers of this party: Democratic, D, GOP.")
 @click.option(
-    "--jurisdiction",
-    metavar="OR|OCD_ID",
-    help="Only quotes about it and all in it.",
-)
+    "--jurisdiction", metavar="PLACE",
+    help='Only quotes about it and all that it contains: Oregon, "Lane County, OR", a division id.',
+)  # fmt: skip
+@click.option("--level", type=click.Choice(LEVELS), help="jurisdiction: of what level.  [default: state]")
 @click.option("--topic", metavar="TOPIC", help="Only quotes on this topic of the configuration.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only quotes of this kind.")
 @click.option("--sourcing", type=click.Choice(LADDER), help="Only this rung of the sourcing ladder.")
@@ -89,7 +93,10 @@ def trends(config_path: Path, name: str, form: str, out: Path | None, raw: bool,
     from onrecord.store.trends import questions
 
     config = config_of(config_path)
-    trend_filter = _trend_filter(asked, datetime.now(ZoneInfo(config.schedule.timezone)))
+    try:
+        trend_filter = _trend_filter(asked, datetime.now(ZoneInfo(config.schedule.timezone)), config)
+    except ValueError as error:
+        stop(str(error))
     if show_sql:
         click.echo(questions.show_sql(name, trend_filter), nl=False)
         return
@@ -101,7 +108,8 @@ def trends(config_path: Path, name: str, form: str, out: Path | None, raw: bool,
         sys.exit(1)
 
 
-def _trend_filter(asked: dict[str, Any], now: datetime) -> TrendFilter:
+def _trend_filter(asked: dict[str, Any], now: datetime, config: Config) -> TrendFilter:
+    """The filter that the options mean. ValueError for a name that nothing has."""
     from onrecord.store.trends.questions import TrendFilter
 
     for key in DAYS:
@@ -110,7 +118,24 @@ def _trend_filter(asked: dict[str, Any], now: datetime) -> TrendFilter:
         stop(f"--since {asked['since']} is after --until {asked['until']}")
     for key in PATTERNS:
         asked[key] = f"%{asked[key].strip('%')}%" if asked[key] else None
-    return TrendFilter(**asked)
+    return TrendFilter(**{**asked, **_resolved(asked, config)})
+
+
+def _resolved(asked: dict[str, Any], config: Config) -> dict[str, str]:
+    """The ids and full names behind the names that were given. ValueError as above."""
+    from onrecord.filters import known_to, outlet_named, party_named, topic_named
+
+    given = {key: asked[key] for key in NAMED if asked[key]}
+    if not given:
+        return {}
+    known = known_to(config)
+    finders: dict[str, Callable[[str], str]] = {
+        "outlet": lambda text: outlet_named(text, known.outlets),
+        "party": lambda text: party_named(text, known.parties),
+        "topic": lambda text: topic_named(text, known.topics),
+        "jurisdiction": lambda text: divisions_of(text).ids[0],
+    }
+    return {key: finders[key](text) for key, text in given.items()}
 
 
 def _written(directory: Path, name: str, trend_filter: TrendFilter, form: str, *, raw: bool) -> str | bytes:

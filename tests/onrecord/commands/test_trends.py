@@ -62,3 +62,40 @@ def test_wrong_use(config: Path, tmp_path: Path) -> None:
     assert run(config, "weather")[0] == 2
     (tmp_path / "config.toml").write_text("")
     assert run(tmp_path / "config.toml", "speaker")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "problem"),
+    [
+        ("--outlet", "Politica", 'no outlet is called "Politica"; the nearest: politico'),
+        ("--topic", "imigration", 'no topic is called "imigration"; the nearest: immigration'),
+        ("--party", "Demokratic", 'no party is called "Demokratic"; the nearest: Democratic'),
+        ("--jurisdiction", "Lane Country, OR", '"Lane Country, OR" names no jurisdiction'),
+    ],
+)
+def test_a_name_that_nothing_has_is_wrong_use_and_no_empty_table(
+    tmp_path: Path, option: str, name: str, problem: str
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[[outlets]]\nid = "politico"\nname = "Politico"\ndomain = "politico.example"\n'
+        '[[sources]]\nid = "news"\noutlet = "politico"\nkind = "feed"\nurl = "https://politico.example/rss"\n'
+        '[topics.immigration]\nterms = ["sanctuary"]\n',
+        "utf-8",
+    )
+    for command in ("trends", "digest"):
+        arguments = [command, *(["kind"] if command == "trends" else []), "--config", str(path), option, name]
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 2 and problem in " ".join(done.stderr.split()), command
+
+
+def test_names_as_people_write_them(config: Path) -> None:
+    for option, name, value in (
+        ("--party", "D", "Democratic"),
+        ("--party", "gop", "Republican"),
+        ("--party", "Repub.", "Republican"),
+        ("--jurisdiction", "Lane County, OR", "ocd-division/country:us/state:or/county:lane"),
+        ("--jurisdiction", "OR", "ocd-division/country:us/state:or"),
+    ):
+        code, text = run(config, "kind", "--show-sql", option, name)
+        assert code == 0 and f"set variable {option.strip('-')} = '{value}';" in text, name
