@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from onrecord.ingest.records import Failure, Stage
 from onrecord.ingest.table_reader import read_table
+from onrecord.ingest.valid_text import valid_text
 
 RetryRule = Literal["later", "look-again", "doubt", "never"]
 MOST_DETAIL = 300  # characters of what happened; the advice comes after them
@@ -45,6 +46,6 @@ def make_failure(
     stage: Stage, resource: str, reason: str, description: str, at: datetime, retry_after: datetime | None = None
 ) -> Failure:
     """Make a Failure whose `detail` is one line: `description` (at most 300 characters), then the reason's advice."""
-    described = " ".join(description.split())[:MOST_DETAIL]
+    described = " ".join(valid_text(description).split())[:MOST_DETAIL]
     detail = "; ".join(filter(None, (described, find_reason(reason).advice)))
-    return Failure(stage, resource, reason, detail, at, retry_after)
+    return Failure(stage, valid_text(resource), reason, detail, at, retry_after)

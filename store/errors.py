@@ -12,6 +12,10 @@ class StoreError(Exception):
     """What is wrong with which file, and what to do about it, in one line."""
 
 
+# What makes writing impossible for everybody, so that going on would only repeat it: no space, a damaged file.
+FILE_TROUBLE = (StoreError, duckdb.FatalException, duckdb.ConnectionException)
+
+
 def opening(path: Path, error: Exception) -> StoreError:
     """The error for a database at `path` that could not be opened."""
     text = str(error)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from onrecord.ingest.archive.warc import read_responses
+from onrecord.ingest.archive.warc import MOST_BYTES, read_records
 from onrecord.ingest.failures import make_failure
 from onrecord.ingest.pages.html_parsing import NotHtml, decode_page, parse_html
 from onrecord.ingest.pages.metadata.page_metadata import canonical_address
@@ -18,20 +18,21 @@ from onrecord.ingest.urls import is_web
 
 WARC_SUFFIXES = (".warc", ".warc.gz")
 PAGE_SUFFIXES = (".html", ".htm", ".html.gz")
-MOST_BYTES = 10_000_000  # of one page
 
 
 def read_saved_pages(path: Path, now: datetime) -> Iterator[Fetched | Failure]:
     """The pages in a WARC file, a saved page, or a folder of both with its subfolders, in the order of their paths.
 
     Of a WARC file, responses other than 200, content other than HTML, and front pages are left out. Yields a Failure of
-    stage `page` for a file that cannot be read (`unreadable`) or does not state its own address (`no-address`).
+    stage `page` for a file or record that cannot be read, and for a page that does not state its own address
+    (`no-address`).
     """
     for file in sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]:
         name = file.name.lower()
         try:
             if name.endswith(WARC_SUFFIXES):
-                yield from (fetched for fetched in read_responses(file) if _is_story(fetched))
+                outcomes = read_records(file, now, MOST_BYTES)
+                yield from (outcome for outcome in outcomes if isinstance(outcome, Failure) or _is_story(outcome))
             elif name.endswith(PAGE_SUFFIXES):
                 yield _read_saved_page(file, now)
         except (OSError, EOFError) as error:

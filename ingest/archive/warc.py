@@ -7,20 +7,21 @@ leaves an incomplete last member: reading ends before it, and it is cut off befo
 from __future__ import annotations
 
 import io
+import itertools
 import mmap
 import os
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from onrecord.ingest.archive.gzip_members import GzipMembers
 from onrecord.ingest.failures import make_failure
 from onrecord.ingest.records import Failure, Fetched, Validators
 from onrecord.ingest.urls import key
@@ -29,6 +30,10 @@ GZIP_MEMBER = b"\x1f\x8b\x08"
 SUFFIX = ".warc.gz"
 # The body is stored whole and decompressed, so these headers would be wrong.
 DROPPED_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
+MOST_BYTES = 10_000_000  # of one response, decompressed
+PIECE = 1 << 20
+RECORD_ERRORS = (ValueError, TypeError, AttributeError, KeyError, OverflowError, LookupError)
+STREAM_ERRORS = (ArchiveLoadFailed, EOFError, zlib.error)
 REQUESTED_URI = "X-Onrecord-Requested-URI"  # the address before redirects; an extension field, as section 4 allows
 
 
@@ -74,16 +79,63 @@ class Archive:
 
 
 def read_responses(path: Path) -> Iterator[Fetched]:
-    """The HTTP responses in a WARC file of any program, in order; an incomplete end is left out."""
+    """The HTTP responses in a WARC file of any program, in order; what cannot be read of it is left out."""
+    return (outcome for outcome in read_records(path, datetime.now(UTC)) if isinstance(outcome, Fetched))
+
+
+def read_records(path: Path, now: datetime, most_bytes: int = MOST_BYTES) -> Iterator[Fetched | Failure]:
+    """The HTTP responses in a WARC file of any program, in order, and a Failure of stage `page` for each bad record.
+
+    Its reason is `too-large` for a body over `most_bytes` after decompression, `bad-record` for one without what a
+    response needs or cut short, `unreadable` where nothing behind it can be read. Raises OSError.
+    """
     with path.open("rb") as file:
-        records = ArchiveIterator(LimitReader(file, complete_size(path)))
+        is_gzip = file.read(2) == GZIP_MEMBER[:2]
+        file.seek(0)
+        members = GzipMembers(file) if is_gzip else None
+        records, told = 0, False
+        for outcome in _outcomes(io.BufferedReader(members) if members else file, path, now, most_bytes):
+            records, told = records + 1, isinstance(outcome, Failure)
+            if outcome:
+                yield outcome
+        if members and members.is_cut and not told:
+            yield make_failure(
+                "page", str(path), "unreadable", f"it is cut short or damaged behind record {records}", now
+            )
+        elif not records and not told:
+            yield make_failure("page", str(path), "unreadable", "it holds no WARC record", now)
+
+
+def _outcomes(stream: IO[bytes], path: Path, now: datetime, most_bytes: int) -> Iterator[Fetched | Failure | None]:
+    """What each record of a stream holds; None for one that is no response."""
+    records = iter(ArchiveIterator(stream))
+    for number in itertools.count(1):
+        where = f"{path}, record {number}"
         try:
-            for record in records:
-                body = record.content_stream().read()
-                if record.rec_type == "response" and record.http_headers:
-                    yield _fetched(record, body)
-        except (ArchiveLoadFailed, EOFError, zlib.error):
+            record = next(records, None)
+            if record is None:
+                return
+            if record.format != "warc":
+                raise ArchiveLoadFailed("it is no WARC file")
+            yield _read_record(record, where, now, most_bytes)
+        except STREAM_ERRORS as error:
+            yield make_failure("page", where, "unreadable", str(error), now)
             return
+        except RECORD_ERRORS as error:
+            yield make_failure("page", where, "bad-record", f"{type(error).__name__}: {error}", now)
+
+
+def _read_record(record: Any, where: str, now: datetime, most_bytes: int) -> Fetched | Failure | None:
+    """The response in a record, why it is none that can be used, or None for a record of another type."""
+    if record.rec_type != "response" or not record.http_headers:
+        return None
+    body = record.content_stream().read(most_bytes + 1)
+    if len(body) > most_bytes:
+        return make_failure("page", where, "too-large", f"more than {most_bytes:,} bytes", now)
+    rest = record.raw_stream.read(1)
+    if not rest and getattr(record.raw_stream, "limit", 0) > 0:
+        return make_failure("page", where, "bad-record", "it ends before the length that it states", now)
+    return _fetched(record, body)
 
 
 def newest_responses(paths: Iterable[Path]) -> Iterator[Fetched]:
@@ -126,10 +178,12 @@ def _end_of_last_record(file_bytes: mmap.mmap) -> int:
     while start != -1:
         decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
-            text = decompressor.decompress(file_bytes[start:])
+            head = decompressor.decompress(file_bytes[start:], PIECE)[:5]
+            while not decompressor.eof and decompressor.unconsumed_tail:  # in pieces: a bomb takes time, no memory
+                decompressor.decompress(decompressor.unconsumed_tail, PIECE)
         except zlib.error:
-            text = b""  # compressed bytes that look like the start of a member, or an incomplete member
-        if decompressor.eof and text.startswith(b"WARC/"):
+            head = b""  # compressed bytes that look like the start of a member, or an incomplete member
+        if decompressor.eof and head == b"WARC/":
             return len(file_bytes) - len(decompressor.unused_data)
         start = file_bytes.rfind(GZIP_MEMBER, 0, start)
     return 0
@@ -140,7 +194,7 @@ def _record(fetched: Fetched) -> bytes:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     headers = [
-        (name, " ".join(value.split()))
+        (name, " ".join(value.encode("ascii", "backslashreplace").decode("ascii").split()))
         for name, value in fetched.headers
         if name.isascii() and name not in DROPPED_HEADERS
     ]

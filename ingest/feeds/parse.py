@@ -8,12 +8,13 @@ from pkgutil import resolve_name
 
 from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.ingest.records import Failure, Feed, Fetched, SitemapIndex, Source
+from onrecord.ingest.valid_text import valid_record
 
 Parser = Callable[[Fetched, Source, datetime], Feed | SitemapIndex | Failure]
 
 
 def parse_source(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapIndex | Failure:
-    """The entries in a successful response (200) of a feed source, or a Failure of stage `feed`.
+    """The entries in a successful response (200) of a feed source, their text valid, or a Failure of stage `feed`.
 
     A kind that is `followed` may give a SitemapIndex instead. Raises KeyError for a kind that is not in KINDS.
     """
@@ -22,4 +23,4 @@ def parse_source(fetched: Fetched, source: Source, now: datetime) -> Feed | Site
     feed = parser(fetched, source, now)
     if isinstance(feed, SitemapIndex) and not kind.followed:
         raise TypeError(f"{kind.parser} returned an index, but the kind {kind.name!r} is not followed")
-    return feed
+    return valid_record(feed)

@@ -12,6 +12,7 @@ from onrecord.ingest.failures import make_failure
 from onrecord.ingest.fetch.exchange import SUCCESS, RawResponse, TimeBudget, parse_retry_after
 from onrecord.ingest.records import Failure, Fetched, Validators
 from onrecord.ingest.urls import resolve
+from onrecord.ingest.valid_text import sendable
 
 REDIRECT = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECT = frozenset({301, 308})
@@ -47,7 +48,9 @@ class FetchTask:
     def headers(self) -> Mapping[str, str]:
         """The request headers. The validators go with every redirect: they came from the final address last time."""
         conditions = {"If-None-Match": self.validators.etag, "If-Modified-Since": self.validators.last_modified}
-        return {"Accept": self.accept} | {name: value for name, value in conditions.items() if value}
+        return {"Accept": self.accept} | {
+            name: value for name, value in conditions.items() if value and sendable(value)
+        }
 
 
 def interpret_response(
@@ -60,7 +63,7 @@ def interpret_response(
     unchanged = response.status == 304 and task.validators != NO_VALIDATORS
     if response.status not in SUCCESS and not unchanged:
         return _status_failure(task, response, now)
-    etag, modified = response.header("etag"), response.header("last-modified")
+    etag, modified = sendable(response.header("etag")), sendable(response.header("last-modified"))
     old = task.validators if unchanged else NO_VALIDATORS
     return Fetched(
         url=task.url,

@@ -19,6 +19,7 @@ from onrecord.ingest.pages.live_reports import posts_of_paged_report
 from onrecord.ingest.pages.metadata.page_metadata import read_page_metadata
 from onrecord.ingest.pages.metadata.structured_data import read_page_data
 from onrecord.ingest.records import Article, Entry, Failure
+from onrecord.ingest.valid_text import valid_record, valid_text
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -47,8 +48,8 @@ def extract(
     posts = posts_of_paged_report(tree, data, metadata.canonical_url)
     text = extract_body(tree, metadata.titles, metadata.article_body, metadata.standfirsts, posts)
     access = judge_access(tree, text, metadata.is_free, metadata.word_count, metadata.locked_parts)
-    text = text if access in ("open", "metered") else ""
-    return Article(
+    text = valid_text(text) if access in ("open", "metered") else ""
+    article = Article(
         url=url,
         canonical_url=metadata.canonical_url,
         outlet=outlet,
@@ -62,6 +63,7 @@ def extract(
         text=text,
         text_hash=text_hash(text),
     )
+    return valid_record(article)
 
 
 def _parse_page(body: bytes, content_type: str, url: str, now: datetime) -> html.HtmlElement | Failure:

@@ -19,6 +19,7 @@ from onrecord.ingest.urls import key
 from onrecord.passes import tasks
 from onrecord.passes.context import PassContext
 from onrecord.passes.workers import TaskLost
+from onrecord.store.errors import FILE_TROUBLE
 from onrecord.store.records import Saving, Todo
 
 SYNDICATION_WINDOW = timedelta(days=14)  # wire copy reaches its last outlet within days
@@ -46,8 +47,11 @@ class ArticleStage:
         if not todos:
             return
         store = self.context.store
-        clusters = Clusters(store.signatures(self.context.clock() - SYNDICATION_WINDOW))
-        boilerplate = self._boilerplate({todo.outlet.id for todo in todos})
+        clusters, boilerplate = Clusters(()), self._no_boilerplate(todos)
+        with self.context.wall("read", "signatures of recent stories"):
+            clusters = Clusters(store.signatures(self.context.clock() - SYNDICATION_WINDOW))
+        with self.context.wall("read", "paragraphs that outlets repeat"):
+            boilerplate |= self._boilerplate(set(boilerplate))
         ordered = in_turns(todos, key=lambda todo: todo.outlet.id)
         steps = [self._do(todo, clusters, boilerplate[todo.outlet.id]) for todo in ordered]
         try:
@@ -56,7 +60,15 @@ class ArticleStage:
             self._store_all()
 
     async def _do(self, todo: Todo, clusters: Clusters, boilerplate: OutletBoilerplate) -> None:
-        """Take one entry through all steps, up to the list of what is to be stored."""
+        """Take one entry through all steps behind the wall, up to the list of what is to be stored."""
+
+        def keep(failure: Failure) -> None:
+            self._give_back(todo, failure, None)
+
+        with self.context.wall("page", todo.entry.url, todo.entry.source, keep):
+            await self._take_through(todo, clusters, boilerplate)
+
+    async def _take_through(self, todo: Todo, clusters: Clusters, boilerplate: OutletBoilerplate) -> None:
         extracted = await self._extract_page_or_feed(todo)
         if extracted is None:
             return None
@@ -80,12 +92,21 @@ class ArticleStage:
         savings, self.unstored = self.unstored, []
         try:
             self._store(savings)
+        except FILE_TROUBLE:
+            raise
         except Exception:
-            if len(savings) < 2:
-                raise
             log.exception("store", articles=len(savings))
             for saving in savings:
-                self._store([saving])
+                self._store_alone(saving)
+
+    def _store_alone(self, saving: Saving) -> None:
+        """Store one article behind the wall."""
+
+        def keep(failure: Failure) -> None:
+            self._give_back(saving.todo, failure, saving.fetched)
+
+        with self.context.wall("save", saving.todo.entry.url, saving.todo.entry.source, keep):
+            self._store([saving])
 
     def _store(self, savings: list[Saving]) -> None:
         """Store articles in one transaction, and count and log each."""
@@ -119,12 +140,21 @@ class ArticleStage:
     async def _extract_archived(self, todo: Todo, fetched: Fetched) -> tuple[Article, bytes] | Failure:
         """Add a page to the archive, then extract its article."""
         if self.context.archive:
-            with self.context.timed("archive"):
-                problem = self.context.archive.add(fetched)
-            if problem:  # the article is read all the same
-                self.context.store.save_trouble(todo.entry.source, problem)
-                self.context.add_failure(todo.entry.source, problem)
+            with self.context.wall("save", fetched.final_url, todo.entry.source, self._keep_trouble(todo)):
+                with self.context.timed("archive"):
+                    problem = self.context.archive.add(fetched)
+                if problem:  # the article is read all the same
+                    self._keep_trouble(todo)(problem)
         return await self._extract(todo, fetched)
+
+    def _keep_trouble(self, todo: Todo) -> Callable[[Failure], None]:
+        """What stores a failure of the archive, which belongs to a source and to no entry, and counts it."""
+
+        def keep(failure: Failure) -> None:
+            self.context.store.save_trouble(todo.entry.source, failure)
+            self.context.add_failure(todo.entry.source, failure)
+
+        return keep
 
     async def _extract(self, todo: Todo, fetched: Fetched) -> tuple[Article, bytes] | Failure:
         """Extract an article and its signature in a worker; a page that only shows a wall or a teaser is a failure."""
@@ -149,6 +179,11 @@ class ArticleStage:
             return None
         done = await self.context.workers.run(tasks.extract_from_feed, entry, self.context.clock(), todo.outlet.id)
         return None if isinstance(done, TaskLost) or done.value is None else (answer, *done.value)
+
+    @staticmethod
+    def _no_boilerplate(todos: tuple[Todo, ...]) -> dict[str, OutletBoilerplate]:
+        """Nothing that is known to repeat, for each outlet."""
+        return {todo.outlet.id: OutletBoilerplate([], []) for todo in todos}
 
     def _boilerplate(self, outlets: set[str]) -> dict[str, OutletBoilerplate]:
         """What each of these outlets repeats, as it was learned before and as its recent articles show."""

@@ -14,12 +14,14 @@ import structlog
 
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.warc import Archive
+from onrecord.ingest.failures import make_failure
 from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.ingest.records import Failure, Fetched, Stage, Validators
 from onrecord.passes.progress import Progress
 from onrecord.passes.summary import Summary, Tally
 from onrecord.passes.workers import TaskLost, Workers
 from onrecord.store import Store
+from onrecord.store.errors import FILE_TROUBLE
 from onrecord.store.records import DueSource
 
 LOGGED_BY_FETCH: tuple[Stage, ...] = ("fetch", "robots")  # the stages of failures that `fetch` logs
@@ -99,9 +101,31 @@ class PassContext:
         if raised:
             raise raised[0]
 
+    @contextmanager
+    def wall(
+        self, stage: Stage, resource: str, source: str = "pass", keep: Callable[[Failure], None] | None = None
+    ) -> Iterator[None]:
+        """Contain what nobody foresaw: it costs one source, entry, page or record, never the pass.
+
+        An exception inside becomes a failure with the reason `bug`, logged with its traceback. `keep` stores and counts
+        it; without it, it is only counted. Trouble with the writer's own file ends the pass all the same.
+        """
+        try:
+            yield
+        except FILE_TROUBLE:
+            raise
+        except Exception as error:
+            log.exception("bug", stage=stage, resource=resource, source=source)
+            failure = make_failure(stage, resource, "bug", f"{type(error).__name__}: {error}", self.clock())
+            if keep is None:
+                self.add_failure(source, failure)
+            else:
+                with self.wall(stage, resource, source):
+                    keep(failure)
+
     def failure_of(self, lost: TaskLost, stage: Stage, resource: str) -> Failure:
         """Make a failure of its stage from a worker's task that gave no result."""
-        return Failure(stage, resource, lost.reason, lost.detail, self.clock())
+        return make_failure(stage, resource, lost.reason, lost.detail, self.clock())
 
     def add_failure(self, source: str, failure: Failure) -> None:
         """Count a failure, keep it for the summary and log it, unless the line of its fetch has told it.

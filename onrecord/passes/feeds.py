@@ -31,10 +31,19 @@ class FeedStage:
     async def run(self, due: tuple[DueSource, ...]) -> None:
         """Ask every due source, all at once: the fetcher holds back what one host must not get together."""
         await self.context.run_all("feeds", [self._ask(source) for source in due])
-        with self.context.timed("save"):
+        with self.context.wall("save", "sources that have not changed"), self.context.timed("save"):
             self.context.store.save_unchanged(self.unchanged, self.context.clock())
 
     async def _ask(self, due: DueSource) -> None:
+        """Ask one source behind the wall: it is asked again later, whatever was raised."""
+
+        def keep(failure: Failure) -> None:
+            self._save(due, failure, None, self.context.clock())
+
+        with self.context.wall("feed", due.url, due.source.id, keep):
+            await self._ask_and_save(due)
+
+    async def _ask_and_save(self, due: DueSource) -> None:
         """Ask one source, parse what it answers, and store its entries and when it is asked next."""
         outcome = await self.context.fetch(due.url, due.source.id, due=due)
         feed = None

@@ -17,7 +17,7 @@ from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.fetch.client import Fetcher
-from onrecord.ingest.records import Entry
+from onrecord.ingest.records import Entry, RobotsRecord
 from onrecord.passes.articles import ArticleStage
 from onrecord.passes.context import PageGetter, PassContext
 from onrecord.passes.feeds import FeedStage
@@ -46,22 +46,28 @@ async def run_pass(
     With `added` no source is asked: these entries are done, and their pages come from `page_getter` if given. Where
     nothing was stored since the last published copy, none is made while that is younger than `spare`.
     """
-    store.sync(config.outlets, config.sources)
-    store.set_topics(config.topics)
     archive = _archive(config) if page_getter is None else None
-    stored_robots = {record.host: record for record in store.robots()}
-    robots = dict(stored_robots)
+    stored_robots: dict[str, RobotsRecord] = {}
+    robots: dict[str, RobotsRecord] = {}
     async with Fetcher(config.http, clock, robots) as fetcher:
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
             context = PassContext(config, store, page_getter or fetcher, workers, archive, progress, clock)
+            with context.wall("config", str(config.path)):
+                store.sync(config.outlets, config.sources)
+                store.set_topics(config.topics)
+                stored_robots.update({record.host: record for record in store.robots()})
+                robots.update(stored_robots)
             try:
                 await _do_stages(context, only, added)
             finally:
-                changed = (record for host, record in robots.items() if stored_robots.get(host) is not record)
-                store.save_robots(tuple(changed))
-                _publish(context, spare)
+                with context.wall("robots", "robots.txt of all hosts"):
+                    changed = (record for host, record in robots.items() if stored_robots.get(host) is not record)
+                    store.save_robots(tuple(changed))
+                with context.wall("publish", str(config.directory)):
+                    _publish(context, spare)
     if archive:
-        archive.prune(clock())
+        with context.wall("save", "archive"):
+            archive.prune(clock())
     return context.summary()
 
 
@@ -81,18 +87,21 @@ async def _do_stages(context: PassContext, only: str | None, added: Iterable[Ent
     feeds = FeedStage(context)
     articles = ArticleStage(context, feeds.carried)
     if added is None:
-        await feeds.run(store.due(clock(), only))
-        await articles.run(store.todo(clock(), only))
+        with context.wall("feed", "all sources"):
+            await feeds.run(store.due(clock(), only))
+        with context.wall("page", "all pages"):
+            await articles.run(store.todo(clock(), only))
     for source, entries in added or ():
-        store.add_entries(source, entries, clock())
-        await articles.run(store.todo(clock(), source))
+        with context.wall("page", source, source):
+            store.add_entries(source, entries, clock())
+            await articles.run(store.todo(clock(), source))
 
 
 def _publish(context: PassContext, spare: timedelta) -> None:
     """Decide anew who is who, and publish, if something was stored or the published copy is stale."""
     store, clock = context.store, context.clock
     if store.has_unpublished() or is_stale(store.published_at(), clock(), spare):
-        with context.timed("people"):
+        with context.wall("publish", "people"), context.timed("people"):
             store.link_people(RULES)
         with context.timed("publish"):
             store.publish(clock())

@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+import structlog
 from pebble import ProcessExpired, ProcessPool
 
+log = structlog.get_logger("onrecord")
 T = TypeVar("T")
 TASKS_A_WORKER = 1_000  # then it is replaced: spaCy's string store only grows
 PARENT_CHECK_S = 1.0
@@ -97,7 +99,8 @@ class Workers:
             return TaskLost("timeout", f"took longer than {self.deadline_s:.0f} s and was stopped")
         if isinstance(error, ProcessExpired):
             return TaskLost("worker-died", f"the worker process died (exit code {error.exitcode})")
-        return TaskLost("error", f"{type(error).__name__}: {error}")
+        log.error("bug", exc_info=error)  # the traceback of the worker comes along
+        return TaskLost("bug", f"{type(error).__name__}: {error}")
 
 
 def _timed(task: Callable[..., T], *arguments: Any) -> TaskDone[T]:

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import html
 
 from onrecord.ingest.table_reader import read_table
+from onrecord.ingest.valid_text import valid_text
 
 Node = dict[str, Any]  # one object of JSON-LD
 
@@ -71,7 +72,7 @@ def json_ld_text(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     text = entities.unescape(entities.unescape(value))
-    return " ".join(re.sub(r"</?[a-zA-Z][^<>]*>", "", text).split()) or None
+    return " ".join(valid_text(re.sub(r"</?[a-zA-Z][^<>]*>", "", text)).split()) or None
 
 
 def fold_text(text: str | None) -> str:
