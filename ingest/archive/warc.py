@@ -31,6 +31,8 @@ SUFFIX = ".warc.gz"
 # The body is stored whole and decompressed, so these headers would be wrong.
 DROPPED_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
 MOST_BYTES = 10_000_000  # of one response, decompressed
+BELIEVED = timedelta(days=7)  # so near another day of the archive must be
+MOST_DELETED = 3  # files in one pass
 PIECE = 1 << 20
 RECORD_ERRORS = (ValueError, TypeError, AttributeError, KeyError, OverflowError, LookupError)
 STREAM_ERRORS = (ArchiveLoadFailed, EOFError, zlib.error)
@@ -57,10 +59,16 @@ class Archive:
         return None
 
     def prune(self, now: datetime) -> tuple[Path, ...]:
-        """Delete the files that are older than `keep_days` days; return those that could be deleted."""
-        first = now.astimezone(UTC).date() - timedelta(days=self._keep_days)
-        old = tuple(path for path in self.paths() if _day(path) < first)
-        return tuple(path for path in old if _delete(path))
+        """Delete the files that are older than `keep_days` days, a few at a time; return those that could be deleted.
+
+        A clock that is months ahead must not empty the archive: the day is believed when another day of the same week
+        stands before it.
+        """
+        today = now.astimezone(UTC).date()
+        if not any(today - BELIEVED <= _day(path) < today for path in self.paths()):
+            return ()
+        old = [path for path in self.paths() if _day(path) < today - timedelta(days=self._keep_days)]
+        return tuple(path for path in old[:MOST_DELETED] if _delete(path))
 
     def paths(self) -> tuple[Path, ...]:
         """The archive's files, oldest first, without other files in the directory."""

@@ -8,6 +8,7 @@ A Fetcher lives for one pass. The robots.txt records may come from the store and
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -32,7 +33,7 @@ from onrecord.ingest.fetch.outcomes import (
     redirect_target,
     retry_wait,
 )
-from onrecord.ingest.fetch.rate_limits import HostLimits
+from onrecord.ingest.fetch.rate_limits import LEFT, HostLimits, TooSlow
 from onrecord.ingest.fetch.ssrf_guard import address_problem, guarded_transport
 from onrecord.ingest.records import Failure, Fetched, HttpSettings, RobotsRecord, Stage, Validators
 from onrecord.ingest.urls import resolve, site
@@ -52,10 +53,14 @@ class Fetcher:
         *,
         attempts: int = 3,
         backoff_s: float = 0.5,
+        seconds_left: Callable[[], float] = lambda: math.inf,
     ) -> None:
-        """`robots` (by host) is used and added to; `attempts` and `backoff_s` apply to transient errors."""
+        """`robots` (by host) is used and added to; `attempts` and `backoff_s` apply to transient errors.
+
+        A request that a host's pauses would put off for longer than `seconds_left` is not sent (LEFT).
+        """
         self.robots = {} if robots is None else robots
-        self._settings, self._now = settings, now
+        self._settings, self._now, self._seconds_left = settings, now, seconds_left
         self._attempts, self._backoff_s = attempts, backoff_s
         self._product = settings.user_agent.partition("/")[0]
         self._hosts: dict[str, HostLimits] = {}
@@ -186,11 +191,13 @@ class Fetcher:
         """Send one request within the host's rate limit and the task's time budget. Raises AttemptFailed."""
         headers = task.headers() if stage == "fetch" else {}
         try:
-            async with self._host(url).one_request(), self._slots, task.budget.spend():
+            async with self._host(url).one_request(self._seconds_left), self._slots, task.budget.spend():
                 request = self._client.build_request("GET", url, headers=headers)
                 if len(task.cookies.jar):  # nearly always empty, and setting the header is slow
                     task.cookies.set_cookie_header(request)
                 return await send_request(self._client, request, task.cookies, max_bytes, truncate=stage == "robots")
+        except TooSlow as error:
+            raise self._failed(task, LEFT, f"{site(url)} wants pauses of {error} s") from error
         except NETWORK_ERRORS as error:
             reason, message = reason_of(error)
             stage = "fetch" if reason in HOST_REASONS else stage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +14,12 @@ from onrecord.ingest.records import Failure, Fetched
 MAX_PAUSE_S = 60.0  # with a longer crawl delay a pass would never end
 MOST_SILENT_REQUESTS = 3  # in a row without any response; then the host is closed
 CLOSED_FOR = timedelta(minutes=10)
+LEFT = "left-for-later"  # the reason of a request that was not sent: the host's pauses put it off beyond the pass
 NO_RESPONSE = frozenset({"dns", "refused", "unreachable", "timeout", "tls"})
+
+
+class TooSlow(Exception):
+    """The host's pauses put a request off for longer than there is time; its text is the pause in seconds."""
 
 
 @dataclass(slots=True)
@@ -36,11 +41,16 @@ class HostLimits:
     robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @asynccontextmanager
-    async def one_request(self) -> AsyncIterator[None]:
-        """Wait until a request may be sent; the pause before the next one begins when the context ends."""
+    async def one_request(self, seconds_left: Callable[[], float]) -> AsyncIterator[None]:
+        """Wait until a request may be sent; the pause before the next one begins when the context ends.
+
+        Raises TooSlow instead of waiting for longer than `seconds_left`.
+        """
         clock = asyncio.get_running_loop().time
         async with self.request_lock:
             if (wait := self.free_at - clock()) > 0:
+                if wait > seconds_left():
+                    raise TooSlow(f"{min(self.pause_s, MAX_PAUSE_S):g}")
                 await asyncio.sleep(wait)
             try:
                 yield

@@ -84,8 +84,8 @@ def _drop_unconfirmed(own_lines: list[str], other_lines: list[str], bare: set[st
 
 def _json_ld_paragraphs(article_body: str | None) -> list[str]:
     """The paragraphs of JSON-LD's articleBody (text or HTML), without boilerplate."""
-    text = re.sub(r"</?(?!p\b|br\b)[a-zA-Z][^<>]*>", "", article_body or "")
-    lines = map(clean_whitespace, re.split(r"\s*\n\s*|</?p\b[^>]*>|<br\s*/?>", text))
+    text = re.sub(r"</?(?!p\b|br\b)[a-zA-Z][^<>]*+>", "", article_body or "")
+    lines = map(clean_whitespace, re.split(r"\n|</?p\b[^<>]*+>|<br\s*+/?>", text))
     return [line for line in lines if line and not is_boilerplate(line)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 import structlog
 
+from onrecord.ingest.fetch.rate_limits import LEFT
 from onrecord.ingest.pages.boilerplate import OutletBoilerplate
 from onrecord.ingest.records import Article, Entry, Failure, Fetched
 from onrecord.ingest.schedule import after_failure
@@ -25,6 +27,8 @@ from onrecord.store.records import Saving, Todo
 SYNDICATION_WINDOW = timedelta(days=14)  # wire copy reaches its last outlet within days
 RECENT_TEXTS = 50  # of an outlet: enough to see what it repeats
 READABLE = ("open", "metered")  # the states of a page whose text is the article
+# A slice is published when nothing was read for IDLE_S seconds, once in SLICE_S; in a busy pass after LONG_S.
+IDLE_S, SLICE_S, LONG_S = 3.0, 60.0, 120.0
 TOGETHER = 20  # articles of one transaction: each statement costs as much as its rows; a killed pass reads them again
 
 log = structlog.get_logger("onrecord")
@@ -40,7 +44,10 @@ class ArticleStage:
 
     context: PassContext
     carried: dict[str, tuple[Entry, Fetched]]
+    publish: Callable[[], None] = lambda: None  # called between two slices of a long pass
     unstored: list[Saving] = field(default_factory=list)  # read, and waiting for a transaction
+    is_fresh: bool = False  # whether anything was read since the last slice was published
+    last_read: float = 0.0  # by the clock of the event loop
 
     async def run(self, todos: tuple[Todo, ...]) -> None:
         """Do every entry. Outlets are taken in turn, so that one slow host holds up only itself."""
@@ -53,11 +60,24 @@ class ArticleStage:
         with self.context.wall("read", "paragraphs that outlets repeat"):
             boilerplate |= self._boilerplate(set(boilerplate))
         ordered = in_turns(todos, key=lambda todo: todo.outlet.id)
-        steps = [self._do(todo, clusters, boilerplate[todo.outlet.id]) for todo in ordered]
+        steps = [(todo.entry.url, self._do(todo, clusters, boilerplate[todo.outlet.id])) for todo in ordered]
+        publishing = asyncio.create_task(self._publish_slices())
         try:
             await self.context.run_all("articles", steps)
         finally:
+            publishing.cancel()
             self._store_all()
+
+    async def _publish_slices(self) -> None:
+        """Store and publish what is ready while the pass waits for a slow host, or goes on for long."""
+        published, clock = -LONG_S, asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(IDLE_S / 3)
+            idle, since = clock() - self.last_read, clock() - published
+            if self.is_fresh and ((idle > IDLE_S and since > SLICE_S) or since > LONG_S + SLICE_S):
+                self._store_all()
+                self.publish()
+                self.is_fresh, published = False, clock()
 
     async def _do(self, todo: Todo, clusters: Clusters, boilerplate: OutletBoilerplate) -> None:
         """Take one entry through all steps behind the wall, up to the list of what is to be stored."""
@@ -83,6 +103,7 @@ class ArticleStage:
         saving = Saving(todo, fetched, article, signature, cluster, done.value, key(article.canonical_url))
         clusters.add(saving.article_id, cluster or saving.article_id, signature)
         self.unstored.append(saving)
+        self.is_fresh, self.last_read = True, asyncio.get_running_loop().time()
         if len(self.unstored) >= TOGETHER:
             self._store_all()
         return None
@@ -122,9 +143,12 @@ class ArticleStage:
     async def _extract_page_or_feed(self, todo: Todo) -> tuple[Fetched, Article, bytes] | None:
         """The article of an entry from its page, else from its feed: (answer, article, signature).
 
-        None for an entry that was given back.
+        None for an entry that was given back, or left for the next pass.
         """
         fetched = await self.context.fetch(todo.entry.url, todo.entry.source)
+        if isinstance(fetched, Failure) and fetched.reason == LEFT:
+            self.context.count(todo.entry.source, left=1)  # it stays to be done
+            return None
         extracted = fetched if isinstance(fetched, Failure) else await self._extract_archived(todo, fetched)
         if isinstance(fetched, Fetched) and not isinstance(extracted, Failure):
             return (fetched, *extracted)

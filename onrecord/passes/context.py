@@ -17,6 +17,7 @@ from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.failures import make_failure
 from onrecord.ingest.feeds.kinds import KINDS
 from onrecord.ingest.records import Failure, Fetched, Stage, Validators
+from onrecord.ingest.urls import site
 from onrecord.passes.progress import Progress
 from onrecord.passes.summary import Summary, Tally
 from onrecord.passes.workers import TaskLost, Workers
@@ -80,23 +81,26 @@ class PassContext:
             log.warning("fetch", source=source, url=url, reason=outcome.reason, detail=outcome.detail)
         return outcome
 
-    async def run_all(self, stage: str, steps: list[Coroutine[Any, Any, None]]) -> None:
-        """Run the steps, no more at a time than keep the connections busy.
+    async def run_all(self, stage: str, steps: list[tuple[str, Coroutine[Any, Any, None]]]) -> None:
+        """Run the steps, each given with the address that it begins with, no more at a time than keep all busy.
 
-        A bug in one of them is raised when all are done.
+        Only a few of one host take a place at a time, so that a slow host holds up itself alone. What a step without a
+        wall raises is raised when all are done.
         """
-        gate = asyncio.Semaphore(2 * self.config.http.connections)
+        gate = asyncio.Semaphore(4 * self.config.http.connections)
+        host_gates: dict[str, asyncio.Semaphore] = {}
+        of_one_host = max(4, 2 * self.workers.processes)
         done = 0
 
-        async def gated(step: Coroutine[Any, Any, None]) -> None:
+        async def gated(url: str, step: Coroutine[Any, Any, None]) -> None:
             nonlocal done
-            async with gate:
+            async with host_gates.setdefault(site(url), asyncio.Semaphore(of_one_host)), gate:
                 await step
             done += 1
             self.progress(stage, done, len(steps))
 
         self.progress(stage, 0, len(steps))
-        results = await asyncio.gather(*map(gated, steps), return_exceptions=True)
+        results = await asyncio.gather(*(gated(*step) for step in steps), return_exceptions=True)
         raised = [result for result in results if isinstance(result, BaseException)]
         if raised:
             raise raised[0]

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import chain, zip_longest
 
 from onrecord.ingest.feeds.entries import unique
+from onrecord.ingest.fetch.rate_limits import LEFT
 from onrecord.ingest.records import Entry, Failure, Feed, Fetched, SitemapIndex, Validators
 from onrecord.ingest.schedule import is_gone, next_due
 from onrecord.passes import tasks
@@ -30,7 +31,7 @@ class FeedStage:
 
     async def run(self, due: tuple[DueSource, ...]) -> None:
         """Ask every due source, all at once: the fetcher holds back what one host must not get together."""
-        await self.context.run_all("feeds", [self._ask(source) for source in due])
+        await self.context.run_all("feeds", [(source.url, self._ask(source)) for source in due])
         with self.context.wall("save", "sources that have not changed"), self.context.timed("save"):
             self.context.store.save_unchanged(self.unchanged, self.context.clock())
 
@@ -46,13 +47,15 @@ class FeedStage:
     async def _ask_and_save(self, due: DueSource) -> None:
         """Ask one source, parse what it answers, and store its entries and when it is asked next."""
         outcome = await self.context.fetch(due.url, due.source.id, due=due)
+        if isinstance(outcome, Failure) and outcome.reason == LEFT:
+            return self.context.count(due.source.id, left=1)  # it stays due
         feed = None
         if isinstance(outcome, Fetched) and outcome.status != 304:
             feed, outcome = await self._parse(outcome, due)
         if isinstance(feed, Feed) and isinstance(outcome, Fetched):
             answer = replace(outcome, body=b"")
             self.carried |= {entry.key: (entry, answer) for entry in feed.entries if entry.body}
-        self._save(due, outcome, feed, self.context.clock())
+        return self._save(due, outcome, feed, self.context.clock())
 
     def _save(self, due: DueSource, outcome: Fetched | Failure, feed: Feed | Failure | None, now: datetime) -> None:
         """Store what came of asking a source, and when it is asked next; 304 is kept for later."""

@@ -10,6 +10,8 @@ one writer.
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -27,6 +29,7 @@ from onrecord.passes.workers import TASK_DEADLINE_S, Workers
 from onrecord.people.identity import RULES
 from onrecord.store import Store
 
+FEEDS_S = 10.0  # after it the entries of those that have answered are done beside the rest
 EntryBatch = tuple[str, Iterable[Entry]]  # a source's id, and entries that no feed of it named
 
 
@@ -49,7 +52,10 @@ async def run_pass(
     archive = _archive(config) if page_getter is None else None
     stored_robots: dict[str, RobotsRecord] = {}
     robots: dict[str, RobotsRecord] = {}
-    async with Fetcher(config.http, clock, robots) as fetcher:
+    begun, longest = time.perf_counter(), config.schedule.longest_pass.total_seconds()
+    async with Fetcher(
+        config.http, clock, robots, seconds_left=lambda: begun + longest - time.perf_counter()
+    ) as fetcher:
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
             context = PassContext(config, store, page_getter or fetcher, workers, archive, progress, clock)
             with context.wall("config", str(config.path)):
@@ -63,8 +69,7 @@ async def run_pass(
                 with context.wall("robots", "robots.txt of all hosts"):
                     changed = (record for host, record in robots.items() if stored_robots.get(host) is not record)
                     store.save_robots(tuple(changed))
-                with context.wall("publish", str(config.directory)):
-                    _publish(context, spare)
+                _publish(context, spare)
     if archive:
         with context.wall("save", "archive"):
             archive.prune(clock())
@@ -85,23 +90,39 @@ async def _do_stages(context: PassContext, only: str | None, added: Iterable[Ent
     """Ask the due sources and do their entries; or do the entries that were added, a batch at a time."""
     store, clock = context.store, context.clock
     feeds = FeedStage(context)
-    articles = ArticleStage(context, feeds.carried)
+    articles = ArticleStage(context, feeds.carried, lambda: _publish(context))
     if added is None:
-        with context.wall("feed", "all sources"):
-            await feeds.run(store.due(clock(), only))
-        with context.wall("page", "all pages"):
-            await articles.run(store.todo(clock(), only))
+        await _ask_and_read(context, feeds, articles, only)
     for source, entries in added or ():
         with context.wall("page", source, source):
             store.add_entries(source, entries, clock())
             await articles.run(store.todo(clock(), source))
 
 
-def _publish(context: PassContext, spare: timedelta) -> None:
+async def _ask_and_read(context: PassContext, feeds: FeedStage, articles: ArticleStage, only: str | None) -> None:
+    """Ask the due sources, then do their entries. Those of quick hosts are begun while a slow one is still asked."""
+
+    async def ask() -> None:
+        with context.wall("feed", "all sources"):
+            await feeds.run(context.store.due(context.clock(), only))
+
+    asking, done = asyncio.create_task(ask()), False
+    try:
+        while not done:
+            done = bool((await asyncio.wait({asking}, timeout=FEEDS_S))[0])
+            with context.wall("page", "all pages"):
+                await articles.run(context.store.todo(context.clock(), only))
+        await asking
+    finally:
+        asking.cancel()
+
+
+def _publish(context: PassContext, spare: timedelta = timedelta(0)) -> None:
     """Decide anew who is who, and publish, if something was stored or the published copy is stale."""
     store, clock = context.store, context.clock
-    if store.has_unpublished() or is_stale(store.published_at(), clock(), spare):
-        with context.wall("publish", "people"), context.timed("people"):
-            store.link_people(RULES)
-        with context.timed("publish"):
-            store.publish(clock())
+    with context.wall("publish", str(context.config.directory)):
+        if store.has_unpublished() or is_stale(store.published_at(), clock(), spare):
+            with context.wall("publish", "people"), context.timed("people"):
+                store.link_people(RULES)
+            with context.timed("publish"):
+                store.publish(clock())

@@ -14,7 +14,10 @@ from onrecord.ingest.records import Failure
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one pass counted for one source. `found` and `changed` are entries; `new`, `revision`, `same` articles."""
+    """What one pass counted for one source. `found` and `changed` are entries; `new`, `revision`, `same` articles.
+
+    `left` are pages whose hosts were too slow for this pass: the next one does them.
+    """
 
     source: str
     requests: int = 0
@@ -27,6 +30,7 @@ class Tally:
     quotes: int = 0
     waiting: int = 0
     failed: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Summary:
 
 COLUMNS = {
     "requests": "requests", "unchanged": "unchanged", "found": "found", "new": "new", "revision": "revised",
-    "quotes": "quotes", "waiting": "waiting", "failed": "failed",
+    "quotes": "quotes", "waiting": "waiting", "failed": "failed", "left": "left",
 }  # fmt: skip
 
 

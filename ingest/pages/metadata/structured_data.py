@@ -23,7 +23,7 @@ ARTICLE_PROPERTIES = ("headline", "datePublished", "author", "articleBody")
 PLAIN_PROPERTY = re.compile(
     r'"(headline|datePublished|dateModified|isAccessibleForFree|articleSection)"\s*:\s*("(?:[^"\\]|\\.)*"|true|false)'
 )
-CDATA_OR_COMMENT = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*;?\s*$")
+OPENINGS, CLOSINGS = ("<![CDATA[", "<!--"), ("]]>", "-->")  # around a script's text, each also behind //
 MOST_DEPTH = 12  # of nested JSON that is searched
 
 
@@ -108,8 +108,8 @@ def _parse_json(text: str) -> object:
 
     Of JSON that is broken otherwise only the plain properties of an article are read.
     """
-    text = CDATA_OR_COMMENT.sub("", text).strip().rstrip(";")
-    for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text)):
+    text = _unwrapped(text)
+    for attempt in (text, re.sub(r",\s*+([}\]])", r"\1", text)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -118,6 +118,17 @@ def _parse_json(text: str) -> object:
         return json.JSONDecoder(strict=False).raw_decode(text)[0]
     except (ValueError, RecursionError):
         return _plain_properties(text)
+
+
+def _unwrapped(text: str) -> str:
+    """The text of a script without the CDATA section or comment that it stands in. By hand: a regex took minutes."""
+    text = text.strip().rstrip(";").rstrip()
+    inner = text.removeprefix("//").lstrip()
+    text = next((inner.removeprefix(opening) for opening in OPENINGS if inner.startswith(opening)), text)
+    for closing in CLOSINGS:
+        if text.endswith(closing):
+            text = text.removesuffix(closing).rstrip().removesuffix("//")
+    return text.strip().rstrip(";")
 
 
 def _plain_properties(text: str) -> Node:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -133,3 +133,16 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_whole_records(tmp_path: Path)
     assert done.stdout.split() == ["True", "False", "True"]
     (path,) = Archive(tmp_path, 90).paths()
     assert [len(body) for body in bodies(path)] == [700, 5]
+
+
+def test_a_clock_that_is_ahead_deletes_nothing_and_a_right_one_little_at_a_time(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, keep_days=90)
+    day = datetime(2026, 11, 30, tzinfo=UTC)
+    for back in range(5):
+        (tmp_path / f"{day - timedelta(days=back):%Y-%m-%d}.warc.gz").write_bytes(b"")
+    ahead = day + timedelta(days=180)
+    (tmp_path / f"{ahead:%Y-%m-%d}.warc.gz").write_bytes(b"")  # the pass writes before it deletes
+    assert archive.prune(ahead) == () and len(archive.paths()) == 6
+    (tmp_path / f"{ahead - timedelta(days=1):%Y-%m-%d}.warc.gz").write_bytes(b"")
+    assert len(archive.prune(ahead)) == 3, "the day was seen twice; a few in one pass"
+    assert len(archive.prune(ahead)) == 2
