@@ -108,14 +108,14 @@ def test_what_could_not_be_published_is_by_the_next_pass_though_it_stores_nothin
 def test_a_pass_keeps_what_it_fetched_for_as_long_as_it_is_told_and_no_longer(config: Config) -> None:
     archive = config.directory / "archive"
     now = pipeline.now_utc()
-    old, kept = (archive / f"{now - timedelta(days=age):%Y-%m-%d}.warc.gz" for age in (91, 90))
+    old, kept, lately = (archive / f"{now - timedelta(days=age):%Y-%m-%d}.warc.gz" for age in (91, 90, 1))
     archive.mkdir(parents=True)
-    old.touch()
-    kept.touch()
+    for path in (old, kept, lately):
+        path.touch()
     stuck = archive / "2020-02-03.warc.gz"  # a folder: it cannot be deleted as a file
     stuck.mkdir()
     assert run_once(config, None).exit_code == 0
-    assert sorted(path for path in archive.iterdir() if path.name < f"{now:%Y-%m-%d}") == [stuck, kept]
+    assert sorted(path for path in archive.iterdir() if path.name < f"{now:%Y-%m-%d}") == [stuck, kept, lately]
     pages = [fetched for path in archive.glob(f"{now:%Y}*") if path.stat().st_size for fetched in read_responses(path)]
     assert sorted((page.url[-4:], len(page.body)) for page in pages) == [
         ("/one", len(GOOD.encode())),
