@@ -88,7 +88,7 @@ class _Reprocessing:
         by_key = {key(fetched.url): fetched for fetched in pages}
         archived_pages = [archived for archived in self.store.archived(by_key) if _is_newest(archived, by_key)]
         paragraphs = self.store.boilerplate({archived.todo.outlet.id for archived in archived_pages})
-        waiting: list[tuple[_ArchivedPage, Future[TaskDone[tuple[Article, bytes] | Failure]]]] = []
+        waiting: list[tuple[_ArchivedPage, Future[TaskDone[tuple[Article, bytes] | Failure] | TaskLost]]] = []
         for archived in archived_pages:
             fetched, outlet = by_key[archived.todo.entry.key], archived.todo.outlet.id
             boilerplate = OutletBoilerplate(paragraph for owner, paragraph in paragraphs if owner == outlet)

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -37,10 +38,11 @@ class TaskDone(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class TaskLost:
-    """A task without a result: it outran its deadline, its process died, or its code raised."""
+    """A task without a result: it outran its deadline, its process died, or its code raised (with its traceback)."""
 
     reason: str
     detail: str
+    traceback: str = ""
 
 
 class Workers:
@@ -66,7 +68,7 @@ class Workers:
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[TaskDone[T]]:
+    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[TaskDone[T] | TaskLost]:
         """Hand a module-level function and its arguments to a worker. `result` turns the future into a value."""
         if self._pool is None:
             self._pool = ProcessPool(
@@ -76,20 +78,22 @@ class Workers:
                 initargs=(os.getpid(),),
                 context=multiprocessing.get_context("spawn"),
             )
-        future: Future[TaskDone[T]] = self._pool.schedule(_timed, args=(task, *arguments), timeout=self.deadline_s)
+        future: Future[TaskDone[T] | TaskLost] = self._pool.schedule(
+            _timed, args=(task, *arguments), timeout=self.deadline_s
+        )
         return future
 
-    def result(self, future: Future[TaskDone[T]]) -> TaskDone[T] | TaskLost:
+    def result(self, future: Future[TaskDone[T] | TaskLost]) -> TaskDone[T] | TaskLost:
         """Wait for a task. Never raises for what happened in the worker."""
         try:
-            return future.result()
+            return _logged(future.result())
         except Exception as error:
             return self._lost(error)
 
     async def run(self, task: Callable[..., T], *arguments: Any) -> TaskDone[T] | TaskLost:
         """Submit a task and await its result. Never raises for what happened in the worker."""
         try:
-            return await asyncio.wrap_future(self.submit(task, *arguments))
+            return _logged(await asyncio.wrap_future(self.submit(task, *arguments)))
         except Exception as error:
             return self._lost(error)
 
@@ -99,14 +103,27 @@ class Workers:
             return TaskLost("timeout", f"took longer than {self.deadline_s:.0f} s and was stopped")
         if isinstance(error, ProcessExpired):
             return TaskLost("worker-died", f"the worker process died (exit code {error.exitcode})")
-        log.error("bug", exc_info=error)  # the traceback of the worker comes along
         return TaskLost("bug", f"{type(error).__name__}: {error}")
 
 
-def _timed(task: Callable[..., T], *arguments: Any) -> TaskDone[T]:
-    """Do a task, and measure how long it takes."""
+def _logged(done_or_lost: TaskDone[T] | TaskLost) -> TaskDone[T] | TaskLost:
+    """Log the traceback of a task that raised, and give the done_or_lost back."""
+    if isinstance(done_or_lost, TaskLost):
+        log.error("bug", detail=done_or_lost.detail, traceback=done_or_lost.traceback)
+    return done_or_lost
+
+
+def _timed(task: Callable[..., T], *arguments: Any) -> TaskDone[T] | TaskLost:
+    """Do a task in the worker, and measure how long it takes.
+
+    What it raises is told in words: some exceptions (of lxml, of thinc) do not survive the way to the parent, kill the
+    worker or break the pool for every outlet.
+    """
     start = time.perf_counter()
-    value = task(*arguments)
+    try:
+        value = task(*arguments)
+    except Exception as error:
+        return TaskLost("bug", f"{type(error).__name__}: {error}", traceback.format_exc())
     return TaskDone(value, time.perf_counter() - start)
 
 

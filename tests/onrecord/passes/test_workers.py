@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from onrecord.passes.workers import TaskDone, TaskLost, Workers
 
@@ -25,6 +26,31 @@ def test_a_task_that_hangs_dies_or_raises_is_a_value_and_the_next_one_is_done() 
         assert isinstance(raised, TaskLost) and raised.detail.startswith("ValueError")
         done = workers.result(workers.submit(int, "7"))
         assert isinstance(done, TaskDone) and done.value == 7
+
+
+class Untold(Exception):
+    """An exception that pickles and cannot be unpickled, as some of thinc and lxml."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} and {second}")
+
+
+def raise_untold() -> None:
+    raise Untold("half", "whole")
+
+
+def raise_from_lxml() -> None:
+    etree.fromstring(b"<a><b></a>")
+
+
+def test_an_exception_that_cannot_come_back_costs_only_its_task() -> None:
+    with Workers(1, deadline_s=20.0) as workers:
+        for task, name in ((raise_untold, "Untold: half and whole"), (raise_from_lxml, "XMLSyntaxError")):
+            lost = workers.result(workers.submit(task))
+            assert isinstance(lost, TaskLost) and lost.reason == "bug" and lost.detail.startswith(name)
+            assert task.__name__ in lost.traceback
+            done = workers.result(workers.submit(int, "7"))
+            assert isinstance(done, TaskDone) and done.value == 7
 
 
 def test_workers_follow_a_killed_parent() -> None:
