@@ -27,8 +27,7 @@ from onrecord.store.records import Saving, Todo
 SYNDICATION_WINDOW = timedelta(days=14)  # wire copy reaches its last outlet within days
 RECENT_TEXTS = 50  # of an outlet: enough to see what it repeats
 READABLE = ("open", "metered")  # the states of a page whose text is the article
-# A slice is published when nothing was read for IDLE_S seconds, once in SLICE_S; in a busy pass after LONG_S.
-IDLE_S, SLICE_S, LONG_S = 3.0, 60.0, 120.0
+FIRST_SLICE_S, SLICE_S = 10.0, 60.0  # of a pass that goes on for longer: what is ready is published so often
 TOGETHER = 20  # articles of one transaction: each statement costs as much as its rows; a killed pass reads them again
 
 log = structlog.get_logger("onrecord")
@@ -47,7 +46,6 @@ class ArticleStage:
     publish: Callable[[], None] = lambda: None  # called between two slices of a long pass
     unstored: list[Saving] = field(default_factory=list)  # read, and waiting for a transaction
     is_fresh: bool = False  # whether anything was read since the last slice was published
-    last_read: float = 0.0  # by the clock of the event loop
 
     async def run(self, todos: tuple[Todo, ...]) -> None:
         """Do every entry. Outlets are taken in turn, so that one slow host holds up only itself."""
@@ -69,15 +67,14 @@ class ArticleStage:
             self._store_all()
 
     async def _publish_slices(self) -> None:
-        """Store and publish what is ready while the pass waits for a slow host, or goes on for long."""
-        published, clock = -LONG_S, asyncio.get_running_loop().time
+        """Store and publish what is ready while the pass goes on, which may be waiting for a slow host."""
+        wait = FIRST_SLICE_S
         while True:
-            await asyncio.sleep(IDLE_S / 3)
-            idle, since = clock() - self.last_read, clock() - published
-            if self.is_fresh and ((idle > IDLE_S and since > SLICE_S) or since > LONG_S + SLICE_S):
+            await asyncio.sleep(wait)
+            if self.is_fresh:
                 self._store_all()
                 self.publish()
-                self.is_fresh, published = False, clock()
+                self.is_fresh, wait = False, SLICE_S
 
     async def _do(self, todo: Todo, clusters: Clusters, boilerplate: OutletBoilerplate) -> None:
         """Take one entry through all steps behind the wall, up to the list of what is to be stored."""
@@ -103,7 +100,7 @@ class ArticleStage:
         saving = Saving(todo, fetched, article, signature, cluster, done.value, key(article.canonical_url))
         clusters.add(saving.article_id, cluster or saving.article_id, signature)
         self.unstored.append(saving)
-        self.is_fresh, self.last_read = True, asyncio.get_running_loop().time()
+        self.is_fresh = True
         if len(self.unstored) >= TOGETHER:
             self._store_all()
         return None
