@@ -6,25 +6,14 @@ jurisdiction Oregon, OR, "Lane County, OR", "Portland, Maine", or a division id
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from types import MappingProxyType
 
 from onrecord.config.settings import Config
+from onrecord.nlp.table_reader import mapping
+from onrecord.nlp.text.names import fold
 from onrecord.store.errors import StoreError
 from onrecord.store.publish.known import KnownNames, known_names
-
-PARTIES = MappingProxyType(
-    {
-        "Democratic": ("d", "dem", "dems", "democrat", "democrats"),
-        "Republican": ("r", "rep", "gop", "republicans"),
-        "Independent": ("i", "ind", "independents"),
-        "Libertarian": ("l", "lib", "libertarians"),
-        "Green": ("g", "greens"),
-    }
-)
-_MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
 
 
 def known_to(config: Config) -> KnownNames:
@@ -51,27 +40,21 @@ def topic_named(text: str, topics: Iterable[str]) -> str:
 
 
 def party_named(text: str, parties: Iterable[str] = ()) -> str:
-    """The party of this name, abbreviation or beginning, of the larger ones and `parties`. ValueError if unknown."""
-    names = {alias: party for party, aliases in PARTIES.items() for alias in aliases}
-    names |= {party: party for party in (*parties, *PARTIES)}
-    begun = {
-        party for name, party in names.items() if len(text) > 2 and _folded(name).startswith(_folded(text).rstrip("."))
-    }
-    if len(begun) == 1:
-        return begun.pop()
-    return _named("party", text.rstrip("."), names)
+    """The party of this name, letter or beginning, of those in nlp/tables/speakers/parties.tsv and `parties`.
+
+    ValueError for an unknown one, and for the beginning of several.
+    """
+    words = mapping("speakers/parties.tsv")
+    names = {**words, **{party: party for party in (*words.values(), *parties)}}
+    begun = {party for name, party in names.items() if len(text) > 2 and fold(name).startswith(fold(text))}
+    return begun.pop() if len(begun) == 1 else _named("party", text, names)
 
 
 def _named(thing: str, text: str, names: Mapping[str, str]) -> str:
     """What `names` has for a text, whatever its case, accents and marks. ValueError with the nearest names."""
-    by_folded = {_folded(name): value for name, value in names.items()}
-    if (value := by_folded.get(_folded(text))) is not None:
+    by_folded = {fold(name): value for name, value in names.items()}
+    if (value := by_folded.get(fold(text))) is not None:
         return value
-    nearest = dict.fromkeys(by_folded[name] for name in get_close_matches(_folded(text), by_folded, n=3))
+    nearest = dict.fromkeys(by_folded[name] for name in get_close_matches(fold(text), by_folded, n=3))
     there = ", ".join(nearest) or ", ".join(sorted(set(names.values()))) or "none"
     raise ValueError(f'no {thing} is called "{text}"; {"the nearest:" if nearest else "there is"} {there}')
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).translate(_MARKS)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().strip()

@@ -101,16 +101,16 @@ def read_records(path: Path, now: datetime, most_bytes: int = MOST_BYTES) -> Ite
         is_gzip = file.read(2) == GZIP_MEMBER[:2]
         file.seek(0)
         members = GzipMembers(file) if is_gzip else None
-        records, told = 0, False
+        records, last_failed = 0, False
         for outcome in _outcomes(io.BufferedReader(members) if members else file, path, now, most_bytes):
-            records, told = records + 1, isinstance(outcome, Failure)
+            records, last_failed = records + 1, isinstance(outcome, Failure)
             if outcome:
                 yield outcome
-        if members and members.is_cut and not told:
+        if members and members.is_cut and not last_failed:
             yield make_failure(
                 "page", str(path), "unreadable", f"it is cut short or damaged behind record {records}", now
             )
-        elif not records and not told:
+        elif not records and not last_failed:
             yield make_failure("page", str(path), "unreadable", "it holds no WARC record", now)
 
 

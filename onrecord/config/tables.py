@@ -66,7 +66,7 @@ class ScheduleTable(Table):
     timezone: TimeZone = "America/New_York"
     digest: TimeOfDay = "06:00"
     every: Duration = timedelta(minutes=30)
-    longest_pass: Annotated[Duration, Field(gt=timedelta(0))] = timedelta(minutes=10)
+    longest_pass: Annotated[Duration, Field(gt=timedelta(0))] = timedelta(minutes=30)
 
 
 class OutletTable(Table):

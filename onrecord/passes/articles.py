@@ -65,6 +65,8 @@ class ArticleStage:
         finally:
             publishing.cancel()
             self._store_all()
+            if publishing.done() and (error := publishing.exception()):
+                raise error  # the writer's file: what was being stored is still to do
 
     async def _publish_slices(self) -> None:
         """Store and publish what is ready while the pass goes on, which may be waiting for a slow host."""

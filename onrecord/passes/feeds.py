@@ -55,6 +55,8 @@ class FeedStage:
         if isinstance(feed, Feed) and isinstance(outcome, Fetched):
             answer = replace(outcome, body=b"")
             self.carried |= {entry.key: (entry, answer) for entry in feed.entries if entry.body}
+        if isinstance(feed, Failure) and feed.reason == LEFT:
+            return self.context.count(due.source.id, left=1)
         return self._save(due, outcome, feed, self.context.clock())
 
     def _save(self, due: DueSource, outcome: Fetched | Failure, feed: Feed | Failure | None, now: datetime) -> None:
@@ -102,7 +104,7 @@ class FeedStage:
         if missed_children and not children:
             return missed_children[0], False
         entries = unique(filter(None, chain.from_iterable(zip_longest(*children))))
-        failures = (*missed_children, *broken_entries)
+        failures = (*(child for child in missed_children if child.reason != LEFT), *broken_entries)
         return Feed(None, entries[: due.source.max_items], failures), not missed_children
 
     async def _parse_child(self, fetched: Fetched, due: DueSource) -> Feed | Failure:

@@ -11,6 +11,7 @@ one writer.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -52,10 +53,10 @@ async def run_pass(
     archive = _archive(config) if page_getter is None else None
     stored_robots: dict[str, RobotsRecord] = {}
     robots: dict[str, RobotsRecord] = {}
-    begun, longest = time.perf_counter(), config.schedule.longest_pass.total_seconds()
-    async with Fetcher(
-        config.http, clock, robots, seconds_left=lambda: begun + longest - time.perf_counter()
-    ) as fetcher:
+    # Pages that somebody brought are waited for: no later pass does them.
+    longest = config.schedule.longest_pass.total_seconds() if added is None else math.inf
+    end = time.perf_counter() + longest
+    async with Fetcher(config.http, clock, robots, seconds_left=lambda: end - time.perf_counter()) as fetcher:
         with Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
             context = PassContext(config, store, page_getter or fetcher, workers, archive, progress, clock)
             with context.wall("config", str(config.path)):

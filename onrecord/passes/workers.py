@@ -18,10 +18,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-import structlog
 from pebble import ProcessExpired, ProcessPool
 
-log = structlog.get_logger("onrecord")
 T = TypeVar("T")
 TASKS_A_WORKER = 1_000  # then it is replaced: spaCy's string store only grows
 PARENT_CHECK_S = 1.0
@@ -107,8 +105,11 @@ class Workers:
 
 
 def _logged(done_or_lost: TaskDone[T] | TaskLost) -> TaskDone[T] | TaskLost:
-    """Log the traceback of a task that raised, and give the done_or_lost back."""
+    """Log the traceback of a task that raised; what came of the task is given back."""
     if isinstance(done_or_lost, TaskLost):
+        import structlog  # a third of the start of a command that logs nothing
+
+        log = structlog.get_logger("onrecord")
         log.error("bug", detail=done_or_lost.detail, traceback=done_or_lost.traceback)
     return done_or_lost
 

@@ -14,6 +14,7 @@ from onrecord import store
 from onrecord.config.settings import Config, load
 from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
+from onrecord.passes.added import add_pages
 from onrecord.passes.run import run_once
 from onrecord.passes.summary import total
 from onrecord.store import StoreError
@@ -90,3 +91,26 @@ def test_a_pass_has_an_end_and_says_what_it_left(hosts: dict[str, FaultServer], 
     for _ in range(3):
         run_once(config, None)
     assert articles(config) == {"quick": STORIES, "slow": STORIES}
+
+
+def test_pages_that_somebody_brought_are_waited_for(hosts: dict[str, FaultServer], tmp_path: Path) -> None:
+    """No later pass does them: a limit that is over at once leaves none of them out."""
+    config = config_for(hosts, tmp_path, "1s")
+    summary = add_pages(config, [hosts["slow"].url(f"/{number}") for number in range(2)])
+    assert (total(summary).new, total(summary).left, summary.failures) == (2, 0, ())
+
+
+def test_a_sitemap_whose_children_are_left_has_not_failed(hosts: dict[str, FaultServer], tmp_path: Path) -> None:
+    """Behind the index the pause is longer than the time: the source stays due, and nothing is wrong with it."""
+    slow = hosts["slow"]
+    children = "".join(f"<sitemap><loc>{slow.url(f'/{number}.xml')}</loc></sitemap>" for number in range(3))
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    slow.routes["/index.xml"] = page(f'<sitemapindex xmlns="{space}">{children}</sitemapindex>', "application/xml")
+    text = config_text(
+        [Outlet("slow", "slow", "slow.example")],
+        [Source("slow", "slow", "sitemap", slow.url("/index.xml"), every=timedelta(0))],
+        tmp_path / "data",
+    )
+    (tmp_path / "config.toml").write_text(f'{text}\n[schedule]\nlongest_pass = "{PAUSE_S - 4}s"\n', encoding="utf-8")
+    summary = run_once(load(tmp_path / "config.toml"), None)
+    assert (summary.failures, total(summary).left, slow.asked["/index.xml"]) == ((), 1, 1)

@@ -36,7 +36,7 @@ NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)  # by then every failure is due again
 TOWNS = {"ash": "Toledo, Ohio", "birch": "Salem, Oregon", "cedar": "Macon, Georgia"}
 STORIES = ("levee", "budget")
-# Every step of a pass, by what does it. Those of `pass` concern all outlets at once: the next pass makes good for them.
+# Every step of a pass, by what does it. Those in OF_ALL concern all outlets at once: the next pass makes good for them.
 STEPS: dict[str, tuple[Any, str]] = {
     "fetch": (Fetcher, "get"),
     "archive": (Archive, "add"),
