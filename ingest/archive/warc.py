@@ -130,7 +130,7 @@ def _outcomes(stream: IO[bytes], path: Path, now: datetime, most_bytes: int) -> 
             yield make_failure("page", where, "unreadable", str(error), now)
             return
         except RECORD_ERRORS as error:
-            yield make_failure("page", where, "bad-record", f"{type(error).__name__}: {error}", now)
+            yield make_failure("page", where, "bad-record", f"its date, status or headers cannot be read: {error}", now)
 
 
 def _read_record(record: Any, where: str, now: datetime, most_bytes: int) -> Fetched | Failure | None:
