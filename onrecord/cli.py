@@ -5,6 +5,11 @@ Exit codes: 0 done, 1 finished with failures that it lists, 2 wrong use.
 
 from __future__ import annotations
 
+import errno
+import io
+import sys
+from typing import Any
+
 import click
 
 from onrecord import __version__
@@ -27,9 +32,31 @@ from onrecord.commands.read.extract import extract
 from onrecord.commands.read.sql import sql
 from onrecord.commands.read.trends import trends
 from onrecord.commands.read.verify import verify
+from onrecord.console import say_problem
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The group, which ends with one line where what it prints cannot be written."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command as click does, and write out what it printed before the process ends."""
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            where = error.filename or "what is printed"
+            say_problem(f"{where} cannot be written: {error.strerror}; free some space and run this again")
+            sys.stdout = io.StringIO()  # what is left in the old one would be tried again
+            sys.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="onrecord")
 def main() -> None:
     """Keeps political news on the record: who said what about which state, county or city.

@@ -8,13 +8,15 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
-errors = Console(stderr=True, highlight=False)
+from onrecord.report.text.console import SafeConsole, clean_event
+
+errors = SafeConsole(stderr=True, highlight=False)
 
 
 def output() -> Console:
     """Standard output as a console. Without a terminal it is wide enough that no table is cut."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=160)
+    console = SafeConsole(highlight=False)
+    return console if console.is_terminal else SafeConsole(highlight=False, width=160)
 
 
 def say_problem(line: str) -> None:
@@ -31,6 +33,7 @@ def log_to_stderr(level: int = logging.INFO) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,  # on the same line, its line ends escaped
+            clean_event,
             structlog.processors.LogfmtRenderer(
                 key_order=["timestamp", "level", "event", "source"], drop_missing=True, bool_as_flag=False
             ),

@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.report.text.console import SafeConsole
 from onrecord.report.text.plain import plain
 from onrecord.report.text.spreadsheets import guarded
 from onrecord.store import QueryResult
@@ -43,8 +44,8 @@ def write_parquet(table: pyarrow.Table, stream: BinaryIO) -> None:
 
 
 def _table(result: QueryResult, stream: TextIO) -> None:
-    terminal = Console(file=stream)
-    console = terminal if terminal.is_terminal else Console(file=stream, width=200)
+    terminal = SafeConsole(file=stream)
+    console = terminal if terminal.is_terminal else SafeConsole(file=stream, width=200)
     if len(result.columns) * NARROWEST > console.width:
         _records(result, console)
         return

@@ -48,9 +48,16 @@ def day_of(text: str, today: date) -> date:
     """The day that `text` means on the day `today`; ValueError if it means none."""
     if text in ("today", "yesterday"):
         return today - timedelta(days=text == "yesterday")
-    if text.endswith("d") and text[:-1].isdigit():
-        return today - timedelta(days=int(text[:-1]))
+    if text.endswith("d") and text[:-1].isascii() and text[:-1].isdigit():
+        return _days_before(text[:-1], today)
     return date.fromisoformat(text)
+
+
+def _days_before(count: str, today: date) -> date:
+    try:
+        return today - timedelta(days=int(count))
+    except OverflowError as error:
+        raise ValueError(f"{count} days ago there was no calendar") from error
 
 
 @contextmanager

@@ -53,10 +53,14 @@ class Config:
         return folder if folder.is_dir() else None
 
 
-def load(path: Path) -> Config:
-    """Read and check a configuration. ConfigError lists every problem of the file, or says why it cannot be read."""
+def load(path: Path, text: str | None = None) -> Config:
+    """Read and check a configuration. ConfigError lists every problem of the file, or says why it cannot be read.
+
+    `text` is what is to stand in the file, where that is to be checked before it is written.
+    """
     try:
-        file = File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8") if text is None else text
+        file = File.model_validate(tomllib.loads(text))
     except FileNotFoundError:
         raise ConfigError(
             [f"{path}: no such file; name one with --config, or copy config.toml of the project"]
@@ -66,7 +70,7 @@ def load(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([f"{path}: is not valid TOML: {error}"]) from None
     except ValidationError as error:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(text or "")
         raise ConfigError([f"{path}: {sentence_of(detail, raw)}" for detail in error.errors()]) from None
     problems = dict.fromkeys(cross_check(file))
     if problems:

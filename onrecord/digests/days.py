@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from onrecord.report.files import replace_file
+
 MARK = ".last-day"  # in digests/: the last day whose digest was made
 CATCH_UP = 7  # digests of days that went by while nobody served
 
@@ -37,4 +39,4 @@ def newest_day(folder: Path) -> date | None:
 def mark_day(folder: Path, day: date) -> None:
     """Say in the folder, made if need be, that the digest of this day is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text(f"{day}\n", encoding="utf-8")
+    replace_file(folder / MARK, lambda stream: stream.write(f"{day}\n".encode()))

@@ -49,13 +49,23 @@ class Health:
         return self.problem is None and now - max(self.since, self.next_pass or self.since) <= STALE
 
 
+class PortTaken(Exception):
+    """Nobody can listen at the port; the message says which and why."""
+
+
 @contextmanager
 def serve_health(health: Health, clock: Callable[[], datetime], port: int | None) -> Iterator[int | None]:
-    """Answer /healthz on 127.0.0.1: 200 when good, 503 when not, with a JSON object. Gives the port; None for none."""
+    """Answer /healthz on 127.0.0.1: 200 when good, 503 when not, with a JSON object. Gives the port; None for none.
+
+    PortTaken where somebody else listens there, or nobody may.
+    """
     if port is None:
         yield None
         return
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(health, clock))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), _handler(health, clock))
+    except OSError as error:
+        raise PortTaken(f"--health {port}: the port cannot be used ({error.strerror}); take another, or 0") from error
     Thread(target=server.serve_forever, args=(0.05,), name="health", daemon=True).start()
     try:
         yield server.server_address[1]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from onrecord.config.settings import Config, ConfigError, load
+from onrecord.config.settings import Config, load
 from onrecord.ingest.urls import key
+from onrecord.report.files import replace_file
 
 FEED_HOST = re.compile(r"^(?:(?:www\d?|m|feeds?|rss)\.)+(?=[^.]+\.)")
 LONGEST_ID = 64
@@ -51,14 +52,13 @@ def tables_of(found_sources: Iterable[FoundSource], config: Config) -> str:
 
 
 def append_tables(text: str, path: Path) -> None:
-    """Add tables to the configuration file. ConfigError if it would not be valid then; it stays as it was."""
-    before = path.read_text(encoding="utf-8")
-    path.write_text(f"{before.rstrip()}\n\n{text.strip()}\n", encoding="utf-8")
-    try:
-        load(path)
-    except ConfigError:
-        path.write_text(before, encoding="utf-8")
-        raise
+    """Add tables to the configuration file, whole or not at all.
+
+    ConfigError if it would not be valid then, OSError if it cannot be written; it stays as it was.
+    """
+    whole = f"{path.read_text(encoding='utf-8').rstrip()}\n\n{text.strip()}\n"
+    load(path, whole)
+    replace_file(path, lambda stream: stream.write(whole.encode()))
 
 
 def domain_of(url: str) -> str:

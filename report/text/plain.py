@@ -10,6 +10,8 @@ from urllib.parse import quote as percent_encode
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u061c\u200e\u200f]")
 # Not allowed in XML 1.0 (section 2.2), escape codes of terminals among them; lone surrogates cannot be encoded at all.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Signs that nobody sees: tag characters spell words out of sight, a zero-width space hides a cut.
+UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
 RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 ISOLATE, POP = "\u2068", "\u2069"
 JOINERS = "\u200d\u200c"  # zero-width, but letters and emoji change without them
@@ -18,7 +20,7 @@ MOST_MARKS = 4  # combining marks that may follow a letter: enough for Vietnames
 
 def clean(text: str) -> str:
     """Make text one line without control characters and without more marks on a letter than any script has."""
-    line = " ".join(CONTROL.sub("", BIDI.sub("", text.replace("\x85", " "))).split())
+    line = " ".join(UNSEEN.sub("", CONTROL.sub("", BIDI.sub("", text.replace("\x85", " ")))).split())
     return limit_marks(line)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.commands.shared import CONFIG, config_of, stop
+from onrecord.commands.shared import CONFIG, config_of, exit_1_on, stop
 from onrecord.console import output, say_problem
 from onrecord.passes.progress import progress
 
@@ -24,6 +24,7 @@ def run(config_path: Path, only: str | None, summary_path: Path | None) -> None:
     from onrecord.passes.lock import Busy
     from onrecord.passes.run import run_once
     from onrecord.passes.summary import as_json, show_summary
+    from onrecord.report.files import replace_file
     from onrecord.store import StoreError
 
     config = config_of(config_path)
@@ -41,5 +42,6 @@ def run(config_path: Path, only: str | None, summary_path: Path | None) -> None:
         sys.exit(1)
     show_summary(summary, output())
     if summary_path:
-        summary_path.write_text(as_json(summary) + "\n", encoding="utf-8")
+        with exit_1_on(OSError):
+            replace_file(summary_path, lambda stream: stream.write(f"{as_json(summary)}\n".encode()))
     sys.exit(summary.exit_code)

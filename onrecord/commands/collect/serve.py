@@ -26,12 +26,13 @@ def serve(config_path: Path, health_port: int | None, quack_port: int | None) ->
     """
     import logging
 
+    from onrecord.service.health import PortTaken
     from onrecord.service.live import serve_live
     from onrecord.service.serve import serve_config
     from onrecord.store import StoreError
 
     config = config_of(config_path)
     log_to_stderr(logging.INFO)
-    with exit_1_on(StoreError), serve_live(config.directory, quack_port):
+    with exit_1_on(StoreError, PortTaken), serve_live(config.directory, quack_port):
         code = serve_config(config, health_port)
     sys.exit(code)

@@ -125,4 +125,7 @@ def _print_or_write(found_sources: Iterable[FoundSource], config: Config, config
         append_tables(tables_of(new, config), config_path)
     except ConfigError as error:
         stop("; ".join(error.problems))
+    except OSError as error:
+        say_problem(f"{config_path} cannot be written, and is as it was: {error.strerror}")
+        sys.exit(1)
     errors.print(f"{config_path}: {len(new)} sources added", markup=False)

@@ -27,7 +27,7 @@ def doctor(config_path: Path) -> None:
     config = config_of(config_path)
     problems = examine(config.directory, now_utc())
     if not problems:
-        output().print(f"{config.directory}: everything holds")
+        output().print(f"{config.directory}: everything holds", markup=False)
         return
     table = Table("problem", "rows", "for example", "what to do", box=None, pad_edge=False)
     for problem in problems:

@@ -26,4 +26,6 @@ def export(config_path: Path, folder: Path) -> None:
     config = config_of(config_path)
     with exit_1_on(StoreError):
         exported = export_to(config.directory, folder, now_utc())
-    output().print(f"{exported.path}: {sum(exported.rows.values()):,} rows of {len(exported.rows)} tables")
+    output().print(
+        f"{exported.path}: {sum(exported.rows.values()):,} rows of {len(exported.rows)} tables", markup=False
+    )

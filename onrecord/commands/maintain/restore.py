@@ -21,4 +21,6 @@ def restore(config_path: Path, folder: Path) -> None:
     config = config_of(config_path)
     with exit_1_on(StoreError):
         rows = restore_from(folder, config.directory)
-    output().print(f"{config.directory}: {sum(rows.values()):,} rows of {len(rows)} tables restored and published")
+    output().print(
+        f"{config.directory}: {sum(rows.values()):,} rows of {len(rows)} tables restored and published", markup=False
+    )

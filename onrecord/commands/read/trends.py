@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from onrecord.commands.shared import CONFIG, Day, config_of, day_of, stop
+from onrecord.commands.shared import CONFIG, Day, config_of, day_of, exit_1_on, stop
 from onrecord.config.settings import MIN_CONFIDENCE, Config
 from onrecord.console import output, say_problem
 from onrecord.divisions import divisions_of
+from onrecord.report.files import replace_file
 from onrecord.store.trends.registry import TRENDS
 
 if TYPE_CHECKING:
@@ -175,9 +176,10 @@ def _put(written: str | bytes, out: Path | None) -> None:
     """To the file, replaced whole, or to standard output; bytes never to a terminal."""
     raw = written.encode() if isinstance(written, str) else written
     if out:
-        draft = out.with_name(f".{out.name}.tmp")
-        draft.write_bytes(raw)
-        draft.replace(out)
+        if out.is_dir():
+            stop(f"--out {out} is a folder: name a file in it")
+        with exit_1_on(OSError):
+            replace_file(out, lambda stream: stream.write(raw))
     elif isinstance(written, bytes) and sys.stdout.isatty():
         stop("that format is not for a terminal: name a file with --out")
     else:

@@ -40,6 +40,9 @@ def verify(config_path: Path, file: Path, use_archive: bool) -> None:
     config = config_of(config_path)
     try:
         printed = printed_quotes(file)
+        if not printed:
+            say_problem(f"{file}: no quote of a digest stands in it; give a file that `onrecord digest` wrote")
+            sys.exit(1)
         findings = check_quotes(printed, quotes_to_check(config.directory, (quote.quote_id for quote in printed)))
     except UnreadableDigest as error:
         stop(str(error))
