@@ -16,10 +16,9 @@ from onrecord.store.schema.migrate import CARRY_OVER, TABLES, applied_numbers, m
 from onrecord.store.statements import statement
 
 RUN = "the next `onrecord run` mends it"
-EXPORT = "take the last export: move this directory away, and `onrecord restore FOLDER`"
-FROM_COPY = (
-    "take the published copy: `onrecord export FOLDER` from it, move this directory away, and `onrecord restore FOLDER`"
-)
+MOVE = "move all files named *.duckdb* here elsewhere, and `onrecord restore FOLDER`"
+EXPORT = f"take the last export: {MOVE}"
+FROM_COPY = f"take the published copy: `onrecord export FOLDER` from it, {MOVE}"
 SKEW = timedelta(minutes=5)
 
 
@@ -49,7 +48,7 @@ def examine(directory: Path, now: datetime) -> tuple[Defect, ...]:
             return (Defect("the writer's file cannot be read", 1, str(error), _rescue(directory)),)
         return _copy(directory, None, now)
     with closing(writer):
-        if torn := _torn(writer):
+        if torn := _torn(writer) or _torn_keys(writer):
             return (Defect("the writer's file cannot be read whole", 1, torn, _rescue(directory)),)
         return (*_schema(writer), *_copy(directory, writer, now), *_rows(writer))
 
@@ -60,6 +59,22 @@ def _torn(db: duckdb.DuckDBPyConnection) -> str | None:
         names = db.execute("select table_name from duckdb_tables() where not internal").fetchall()
         for (name,) in names:
             db.execute(f'select count(*), bit_xor(hash(t)) from "{name}" t').fetchall()  # noqa: S608
+    except duckdb.Error as error:
+        return str(error).split("\n")[0]
+    return None
+
+
+def _torn_keys(db: duckdb.DuckDBPyConnection) -> str | None:
+    """What DuckDB says when the index of a primary key cannot be read whole: only writing reads it.
+
+    Every row is offered once more, found in the index, and not taken; the transaction is rolled back.
+    """
+    keyed = "select table_name from duckdb_constraints() where constraint_type = 'PRIMARY KEY' order by 1"
+    try:
+        for (name,) in db.execute(keyed).fetchall():
+            db.execute("begin")
+            db.execute(f'insert into "{name}" from "{name}" on conflict do nothing')
+            db.execute("rollback")
     except duckdb.Error as error:
         return str(error).split("\n")[0]
     return None

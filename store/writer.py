@@ -8,7 +8,7 @@ A process that is killed leaves the database as it was before or after the metho
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -16,8 +16,8 @@ from typing import Self
 import duckdb
 
 from onrecord.ingest.records import Entry, Failure, Feed, Fetched, Outlet, RobotsRecord, Source
-from onrecord.store.errors import StoreError, opening, running
-from onrecord.store.files import WRITER, connect_writer
+from onrecord.store.errors import RESCUE, StoreError, opening, running
+from onrecord.store.files import PUBLISHED, WRITER, connect_writer
 from onrecord.store.people import corrections, linking, reports
 from onrecord.store.people.corrections import Correction
 from onrecord.store.people.records import PersonRow, Rules, SpokenQuote
@@ -39,11 +39,9 @@ from onrecord.store.statements import run, transaction
 from onrecord.store.times import utc
 from onrecord.store.trends import facts, topics
 from onrecord.store.trends.topics import Topic
-from onrecord.store.writing import articles, feeds, waiting
+from onrecord.store.writing import articles, feeds, unpublished, waiting
 from onrecord.store.writing.reprocess import Reprocessing
 from onrecord.store.writing.sources import save_configuration, save_robots
-
-UNPUBLISHED = "unpublished_since"  # stands from the first text stored after a copy to the next that is in place
 
 
 def open_writer(directory: Path) -> duckdb.DuckDBPyConnection:
@@ -51,6 +49,8 @@ def open_writer(directory: Path) -> duckdb.DuckDBPyConnection:
 
     StoreError if another process has it, it is no database of this version of onrecord, or it cannot be written.
     """
+    if not (directory / WRITER).exists() and (directory / PUBLISHED).exists():
+        raise StoreError(f"{directory / WRITER} is gone, and {PUBLISHED} would be published over: {RESCUE}")
     db = connect_writer(directory)
     try:
         migrate(db)
@@ -83,8 +83,11 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        with suppress(duckdb.Error):  # of a damaged file, which `error` tells
+            self.close()
+        if isinstance(error, duckdb.IOException):
+            raise running(self._directory / WRITER, error) from error
 
     def sync(self, outlets: tuple[Outlet, ...], sources: tuple[Source, ...]) -> None:
         """Store the configured outlets and sources. Others are switched off; a source that changed is due at once."""
@@ -114,7 +117,7 @@ class Store:
 
     def has_unpublished(self) -> bool:
         """Whether a text has been stored since the last copy was put in place."""
-        return bool(run(self._db, "meta", key=UNPUBLISHED))
+        return unpublished.is_marked(self._db)
 
     def save_feed(
         self,
@@ -153,7 +156,7 @@ class Store:
         with self._write():
             saved = articles.save_articles(self._db, items, now)
             if any(one.outcome != "same" for one in saved):
-                run(self._db, "save_meta", key=UNPUBLISHED, value=now.isoformat())
+                unpublished.mark(self._db, now)
             return saved
 
     def save_trouble(self, source_id: str, failure: Failure) -> None:
@@ -171,6 +174,7 @@ class Store:
         The reading is stored only with a revision. The request is not logged again.
         """
         with self._write():
+            unpublished.mark(self._db, now)
             return articles.save_extracted(self._db, saving, now)
 
     def save_failure(
@@ -266,7 +270,7 @@ class Store:
         except (duckdb.IOException, OSError) as error:
             raise StoreError(f"{self._directory} cannot be published: {error}") from error
         with self._write():
-            run(self._db, "drop_meta", key=UNPUBLISHED)
+            unpublished.unmark(self._db)
         return path
 
     @contextmanager

@@ -12,7 +12,9 @@ import pyarrow as pa
 
 from onrecord.config.settings import Config
 from onrecord.passes.lock import hold_lock
+from onrecord.people.identity import RULES
 from onrecord.report.digests.digest import Digest
+from onrecord.store import Store
 from onrecord.store.digests import questions as stored_digests
 from onrecord.store.digests.issues import save_issue
 from onrecord.store.digests.records import DigestQuery
@@ -43,7 +45,7 @@ def issue_remarks(config: Config, query: DigestQuery) -> Iterator[IssueRemarks]:
 
 
 def keep_issue(config: Config, query: DigestQuery, digest: Digest, held: IssueRemarks, whole: bool = False) -> None:
-    """Store what a digest held and what it printed. Waits for a pass to end.
+    """Store what a digest held and what it printed, and publish, also what a killed pass left. Waits for a pass to end.
 
     With `whole` every remark of `held` was printed, else those that the digest shows. StoreError when the database
     cannot be written.
@@ -54,4 +56,6 @@ def keep_issue(config: Config, query: DigestQuery, digest: Digest, held: IssueRe
         pa.OSFile(str(held.path)) as file,
         pa.ipc.open_stream(file) as batches,
     ):
+        with Store.open(config.directory) as store:
+            store.link_people(RULES)
         save_issue(config.directory, query, digest.head.made_at, batches, printed, digest.changes)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from onrecord.clock import now_utc
 from onrecord.digests.verify import Finding, stored_parts
-from onrecord.ingest.archive.warc import SUFFIX, read_responses
+from onrecord.ingest.archive.warc import SUFFIX, read_records
 from onrecord.ingest.pages.extract import extract
-from onrecord.ingest.records import Fetched
+from onrecord.ingest.records import Failure, Fetched
 from onrecord.ingest.urls import key
 from onrecord.report.text.plain import sameness
 from onrecord.store.digests.records import StoredQuote
@@ -18,13 +19,16 @@ from onrecord.store.digests.records import StoredQuote
 Visit = tuple[str, datetime]  # the address that was asked for, and when
 
 
-def check_archive(findings: Iterable[Finding], folder: Path) -> Iterator[Finding]:
+def check_archive(
+    findings: Iterable[Finding], folder: Path, tell: Callable[[Failure], None] = lambda failure: None
+) -> Iterator[Finding]:
     """Give the same findings, with those that hold looked up in the archived pages as well.
 
-    A page that is not in the archive (any more) is no fault: it leaves `archived` False.
+    A page that is not in the archive (any more) is no fault: it leaves `archived` False. `tell` is called for each
+    place in the archive's files that cannot be read: the pages behind it are missing.
     """
     findings = list(findings)
-    texts = _archived_texts(folder, [finding.stored for finding in findings if finding.verdict == "holds"])
+    texts = _archived_texts(folder, [finding.stored for finding in findings if finding.verdict == "holds"], tell)
     for finding in findings:
         visit = _visit(finding.stored)
         text = texts.get(visit) if visit else None
@@ -37,14 +41,16 @@ def check_archive(findings: Iterable[Finding], folder: Path) -> Iterator[Finding
             yield replace(finding, verdict="archive", detail=fetched, archived=True)
 
 
-def _archived_texts(folder: Path, stored_quotes: Iterable[StoredQuote]) -> dict[Visit, str]:
+def _archived_texts(
+    folder: Path, stored_quotes: Iterable[StoredQuote], tell: Callable[[Failure], None]
+) -> dict[Visit, str]:
     """The text of the page of each quote, read again from the archive file of its day."""
     visits_by_day: dict[str, set[Visit]] = {}
     for visit in filter(None, map(_visit, stored_quotes)):
         visits_by_day.setdefault(f"{visit[1]:%Y-%m-%d}", set()).add(visit)
     texts: dict[Visit, str] = {}
     for day, visits in sorted(visits_by_day.items()):
-        texts.update(_texts_in(folder / f"{day}{SUFFIX}", visits))
+        texts.update(_texts_in(folder / f"{day}{SUFFIX}", visits, tell))
     return texts
 
 
@@ -53,14 +59,17 @@ def _visit(stored: StoredQuote) -> Visit | None:
     return (stored.fetched_url, stored.fetched_at) if stored.fetched_url and stored.fetched_at else None
 
 
-def _texts_in(path: Path, visits: set[Visit]) -> dict[Visit, str]:
+def _texts_in(path: Path, visits: set[Visit], tell: Callable[[Failure], None]) -> dict[Visit, str]:
     """The texts of these visits in one archive file. An archived answer is the one that was read if its moment is.
 
     One that came before or after (a wall, an error) is not what the article was made of.
     """
     by_key = {(key(url), at): (url, at) for url, at in visits}
     texts: dict[Visit, str] = {}
-    for fetched in read_responses(path) if path.exists() else ():
+    for fetched in read_records(path, now_utc()) if path.exists() else ():
+        if isinstance(fetched, Failure):
+            tell(fetched)
+            continue
         visit = by_key.get((key(fetched.url), fetched.at)) or by_key.get((key(fetched.final_url), fetched.at))
         if visit and (text := _text_of(fetched)) is not None:
             texts[visit] = text

@@ -14,7 +14,9 @@ from onrecord.store.ids import stable_id
 from onrecord.store.publish.copy import publish
 from onrecord.store.rows import rows_of
 from onrecord.store.statements import append, insert, run, transaction
+from onrecord.store.trends import facts
 from onrecord.store.writer import open_writer
+from onrecord.store.writing import unpublished
 
 
 def save_issue(
@@ -27,6 +29,7 @@ def save_issue(
 ) -> None:
     """Store an issue, with its remarks as `digest_held` gave them and the changes that it reported; then publish.
 
+    The copy holds all that is stored, also what a killed pass left: the caller has linked people.
     `printed` are the ids of the quotes whose words were printed, None for all of them. The caller holds the lock of
     passes: StoreError when another process has the writer's file.
     """
@@ -44,6 +47,8 @@ def save_issue(
                 insert(db, "insert_issue_remarks", pa.Table.from_batches([batch]), issue_id=issue_id, printed=shown)
             rows = ({"issue_id": issue_id, "quote_id": it.quote_id, "kind": it.kind} for it in changes)
             append(db, "issue_changes", rows_of(db, rows, "issue_changes"))
+            facts.refresh(db)
             run(db, "save_meta", key="published_at", value=made_at.isoformat())
         db.execute("checkpoint")
         publish(directory)
+        unpublished.unmark(db)

@@ -70,7 +70,7 @@ def restore(source: Path, directory: Path) -> dict[str, int]:
     StoreError if there is a database already, or the export is not whole, or a newer onrecord wrote it. Then nothing
     is left behind.
     """
-    for name in (WRITER, PUBLISHED):
+    for name in (WRITER, PUBLISHED, f"{WRITER}.wal"):  # a log that stayed would be replayed into what is restored
         if (directory / name).exists():
             raise StoreError(f"{directory / name} is there already: restore into an empty [store] directory")
     manifest = _manifest(source)
@@ -78,7 +78,7 @@ def restore(source: Path, directory: Path) -> dict[str, int]:
     try:
         _restore(source, directory, manifest)
     except BaseException:
-        for name in (WRITER, PUBLISHED, CHECKSUM):
+        for name in (WRITER, f"{WRITER}.wal", PUBLISHED, CHECKSUM):
             (directory / name).unlink(missing_ok=True)
         for path in new:
             with suppress(OSError):

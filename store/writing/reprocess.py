@@ -17,6 +17,7 @@ from onrecord.nlp.records import Reading
 from onrecord.store.statements import run
 from onrecord.store.times import utc
 from onrecord.store.trends import facts
+from onrecord.store.writing import unpublished
 from onrecord.store.writing.readings import TABLES, TextReading, save_readings
 
 SINCE = "reprocessing_since"  # stands in meta from the first request to read everything again until all is read
@@ -76,6 +77,7 @@ class Reprocessing:
     def replace(self, stored: StoredText, reading: Reading, now: datetime) -> Replaced:
         """Put a new reading in place of all that was read in this revision before."""
         with self._write():
+            unpublished.mark(self._db, now)
             return _replace(self._db, stored, reading, now)
 
     def since(self, now: datetime) -> datetime:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from onrecord.store import Store
+from onrecord.store import Store, StoreError
 from onrecord.store.doctor import EXPORT, FROM_COPY, RUN, examine
 from onrecord.store.files import PUBLISHED, WRITER
 from onrecord.store.publish.export import export, restore
@@ -156,21 +157,82 @@ def test_files_that_are_no_database_or_not_there(tmp_path: Path) -> None:
     )
 
 
-def test_a_lost_writer_comes_back_from_the_copy_as_the_advice_says(stored: House, tmp_path: Path) -> None:
+def cut(whole: bytes) -> bytes:
+    return whole[: len(whole) // 3]
+
+
+def zeroed(start: int, length: int) -> Callable[[bytes], bytes]:
+    return lambda whole: whole[:start] + bytes(length) + whole[start + length :]
+
+
+KINDS: dict[str, Callable[[bytes], bytes]] = {
+    "cut": cut,
+    "one byte short": lambda whole: whole[:-1],
+    "first header": zeroed(0, 4096),
+    "both headers of a checkpoint": zeroed(4096, 8192),
+    "nothing": lambda whole: b"",
+    "zeros": lambda whole: bytes(len(whole)),
+    "no database": lambda whole: b"not a database " * 1000,
+    "zeroed middle": lambda whole: zeroed(len(whole) // 3, len(whole) // 3)(whole),
+    "zeroed behind the headers": lambda whole: zeroed(12_288, len(whole) - 12_288)(whole),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_writer_comes_back_from_the_copy_as_the_advice_says(stored: House, tmp_path: Path, kind: str) -> None:
     writer = stored.directory / WRITER
-    whole = writer.read_bytes()
-    zeroed = bytearray(whole)
-    zeroed[12_288:] = bytes(len(whole) - 12_288)
-    for damaged in (whole[: len(whole) // 3], bytes(zeroed), b""):
-        writer.write_bytes(damaged)
-        if damaged:
-            (found,) = examine(stored.directory, NOW)
-            assert found.advice == FROM_COPY, found
-    writer.unlink()
-    assert problems(stored) == {"the writer's file is gone": FROM_COPY}
+    writer.write_bytes(KINDS[kind](writer.read_bytes()))
+    (found,) = examine(stored.directory, NOW)
+    assert found.advice == FROM_COPY, found
     export(stored.directory, tmp_path / "backup", NOW)
-    restore(tmp_path / "backup", tmp_path / "new")
-    assert examine(tmp_path / "new", NOW) == ()
+    for file in stored.directory.glob("*.duckdb*"):
+        file.rename(tmp_path / file.name)
+    restore(tmp_path / "backup", stored.directory)
+    assert examine(stored.directory, NOW) == ()
+
+
+def test_each_zeroed_block_is_found_or_costs_nothing(stored: House) -> None:
+    """Also one that only writing reads, of an index: a pass would fail at it, and send back here."""
+    writer, block = stored.directory / WRITER, 262_144
+    whole = writer.read_bytes()
+    unfound = 0
+    for start in range(12_288, len(whole), block):
+        writer.write_bytes(zeroed(start, min(block, len(whole) - start))(whole))
+        findings = examine(stored.directory, NOW)
+        if findings:
+            assert [it.advice for it in findings] == [FROM_COPY], start
+            continue
+        unfound += 1
+        with Store.open(stored.directory) as store:
+            store.publish(NOW)
+            assert store.counts().articles == 1
+    assert unfound < len(whole) / block / 2
+
+
+def test_a_log_that_cannot_be_replayed_is_told_or_left_out(stored: House) -> None:
+    log = stored.directory / f"{WRITER}.wal"
+    log.write_bytes(b"garbage" * 1000)
+    assert examine(stored.directory, NOW) == (), "DuckDB takes it for no log of this file"
+    copied = stored.directory / "copy.wal"
+    with Store.open(stored.directory) as store:
+        stored.show(store, "ledger-news", "b")
+        stored.save(store, "b")
+        copied.write_bytes(log.read_bytes())
+    with_log = bytearray(copied.read_bytes())
+    with_log[100] ^= 255
+    writer = (stored.directory / PUBLISHED).read_bytes()
+    (stored.directory / WRITER).write_bytes(writer)
+    log.write_bytes(with_log)
+    assert [it.advice for it in examine(stored.directory, NOW)] == [FROM_COPY]
+
+
+def test_a_writer_that_is_gone_is_never_begun_anew_over_the_copy(stored: House) -> None:
+    (stored.directory / WRITER).unlink()
+    assert problems(stored) == {"the writer's file is gone": FROM_COPY}
+    before = (stored.directory / PUBLISHED).read_bytes()
+    with pytest.raises(StoreError, match="`onrecord doctor` says what helps"):
+        Store.open(stored.directory)
+    assert (stored.directory / PUBLISHED).read_bytes() == before
 
 
 @pytest.mark.parametrize("left", [None, b"", b"torn" * 5000])

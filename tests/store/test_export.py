@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -164,3 +166,44 @@ def test_a_restore_that_does_not_fit_leaves_nothing_behind(
     with pytest.raises(StoreError, match="No space left"):
         restore(exported, tmp_path / "new" / "data")
     assert not (tmp_path / "new").exists()
+
+
+FULL = """
+import pathlib, resource, sys
+from onrecord.store import StoreError
+from onrecord.store.publish.export import restore
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
+try:
+    restore(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+except StoreError as error:
+    print("error:", error)
+"""
+
+
+@pytest.mark.parametrize("room", [10_000, 1_000_000, 5_000_000])
+def test_a_full_disk_leaves_nothing_of_a_restore(exported: Path, tmp_path: Path, room: int) -> None:
+    command = [sys.executable, "-B", "-c", FULL, str(exported), str(tmp_path / "new" / "data"), str(room)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout.startswith("error: ") and not (tmp_path / "new").exists(), done.stderr
+
+
+def test_a_table_that_is_missing_or_another_ones_leaves_nothing(exported: Path, tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "digests").mkdir()
+    for file in exported.glob("quotes/*/*.parquet"):
+        file.unlink()
+    shutil.copy(exported / "outlets" / "all.parquet", exported / "sources" / "all.parquet")
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            restore(exported, tmp_path / "here")
+        assert [path.name for path in (tmp_path / "here").iterdir()] == ["digests"]
+        for file in exported.glob("sources/*"):
+            file.unlink(missing_ok=True)
+
+
+def test_a_log_of_another_database_is_not_replayed_into_what_is_restored(exported: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "writer.duckdb.wal").write_bytes(b"what was to be written elsewhere")
+    with pytest.raises(StoreError, match="wal is there already"):
+        restore(exported, tmp_path / "new")
+    assert (tmp_path / "new" / "writer.duckdb.wal").exists()

@@ -94,7 +94,7 @@ def test_a_file_of_a_newer_duckdb_is_refused_and_left_alone(house: House, store:
 def test_what_is_not_a_database_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "writer.duckdb"
     file.write_bytes(b"not a database " * 1000)
-    with pytest.raises(StoreError, match="is not a DuckDB database: move it away"):
+    with pytest.raises(StoreError, match="is not a DuckDB database: `onrecord doctor` says what helps"):
         Store.open(tmp_path)
     assert file.read_bytes().startswith(b"not a database")
 

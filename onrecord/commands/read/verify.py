@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from onrecord.digests.verify import Finding
+    from onrecord.ingest.records import Failure
 
 
 @click.command()
@@ -50,8 +51,15 @@ def verify(config_path: Path, file: Path, use_archive: bool) -> None:
         say_problem(str(error))
         sys.exit(1)
     if use_archive:
-        findings = tuple(check_archive(findings, config.directory / "archive"))
+        findings = tuple(check_archive(findings, config.directory / "archive", _say_damage))
     sys.exit(_show(findings, output()))
+
+
+def _say_damage(failure: Failure) -> None:
+    """Say what of the archive cannot be read: a page behind it counts as not archived."""
+    from onrecord.report.text.plain import clean
+
+    say_problem(clean(f"{failure.resource}: {failure.detail}"))
 
 
 def _show(findings: Sequence[Finding], console: Console) -> int:

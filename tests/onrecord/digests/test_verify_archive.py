@@ -9,9 +9,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from onrecord.cli import main
 from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.pages.extract import extract
 from onrecord.ingest.records import Article
@@ -119,4 +121,19 @@ def test_a_page_that_cannot_be_read_is_no_fault(digest: Path) -> None:
     assert "2 hold, 0 do not; the pages of 0 were" in verified(digest)
     (path,) = (digest.parent / "data" / "archive").iterdir()
     path.write_bytes(path.read_bytes()[:-20])
-    assert "2 hold, 0 do not; the pages of 0 were" in verified(digest)
+    done = CliRunner().invoke(main, ["verify", "--config", str(digest.parent / "config.toml"), str(digest)])
+    assert done.exit_code == 0 and "2 hold, 0 do not; the pages of 0 were" in done.stdout
+    assert f"{path}, record 1: it ends before" in done.stderr
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped"])
+def test_a_damaged_archive_is_told_by_doctor_and_verify(digest: Path, damage: str) -> None:
+    archived(digest, (timedelta(), PAGE), (MOMENT, PAGE))
+    (path,) = (digest.parent / "data" / "archive").iterdir()
+    whole = bytearray(path.read_bytes())
+    told(digest.parent / "config.toml", "doctor", code=0)
+    whole[-40] ^= 255
+    path.write_bytes(whole[:-30] if damage == "cut" else whole)
+    assert "archived pages that cannot be read" in told(digest.parent / "config.toml", "doctor", code=1)
+    done = CliRunner().invoke(main, ["verify", "--config", str(digest.parent / "config.toml"), str(digest)])
+    assert str(path) in done.stderr and "2 hold, 0 do not; the pages of 2 were" in done.stdout
