@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-ARTICLES ?= ../shared/corpora/polnear/train.jsonl.gz
-TEXTS ?= ../shared/corpora/geo/trnews-dev.jsonl.gz
+CORPORA ?= ../shared/corpora
+ARTICLES ?= $(CORPORA)/polnear/train.jsonl.gz
+TEXTS ?= $(CORPORA)/geo/trnews-dev.jsonl.gz
 TRAIN := .venv-train/bin/python -m onrecord.nlp.training.tagger
 TEACHERS := 1 2 3
 TAUGHT := 1 2
@@ -43,7 +44,7 @@ train: export THP_MEM_ALLOC_ENABLE := 1
 train: export MALLOC_MMAP_THRESHOLD_ := 33554432
 train: export MALLOC_TRIM_THRESHOLD_ := 17179869184
 train: export MALLOC_TOP_PAD_ := 536870912
-train: $(READY)           ## the attribution tagger's weights anew: hours on two idle cores (docs/attribution-model.md)
+train: $(READY)           ## the weights of quotes, speakers and the judge anew: hours on two idle cores (docs/attribution-model.md)
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
 	set -e; for seed in $(TEACHERS); do \
@@ -54,6 +55,9 @@ train: $(READY)           ## the attribution tagger's weights anew: hours on two
 	  $(TRAIN).train build/train/taught build/train/small-$$seed --teacher build/train/teacher-1/last.pt --seed $$seed --epochs 8; done
 	$(TRAIN).export nlp/weights $(TAUGHT:%=build/train/small-%/last.pt)
 	$(TRAIN).calibrate $(ARTICLES)
+	$(BIN)/python -m onrecord.nlp.training.speakers.train $(CORPORA)
+	$(BIN)/onrecord extract $(CORPORA)/pages/html/*.gz > build/train/pages.jsonl
+	$(BIN)/python -m onrecord.nlp.training.judge.train $(CORPORA) build/train/pages.jsonl
 	$(BIN)/python bench/measure.py --markdown
 
 docs: $(READY)            ## the generated pages, then the site in build/site; a broken link fails

@@ -1,7 +1,8 @@
 """What a quote's confidence is worth: in tenths, how sure the quotes say that they are, and the share that is right.
 
 Right is what score_quotes.py counts for its joint precision: words that overlap an annotated attribution's by half, each
-matched once, and its source.
+matched once, and its source. Only words in marks are counted: what else is found has the chance that an editor prints
+it (decision 0012), which annotators of beliefs and plans do not measure; judge_folds.py does.
 """
 
 from __future__ import annotations
@@ -25,18 +26,20 @@ class Tenth:
 
 
 def judged(pred: Path, dump: Path) -> Iterator[tuple[float, bool]]:
-    """(confidence, whether words and source are right) of each quote that score_quotes.py counted.
+    """(confidence, whether words and source are right) of each direct quote that score_quotes.py counted.
 
     `pred` is what `onrecord extract` printed, `dump` what the scorer's --dump wrote of it.
     """
     sure = {}
     for line in pred.read_text(encoding="utf-8").splitlines():
         document = json.loads(line)
-        sure |= {(document["id"], _key(quote["spans"])): quote["confidence"] for quote in document["quotes"]}
+        direct = (quote for quote in document["quotes"] if quote["kind"] == "direct")
+        sure |= {(document["id"], _key(quote["spans"])): quote["confidence"] for quote in direct}
     for line in dump.read_text(encoding="utf-8").splitlines():
         one = json.loads(line)
-        if one["kind"] != "miss":
-            yield sure[one["id"], _key(one["pred"]["content"])], bool(one.get("ok"))
+        key = (one["id"], _key(one["pred"]["content"])) if one["kind"] != "miss" else None
+        if key in sure:
+            yield sure[key], bool(one.get("ok"))
 
 
 def _key(spans: Iterable[Sequence[int]]) -> tuple[tuple[int, ...], ...]:

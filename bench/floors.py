@@ -3,6 +3,7 @@
 A table of floors.toml is one run of a scorer. It is pinned to the checksum of its corpus (`cat FILES | sha256sum`), for
 on other texts the same number means something else. To hold a new measure, write `"its.name" = {}` under its table and
 run `python bench/measure.py --raise`. A changed corpus wants a new table: take the old one out by hand and say why.
+What a decision gives up stands in GIVEN_UP.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from pathlib import Path
 
 PATH = Path(__file__).with_suffix(".toml")
 SLACK = 0.005  # between a floor and what was measured: another machine's last digits
+# Floors that a page of docs/decisions took back, and its number.
+GIVEN_UP = {"quotes_all.honest": "0012", "page_quotes.printed": "0012"}
 HEAD = "# Floors of quality on the corpora. They only go up: `python bench/measure.py --raise` (see bench/floors.py).\n"
 
 
@@ -79,7 +82,7 @@ def lowered(before: Tables, now: Tables) -> list[str]:
         for name, table in before.items()
         if name in now and now[name].sha256 == table.sha256
         for key, old in table.floors.items()
-        if key not in now[name].floors or now[name].floors[key].floor < old.floor
+        if f"{name}.{key}" not in GIVEN_UP and (key not in now[name].floors or now[name].floors[key].floor < old.floor)
     ]
 
 

@@ -92,7 +92,7 @@ def measured(folder: Path) -> tuple[dict[str, float], list[confidence.Tenth]]:
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         numbers.update(flat(json.loads(printed), run.name))
     tenths = confidence.tenths(confidence.judged(predictions[POLNEAR, False], dump))
-    return numbers | {"quotes_all.honest": confidence.honest(tenths)}, tenths
+    return numbers | {"quotes_direct.honest": confidence.honest(tenths)}, tenths
 
 
 def extract(run: Run, folder: Path) -> Path:

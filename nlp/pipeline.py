@@ -8,6 +8,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import onrecord.nlp.judge.component
 import onrecord.nlp.silences.component  # noqa: F401  registers its factory, also where the installed entry points are older
 from onrecord.nlp.fingerprint import fingerprint
 from onrecord.nlp.jurisdictions.containment import divisions
@@ -16,7 +17,13 @@ from onrecord.nlp.records import Reading
 from onrecord.nlp.text.lemmas import word_forms
 from onrecord.nlp.text.long_texts import sections
 
-COMPONENTS = ("onrecord_attribution", "onrecord_silences", "onrecord_jurisdictions", "onrecord_speakers")
+COMPONENTS = (
+    "onrecord_attribution",
+    "onrecord_silences",
+    "onrecord_jurisdictions",
+    "onrecord_speakers",
+    "onrecord_judge",
+)
 
 
 def load(model: str) -> Language:

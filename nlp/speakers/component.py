@@ -15,7 +15,7 @@ from onrecord.nlp.records import Speaker
 from onrecord.nlp.speakers.attributes import Fact
 from onrecord.nlp.speakers.entities import Entity
 from onrecord.nlp.speakers.resolver import resolve_sources
-from onrecord.nlp.speakers.rules import LEAST, Resolution, confidence
+from onrecord.nlp.speakers.rules import Resolution, confidence, is_open
 
 
 @Language.factory(
@@ -37,12 +37,12 @@ def add_speakers(doc: Doc) -> Doc:
 
     def speaker_of(resolution: Resolution | None) -> Speaker | None:
         """The speaker with its rule and confidence; None without a resolution or below the least confidence."""
-        if resolution is None or (sure := confidence(resolution)) < LEAST:
+        if resolution is None or is_open(resolution):
             return None
         entity = resolution.entity
         if id(entity) not in speakers:
             speakers[id(entity)] = _make_speaker(doc, entity, state.facts[id(entity)])
-        return replace(speakers[id(entity)], confidence=sure, rule=resolution.rule)
+        return replace(speakers[id(entity)], confidence=confidence(resolution), rule=resolution.rule)
 
     doc._.quotes = tuple(replace(q, speaker=speaker_of(state.resolutions.get(n))) for n, q in enumerate(doc._.quotes))
     doc._.silences = tuple(replace(s, speaker=speaker_of(resolver.resolve_silence(s))) for s in doc._.silences)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from onrecord.nlp.records import Candidate, Choice, Mention
 from onrecord.nlp.speakers.entities import RankedEntity, by_weight
 from onrecord.nlp.speakers.resolver import resolve_sources
-from onrecord.nlp.speakers.rules import LEAST, Resolution, confidence
+from onrecord.nlp.speakers.rules import Resolution, confidence, is_open
 from onrecord.nlp.speakers.state import Recorder
 
 
@@ -38,7 +38,7 @@ def _choice(source: Mention, resolution: Resolution | None, considered: Iterable
     sure = confidence(resolution) if resolution is not None else 0.0
     if resolution is not None and not any(ranked.entity is resolution.entity for ranked in ranking):
         ranking.append(RankedEntity(1.0, resolution.entity, ((f"rule: {rule}", 1.0),)))
-    chosen = resolution.entity.name if resolution is not None and sure >= LEAST else None
+    chosen = resolution.entity.name if resolution is not None and not is_open(resolution) else None
     span = (source.spans[0][0], source.spans[-1][1])
     return Choice(span, source.text, chosen, rule, sure, tuple(map(_candidate, by_weight(ranking))))
 

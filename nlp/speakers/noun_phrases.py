@@ -34,7 +34,7 @@ _SHARE = re.compile(r"^(?:only|about|nearly|more than|some)?\s*[\d.]+ ?(?:percen
 
 def resolve_phrase(state: ResolverState, span: Span, head: Token) -> Resolution:
     """Resolve a phrase without a name to somebody named elsewhere, or to nobody but its own words."""
-    kind, definite, owner = phrase_kind(head), is_definite(span), _owner(state.document, span)
+    kind, definite, owner = phrase_kind(head), is_definite(span), owner_of(state.document, span)
     if kind == "anonymous" and (definite or owner is not None):
         if (resolution := resolve_description(state, span, head, owner)) is not None:
             return resolution
@@ -92,7 +92,7 @@ def phrase_entity(span: Span, head: Token) -> Entity:
     return Entity(kind, " ".join(text.split()))
 
 
-def _owner(document: Document, span: Span) -> Entity | None:
+def owner_of(document: Document, span: Span) -> Entity | None:
     """Whose statement it is: 'Smith's brief'."""
     for mention in document.mentions_in(span.start, span.end):
         if span.start <= mention.start and mention.end < span.end and document.words[mention.end] in POSSESSIVES:

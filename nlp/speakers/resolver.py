@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.nlp.records import Quote, Silence
 from onrecord.nlp.speakers.attributes import PlaceIndex
+from onrecord.nlp.speakers.choice.chooser import choose
 from onrecord.nlp.speakers.document import build_document
 from onrecord.nlp.speakers.entities import Entity, clear_winner
 from onrecord.nlp.speakers.lexicon import PRONOUNS, noun_kind
@@ -30,6 +31,8 @@ from onrecord.nlp.speakers.salience import INTRODUCED, MARGIN, QUOTED, REPORTED,
 from onrecord.nlp.speakers.sources import body_in, names_in, phrase_head, trim_source, whole_names
 from onrecord.nlp.speakers.state import Recorder, ResolverState
 
+Choice = Callable[[ResolverState, Span, Quote, Resolution | None], Resolution | None]
+
 
 class Event(NamedTuple):
     """Something that happens at a token: first (order 0) what the text names, then (order 1) the sources."""
@@ -39,9 +42,12 @@ class Event(NamedTuple):
     act: Callable[[], None]
 
 
-def resolve_sources(doc: Doc, recorder: Recorder | None = None) -> Resolver:
-    """Resolve the sources of a doc's quotes; the resolver that comes back holds the resolutions in its state."""
-    resolver = Resolver(ResolverState(build_document(doc), PlaceIndex(doc._.places), recorder))
+def resolve_sources(doc: Doc, recorder: Recorder | None = None, choice: Choice = choose) -> Resolver:
+    """Resolve the sources of a doc's quotes; the resolver that comes back holds the resolutions in its state.
+
+    `choice` decides about each source, told what the rules make of it: the learned choice, unless it is being learned.
+    """
+    resolver = Resolver(ResolverState(build_document(doc), PlaceIndex(doc._.places), recorder), choice)
     resolver.run()
     return resolver
 
@@ -51,6 +57,7 @@ class Resolver:
     """Resolves the sources of one document into `state.resolutions`."""
 
     state: ResolverState
+    choice: Choice
 
     def run(self) -> None:
         """Walk through the text."""
@@ -66,7 +73,7 @@ class Resolver:
         earlier = copy(self.state)
         earlier.spoke = [(at, entity) for at, entity in self.state.spoke if at < span.start]
         earlier.begin(silence)
-        return Resolver(earlier).resolve(span, None)
+        return Resolver(earlier, self.choice).resolve(span, None)
 
     def _events(self) -> list[Event]:
         """What happens at which token: names, pronouns and descriptions first, then the sources that end there."""
@@ -102,7 +109,8 @@ class Resolver:
     def _source_event(self, n: int, quote: Quote, span: Span) -> Event:
         def act() -> None:
             self.state.begin(quote)
-            self.state.note_speaker(n, span, self.resolve(span, quote))
+            by_rules = self.resolve(span, quote)
+            self.state.note_speaker(n, span, self.choice(self.state, span, quote, by_rules))
 
         return Event(span.end, 1, act)
 

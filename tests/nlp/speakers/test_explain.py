@@ -9,7 +9,7 @@ from onrecord.nlp.records import Mention as SourceMention
 from onrecord.nlp.rules import read_rules
 from onrecord.nlp.speakers.component import add_speakers
 from onrecord.nlp.speakers.explain import explain
-from onrecord.nlp.speakers.rules import RULES
+from onrecord.nlp.speakers.rules import LEAST, RULES
 
 from .test_component import as_quote
 
@@ -35,35 +35,37 @@ def choices(nlp: Language, text: str, *quotes: dict[str, str], silence: str | No
 def test_a_pronoun_shows_every_candidate_with_its_weight_and_reasons(nlp: Language) -> None:
     (choice,) = choices(nlp, PRONOUN, {"content": "“We wait,”", "source": "she"})
     assert (choice.text, choice.rule, choice.chosen) == ("she", "pronoun", "Teresa Quon")
-    assert [candidate.name for candidate in choice.candidates] == ["Teresa Quon", "Mary Osgood"]
+    assert [candidate.name for candidate in choice.candidates][:2] == ["Teresa Quon", "Mary Osgood"]
+    weights = [candidate.weight for candidate in choice.candidates]
+    assert weights == sorted(weights, reverse=True) and 0 < sum(weights) < 1, "what is left is nobody's"
     for candidate in choice.candidates:
-        assert abs(sum(weight for _, weight in candidate.reasons) - candidate.weight) < 1e-9
-        assert candidate.reasons[0][0].startswith("named ")
-    assert 0 < choice.confidence < 1
+        sizes = [abs(weight) for _, weight in candidate.reasons]
+        assert sizes == sorted(sizes, reverse=True) and sizes
+    assert "rules: pronoun" in dict(choice.candidates[0].reasons)
+    assert choice.confidence == weights[0]
 
 
-def test_an_open_pronoun_shows_who_came_too_near(nlp: Language) -> None:
-    text = "Teresa Quon and Mary Osgood came. “We wait,” she said."
+def test_an_open_pronoun_shows_who_did_not_fit(nlp: Language) -> None:
+    text = "The Salem bridge is shut. “We wait,” she said."
     (choice,) = choices(nlp, text, {"content": "“We wait,”", "source": "she"})
     assert (choice.chosen, choice.rule) == (None, "")
-    assert {candidate.name for candidate in choice.candidates} == {"Teresa Quon", "Mary Osgood"}
+    assert all(candidate.weight < LEAST for candidate in choice.candidates)
 
 
 def test_a_shared_surname_shows_its_bearers(nlp: Language) -> None:
     text = "Karl Osgood farmed near Topeka. Irma Osgood taught. Irma Osgood came. “We wait,” Osgood said."
     (choice,) = choices(nlp, text, {"content": "“We wait,”", "source": "Osgood"})
     assert choice.rule == "shared name"
-    assert [candidate.name for candidate in choice.candidates] == ["Irma Osgood", "Karl Osgood"]
-    assert "often named in full" in dict(choice.candidates[0].reasons)
+    assert [candidate.name for candidate in choice.candidates][:2] == ["Irma Osgood", "Karl Osgood"]
+    assert "rules: shared name" in dict(choice.candidates[0].reasons)
 
 
-def test_a_name_is_its_own_only_candidate(nlp: Language) -> None:
+def test_a_name_leaves_little_to_others(nlp: Language) -> None:
     text = "Teresa Quon came. “We wait,” Quon said. “Nobody came,” the report said."
     quotes = [{"content": "“We wait,”", "source": "Quon"}, {"content": "“Nobody came,”", "source": "the report"}]
     surname, document = choices(nlp, text, *quotes)
-    assert [(c.name, c.weight, c.reasons) for c in surname.candidates] == [
-        ("Teresa Quon", 1.0, (("rule: surname", 1.0),))
-    ]
+    assert (surname.rule, surname.candidates[0].name) == ("surname", "Teresa Quon")
+    assert surname.candidates[0].weight > 0.9
     assert (document.rule, document.chosen) == ("document", "report")
 
 
