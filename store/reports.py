@@ -33,7 +33,13 @@ def status(directory: Path, now: datetime) -> tuple[SourceStatus, ...]:
         troubles: dict[str, list[Trouble]] = defaultdict(list)
         for row in ask(db, "status_troubles", now=now):
             troubles[row["source_id"]].append(Trouble(row["reason"], row["n"], row["resource"], row["detail"]))
-        return tuple(_status(row, troubles[row["source_id"]]) for row in ask(db, "status", now=now))
+        rows = [_status(row, troubles.pop(row["source_id"], ())) for row in ask(db, "status", now=now)]
+        return (*rows, *(_of_no_source(name, troubles[name]) for name in ("pass",) if name in troubles))
+
+
+def _of_no_source(name: str, troubles: Iterable[Trouble]) -> SourceStatus:
+    """What went wrong with whole passes, as a line without a source."""
+    return SourceStatus(name, "", None, None, 0, None, 0, 0.0, 0.0, (), troubles=tuple(troubles))
 
 
 def _status(row: Named, troubles: Iterable[Trouble]) -> SourceStatus:

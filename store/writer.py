@@ -160,8 +160,12 @@ class Store:
             return saved
 
     def save_trouble(self, source_id: str, failure: Failure) -> None:
-        """Store a failure that belongs to no entry (one of the archive), for `status` to show, each once."""
+        """Store a failure that belongs to no entry (one of the archive), for `status` to show, each once.
+
+        The source "pass" stands for the whole pass.
+        """
         with self._write():
+            unpublished.mark(self._db, failure.at)
             feeds.save_item_failures(self._db, source_id, [failure])
 
     def archived(self, keys: Iterable[str]) -> tuple[Archived, ...]:

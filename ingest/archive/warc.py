@@ -12,6 +12,7 @@ import mmap
 import os
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -88,7 +89,8 @@ class Archive:
 
 def read_responses(path: Path) -> Iterator[Fetched]:
     """The HTTP responses in a WARC file of any program, in order; what cannot be read of it is left out."""
-    return (outcome for outcome in read_records(path, datetime.now(UTC)) if isinstance(outcome, Fetched))
+    with suppress(OSError):
+        yield from (outcome for outcome in read_records(path, datetime.now(UTC)) if isinstance(outcome, Fetched))
 
 
 def read_records(path: Path, now: datetime, most_bytes: int = MOST_BYTES) -> Iterator[Fetched | Failure]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from onrecord.clock import now_utc
 from onrecord.digests.verify import Finding, stored_parts
 from onrecord.ingest.archive.warc import SUFFIX, read_records
-from onrecord.ingest.pages.extract import extract
 from onrecord.ingest.records import Failure, Fetched
 from onrecord.ingest.urls import key
+from onrecord.passes import tasks
+from onrecord.passes.workers import TASK_DEADLINE_S, TaskLost, Workers
 from onrecord.report.text.plain import sameness
 from onrecord.store.digests.records import StoredQuote
 
@@ -28,7 +29,9 @@ def check_archive(
     place in the archive's files that cannot be read: the pages behind it are missing.
     """
     findings = list(findings)
-    texts = _archived_texts(folder, [finding.stored for finding in findings if finding.verdict == "holds"], tell)
+    stored_quotes = [finding.stored for finding in findings if finding.verdict == "holds"]
+    with Workers(1, TASK_DEADLINE_S) as workers:
+        texts = _archived_texts(folder, stored_quotes, workers, tell)
     for finding in findings:
         visit = _visit(finding.stored)
         text = texts.get(visit) if visit else None
@@ -42,7 +45,7 @@ def check_archive(
 
 
 def _archived_texts(
-    folder: Path, stored_quotes: Iterable[StoredQuote], tell: Callable[[Failure], None]
+    folder: Path, stored_quotes: Iterable[StoredQuote], workers: Workers, tell: Callable[[Failure], None]
 ) -> dict[Visit, str]:
     """The text of the page of each quote, read again from the archive file of its day."""
     visits_by_day: dict[str, set[Visit]] = {}
@@ -50,7 +53,7 @@ def _archived_texts(
         visits_by_day.setdefault(f"{visit[1]:%Y-%m-%d}", set()).add(visit)
     texts: dict[Visit, str] = {}
     for day, visits in sorted(visits_by_day.items()):
-        texts.update(_texts_in(folder / f"{day}{SUFFIX}", visits, tell))
+        texts.update(_texts_in(folder / f"{day}{SUFFIX}", visits, workers, tell))
     return texts
 
 
@@ -59,7 +62,7 @@ def _visit(stored: StoredQuote) -> Visit | None:
     return (stored.fetched_url, stored.fetched_at) if stored.fetched_url and stored.fetched_at else None
 
 
-def _texts_in(path: Path, visits: set[Visit], tell: Callable[[Failure], None]) -> dict[Visit, str]:
+def _texts_in(path: Path, visits: set[Visit], workers: Workers, tell: Callable[[Failure], None]) -> dict[Visit, str]:
     """The texts of these visits in one archive file. An archived answer is the one that was read if its moment is.
 
     One that came before or after (a wall, an error) is not what the article was made of.
@@ -71,12 +74,16 @@ def _texts_in(path: Path, visits: set[Visit], tell: Callable[[Failure], None]) -
             tell(fetched)
             continue
         visit = by_key.get((key(fetched.url), fetched.at)) or by_key.get((key(fetched.final_url), fetched.at))
-        if visit and (text := _text_of(fetched)) is not None:
+        if visit and (text := _text_of(fetched, workers)) is not None:
             texts[visit] = text
     return texts
 
 
-def _text_of(fetched: Fetched) -> str | None:
+def _text_of(fetched: Fetched, workers: Workers) -> str | None:
     """The text of an archived page; None when nothing can be read in it (a feed, a file of another kind)."""
-    article = extract(fetched.body, fetched.final_url, fetched.at, headers=fetched.headers)
-    return sameness(article.text) if hasattr(article, "text") and article.text else None
+    arguments = (fetched.body, fetched.final_url, fetched.at, None, fetched.headers, None)
+    done = workers.result(workers.submit(tasks.extract, *arguments))
+    if isinstance(done, TaskLost) or isinstance(done.value, Failure):
+        return None
+    article, _ = done.value
+    return sameness(article.text) or None

@@ -6,6 +6,7 @@ import gzip
 import os
 import stat
 import sys
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,7 +68,7 @@ def _read_bytes(path: Path, suffix: str) -> bytes | UnreadDocument:
             body = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return UnreadDocument(path, "no such file")
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         return UnreadDocument(path, f"cannot be read: {error}")
     return _checked(path, body)
 

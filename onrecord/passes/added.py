@@ -15,15 +15,18 @@ from pathlib import Path
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config
-from onrecord.ingest.archive.saved_pages import read_saved_pages
+from onrecord.ingest.archive.saved_pages import read_saved_file, saved_files
 from onrecord.ingest.failures import make_failure
 from onrecord.ingest.feeds.entries import fingerprint
 from onrecord.ingest.records import Entry, Failure, Fetched, Outlet, Source, Validators
 from onrecord.ingest.urls import key
+from onrecord.passes import tasks
+from onrecord.passes.context import contained
 from onrecord.passes.lock import locked_store
 from onrecord.passes.pipeline import run_pass
 from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.summary import Summary
+from onrecord.passes.workers import TASK_DEADLINE_S, TaskLost, Workers
 from onrecord.sources.tables import domain_of, slug
 from onrecord.store import Store
 
@@ -39,9 +42,11 @@ def add_pages(config: Config, urls: Iterable[str], progress: Progress = quiet) -
     Busy if a pass is at work; StoreError as the store says.
     """
     mark = fingerprint(now_utc().isoformat())
+    unread: list[Failure] = []
     with locked_store(config) as store:
-        batches = _AddedSources(config, store).entries((url, mark) for url in urls)
-        return asyncio.run(run_pass(config, store, added=batches, progress=progress))
+        batches = _AddedSources(config, store, unread).entries((url, mark) for url in urls)
+        summary = asyncio.run(run_pass(config, store, added=batches, progress=progress))
+    return replace(summary, failures=(*unread, *summary.failures))
 
 
 def import_pages(config: Config, paths: Iterable[Path], progress: Progress = quiet) -> Summary:
@@ -51,11 +56,11 @@ def import_pages(config: Config, paths: Iterable[Path], progress: Progress = qui
     """
     loaded = _LoadedPages()
     unread: list[Failure] = []
-    with locked_store(config) as store:
-        sources = _AddedSources(config, store)
+    with locked_store(config) as store, Workers(1, TASK_DEADLINE_S) as workers:
+        sources = _AddedSources(config, store, unread)
 
         def batches() -> Iterator[SourceEntries]:
-            outcomes = (outcome for path in paths for outcome in read_saved_pages(path, now_utc()))
+            outcomes = _outcomes(paths, workers, unread, store)
             while batch := list(islice(outcomes, TOGETHER)):
                 unread.extend(outcome for outcome in batch if isinstance(outcome, Failure))
                 pages = [outcome for outcome in batch if isinstance(outcome, Fetched)]
@@ -65,6 +70,22 @@ def import_pages(config: Config, paths: Iterable[Path], progress: Progress = qui
 
         summary = asyncio.run(run_pass(config, store, added=batches(), page_getter=loaded, progress=progress))
     return replace(summary, failures=(*unread, *summary.failures))
+
+
+def _outcomes(
+    paths: Iterable[Path], workers: Workers, failures: list[Failure], store: Store
+) -> Iterator[Fetched | Failure]:
+    """What the files of these paths hold. One that nobody foresaw is a failure of its own, and the others are read."""
+
+    def find_address(body: bytes) -> str | Failure | None:
+        done = workers.result(workers.submit(tasks.stated_address, body))
+        return (
+            make_failure("page", "", done.reason, done.detail, now_utc()) if isinstance(done, TaskLost) else done.value
+        )
+
+    for file in (file for path in paths for file in saved_files(path)):
+        with contained(store, "page", str(file), failures):
+            yield from read_saved_file(file, now_utc(), find_address)
 
 
 class _LoadedPages:
@@ -82,8 +103,8 @@ class _LoadedPages:
 class _AddedSources:
     """Finds the source that a page stands under; the store learns of each new one."""
 
-    def __init__(self, config: Config, store: Store) -> None:
-        self._config, self._store = config, store
+    def __init__(self, config: Config, store: Store, failures: list[Failure]) -> None:
+        self._config, self._store, self._failures = config, store, failures
         self._outlets = {outlet.domain: outlet for outlet in config.outlets}
         self._sources: dict[str, Source] = {}
 
@@ -94,7 +115,11 @@ class _AddedSources:
         """
         by_source: dict[str, list[Entry]] = {}
         for url, mark in pages:
-            source = self._source_of(url)
+            source = None
+            with contained(self._store, "page", url, self._failures):
+                source = self._source_of(url)
+            if source is None:
+                continue
             by_source.setdefault(source.id, []).append(Entry(source.id, url, key(url), None, None, mark))
         outlets = {outlet.id: outlet for outlet in self._outlets.values()}
         self._store.sync(tuple(outlets.values()), (*self._config.sources, *self._sources.values()))
@@ -104,7 +129,7 @@ class _AddedSources:
         """The source of the outlet whose domain the address lies in, or of a new outlet named by its site."""
         site = domain_of(url)
         outlet = next((self._outlets[domain] for domain in _parent_domains(site) if domain in self._outlets), None)
-        outlet = outlet or self._outlets.setdefault(site, Outlet(slug(site), site, site))
+        outlet = outlet or self._outlets.setdefault(site, Outlet(slug(site) or fingerprint(site)[:8], site, site))
         name = f"added-{outlet.id}"
         return self._sources.setdefault(name, Source(name, outlet.id, "page", f"https://{site}/", outlet.home, NEVER))
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from onrecord.clock import now_utc
 from onrecord.config.settings import Config
 from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.failures import make_failure
@@ -25,6 +26,7 @@ from onrecord.store import Store
 from onrecord.store.errors import FILE_TROUBLE
 from onrecord.store.records import DueSource
 
+PASS = "pass"  # noqa: S105  # stands for a source where a failure belongs to none
 LOGGED_BY_FETCH: tuple[Stage, ...] = ("fetch", "robots")  # the stages of failures that `fetch` logs
 
 log = structlog.get_logger("onrecord")
@@ -36,6 +38,39 @@ class PageGetter(Protocol):
     async def get(self, url: str, validators: Validators = ..., accept: str = ...) -> Fetched | Failure:
         """Get what `url` answers, or the failure that says why it does not."""
         ...
+
+
+@contextmanager
+def contained(store: Store, stage: Stage, resource: str, failures: list[Failure]) -> Iterator[None]:
+    """Contain what nobody foresaw in one page or text of a command: it costs no other.
+
+    An exception inside becomes a failure with the reason `bug`, logged with its traceback, added to `failures`, and
+    stored for `status`. Trouble with the writer's own file ends the command all the same.
+    """
+    try:
+        yield
+    except FILE_TROUBLE:
+        raise
+    except Exception as error:
+        failure = bug(error, stage, resource, now_utc())
+        failures.append(failure)
+        keep_for_status(store, failure)
+
+
+def bug(error: Exception, stage: Stage, resource: str, at: datetime, source: str = PASS) -> Failure:
+    """Make the failure of an exception that nobody foresaw, and log its traceback."""
+    log.exception("bug", stage=stage, resource=resource, source=source)
+    return make_failure(stage, resource, "bug", f"{type(error).__name__}: {error}", at)
+
+
+def keep_for_status(store: Store, failure: Failure) -> None:
+    """Store a failure that belongs to no source, for `status`; what cannot be stored is logged."""
+    try:
+        store.save_trouble(PASS, failure)
+    except FILE_TROUBLE:
+        raise
+    except Exception:
+        log.exception("bug", stage="save", resource=failure.resource, source=PASS)
 
 
 @dataclass(slots=True)
@@ -107,22 +142,23 @@ class PassContext:
 
     @contextmanager
     def wall(
-        self, stage: Stage, resource: str, source: str = "pass", keep: Callable[[Failure], None] | None = None
+        self, stage: Stage, resource: str, source: str = PASS, keep: Callable[[Failure], None] | None = None
     ) -> Iterator[None]:
         """Contain what nobody foresaw: it costs one source, entry, page or record, never the pass.
 
         An exception inside becomes a failure with the reason `bug`, logged with its traceback. `keep` stores and counts
-        it; without it, it is only counted. Trouble with the writer's own file ends the pass all the same.
+        it; without it, it is counted, and stored as one of the whole pass. Trouble with the writer's own file ends the
+        pass all the same.
         """
         try:
             yield
         except FILE_TROUBLE:
             raise
         except Exception as error:
-            log.exception("bug", stage=stage, resource=resource, source=source)
-            failure = make_failure(stage, resource, "bug", f"{type(error).__name__}: {error}", self.clock())
+            failure = bug(error, stage, resource, self.clock(), source)
             if keep is None:
                 self.add_failure(source, failure)
+                keep_for_status(self.store, failure)
             else:
                 with self.wall(stage, resource, source):
                     keep(failure)

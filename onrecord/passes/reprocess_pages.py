@@ -23,6 +23,7 @@ from onrecord.ingest.urls import key
 from onrecord.nlp.records import Reading
 from onrecord.passes import tasks
 from onrecord.passes.articles import READABLE
+from onrecord.passes.context import contained
 from onrecord.passes.lock import locked_store
 from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.workers import TASK_DEADLINE_S, TaskDone, TaskLost, Workers
@@ -37,12 +38,16 @@ Extraction = TaskDone[tuple[Article, bytes] | Failure] | TaskLost
 
 @dataclass(frozen=True, slots=True)
 class ReprocessedPages:
-    """How many archived pages gave the text that is archived, another one, a first one, or none that counts."""
+    """How many archived pages gave the text that is archived, another one, a first one, or none that counts.
+
+    `failures` are what nobody foresaw: these pages keep what is stored of them.
+    """
 
     same: int
     revision: int
     new: int
     unread: int
+    failures: tuple[Failure, ...] = ()
 
 
 def reprocess_pages(
@@ -53,16 +58,20 @@ def reprocess_pages(
     Busy while a pass is at work; StoreError as the store says.
     """
     outcomes: Counter[str] = Counter()
+    failures: list[Failure] = []
     with locked_store(config) as store, Workers(config.nlp.processes, TASK_DEADLINE_S) as workers:
         reprocessing = _Reprocessing(config, store, workers, clock)
         archive = Archive(config.directory / "archive", config.archive.keep_days)
         pages = newest_responses(archive.paths())
         while batch := list(islice(pages, TOGETHER)):
-            for page, extraction in reprocessing.extract(batch):
-                outcomes[reprocessing.save(page, extraction)] += 1
+            with contained(store, "extract", f"the {len(batch)} archived pages from {batch[0].url} on", failures):
+                for page, extraction in reprocessing.extract(batch):
+                    with contained(store, "save", page.fetched.url, failures):
+                        outcomes[reprocessing.save(page, extraction)] += 1
             progress("extracting", outcomes.total(), 0)
         store.link_people(RULES)
-    return ReprocessedPages(outcomes["same"], outcomes["revision"], outcomes["new"], outcomes["unread"])
+    same, revision, new, unread = (outcomes[name] for name in ("same", "revision", "new", "unread"))
+    return ReprocessedPages(same, revision, new, unread, tuple(failures))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from itertools import islice
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config
+from onrecord.ingest.records import Failure
 from onrecord.nlp.records import Reading
 from onrecord.passes import tasks
+from onrecord.passes.context import contained
 from onrecord.passes.lock import locked_store
 from onrecord.passes.progress import Progress, quiet
 from onrecord.passes.workers import TASK_DEADLINE_S, TaskDone, TaskLost, Workers
@@ -60,11 +62,14 @@ def reprocess_texts(
         store.reprocessing.note_numbers()
         readings = islice(_readings(store, workers, config.nlp.model, version, before), total)
         for done, (stored, result) in enumerate(readings, 1):
+            progress("reading", done, total)
             if isinstance(result, TaskLost):
                 lost.append((stored.article_id, result.detail))
-            else:
+                continue
+            bugs: list[Failure] = []
+            with contained(store, "save", f"article {stored.article_id}", bugs):
                 changes.append(store.reprocessing.replace(stored, result.value, clock()))
-            progress("reading", done, total)
+            lost += ((stored.article_id, failure.detail) for failure in bugs)
         store.link_people(RULES)
         left = store.reprocessing.count_left(version, before)
         if everything and left <= len(lost):

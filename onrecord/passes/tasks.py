@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from onrecord.documents.load import Document, UnreadDocument
+    from onrecord.ingest.feeds.discover import SourceCandidate
+    from onrecord.ingest.feeds.opml import Subscription
     from onrecord.nlp.records import Reading
 
 
@@ -24,6 +26,29 @@ def parse(fetched: Fetched, source: Source, now: datetime) -> Feed | SitemapInde
     from onrecord.ingest.feeds.parse import parse_source
 
     return parse_source(fetched, source, now)
+
+
+def stated_address(body: bytes) -> str | None:
+    """Find the address that a saved page states for itself."""
+    from onrecord.ingest.archive.saved_pages import stated_address as find_stated_address
+
+    return find_stated_address(body)
+
+
+def discover(page: Fetched, robots: str) -> tuple[tuple[SourceCandidate, ...], str | None]:
+    """Find the addresses that may be sources of the site that a page and a robots.txt are of, and the site's name."""
+    from onrecord.ingest.feeds.discover import site_name, source_candidates
+
+    content_type = dict(page.headers).get("content-type", "")
+    candidates = source_candidates(page.body, content_type, page.final_url, robots)
+    return candidates, site_name(page.body, content_type, page.final_url)
+
+
+def read_list(body: bytes) -> tuple[Subscription, ...] | None:
+    """Read the feeds of an OPML list; None for what is none."""
+    from onrecord.ingest.feeds.opml import read_opml
+
+    return read_opml(body)
 
 
 def extract(

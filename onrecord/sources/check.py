@@ -11,10 +11,12 @@ from rich.text import Text
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config
+from onrecord.ingest.failures import make_failure
 from onrecord.ingest.feeds.kinds import KINDS
-from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Source
+from onrecord.passes import tasks
+from onrecord.passes.workers import TASK_DEADLINE_S, TaskLost, Workers
 from onrecord.report.text.plain import plain
 
 
@@ -30,15 +32,20 @@ class CheckedSource:
 
 async def check_sources(config: Config) -> tuple[CheckedSource, ...]:
     """Ask every enabled source; the answers are in the order of the file."""
-    async with Fetcher(config.http, now_utc) as fetcher:
-        return tuple(await asyncio.gather(*(_check(source, fetcher) for source in config.sources)))
+    with Workers(config.nlp.processes, TASK_DEADLINE_S, at_most=2) as workers:
+        async with Fetcher(config.http, now_utc) as fetcher:
+            return tuple(await asyncio.gather(*(_check(source, fetcher, workers) for source in config.sources)))
 
 
-async def _check(source: Source, fetcher: Fetcher) -> CheckedSource:
+async def _check(source: Source, fetcher: Fetcher, workers: Workers) -> CheckedSource:
     outcome = await fetcher.get(source.url, accept=KINDS[source.kind].accept)
     if isinstance(outcome, Failure):
         return CheckedSource(source, None, None, outcome)
-    parsed = parse_source(outcome, source, now_utc())
+    done = await workers.run(tasks.parse, outcome, source, now_utc())
+    if isinstance(done, TaskLost):
+        lost = make_failure("feed", source.url, done.reason, done.detail, now_utc())
+        return CheckedSource(source, None, None, lost)
+    parsed = done.value
     if isinstance(parsed, Failure):
         return CheckedSource(source, None, None, parsed)
     if isinstance(parsed, Feed):

@@ -9,12 +9,14 @@ from datetime import datetime
 
 from onrecord.clock import now_utc
 from onrecord.config.settings import Config
-from onrecord.ingest.feeds.discover import SourceCandidate, site_name, source_candidates
+from onrecord.ingest.failures import make_failure
+from onrecord.ingest.feeds.discover import SourceCandidate
 from onrecord.ingest.feeds.kinds import KINDS
-from onrecord.ingest.feeds.parse import parse_source
 from onrecord.ingest.fetch.client import Fetcher
 from onrecord.ingest.records import Failure, Feed, Fetched, Source
 from onrecord.ingest.urls import key, site
+from onrecord.passes import tasks
+from onrecord.passes.workers import TASK_DEADLINE_S, TaskLost, Workers
 from onrecord.sources.tables import FoundSource
 
 
@@ -41,22 +43,27 @@ async def discover_sources(config: Config, url: str) -> tuple[DiscoveredSource, 
     Usual places are tried only if the site names none that works.
     """
     address = url if "://" in url else f"https://{url}"
-    async with Fetcher(config.http, now_utc) as fetcher:
-        page = await fetcher.get(address)
-        if isinstance(page, Failure):
-            return page
-        if itself := _as_source(page):
-            return (itself,)
-        rules = fetcher.robots.get(site(page.final_url))
-        content_type = dict(page.headers).get("content-type", "")
-        candidates = source_candidates(page.body, content_type, page.final_url, rules.text if rules else "")
-        asked_site = Site(page.final_url, site_name(page.body, content_type, page.final_url))
-        declared = [source_candidate for source_candidate in candidates if source_candidate.declared]
-        usual_places = [source_candidate for source_candidate in candidates if not source_candidate.declared]
-        return await _try(fetcher, declared, asked_site) or await _try(fetcher, usual_places, asked_site)
+    with Workers(config.nlp.processes, TASK_DEADLINE_S, at_most=2) as workers:
+        async with Fetcher(config.http, now_utc) as fetcher:
+            page = await fetcher.get(address)
+            if isinstance(page, Failure):
+                return page
+            if itself := await _as_source(page, workers):
+                return (itself,)
+            rules = fetcher.robots.get(site(page.final_url))
+            done = await workers.run(tasks.discover, page, rules.text if rules else "")
+            if isinstance(done, TaskLost):
+                return make_failure("page", page.final_url, done.reason, done.detail, now_utc())
+            candidates, name = done.value
+            asked_site = Site(page.final_url, name)
+            declared = [source_candidate for source_candidate in candidates if source_candidate.declared]
+            usual_places = [source_candidate for source_candidate in candidates if not source_candidate.declared]
+            return await _try(fetcher, workers, declared, asked_site) or await _try(
+                fetcher, workers, usual_places, asked_site
+            )
 
 
-def _as_source(fetched: Fetched) -> DiscoveredSource | None:
+async def _as_source(fetched: Fetched, workers: Workers) -> DiscoveredSource | None:
     """The page itself, where it is a feed or a sitemap."""
     asked_site = Site(fetched.final_url, None)
     candidates = (
@@ -64,28 +71,37 @@ def _as_source(fetched: Fetched) -> DiscoveredSource | None:
         for kind in KINDS.values()
         if kind.usual_paths
     )
-    read = (_read(fetched, source_candidate, asked_site) for source_candidate in candidates)
-    return next(filter(None, read), None)
+    for source_candidate in candidates:
+        if discovered := await _read(fetched, workers, source_candidate, asked_site):
+            return discovered
+    return None
 
 
 async def _try(
-    fetcher: Fetcher, candidates: Iterable[SourceCandidate], asked_site: Site
+    fetcher: Fetcher, workers: Workers, candidates: Iterable[SourceCandidate], asked_site: Site
 ) -> tuple[DiscoveredSource, ...]:
     """Those of the candidates that answer as what they should be, each address once."""
-    answers = await asyncio.gather(*(_ask(fetcher, source_candidate, asked_site) for source_candidate in candidates))
+    asked = (_ask(fetcher, workers, source_candidate, asked_site) for source_candidate in candidates)
+    answers = await asyncio.gather(*asked)
     return tuple({key(answer.found_source.url): answer for answer in answers if answer}.values())
 
 
-async def _ask(fetcher: Fetcher, source_candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
+async def _ask(
+    fetcher: Fetcher, workers: Workers, source_candidate: SourceCandidate, asked_site: Site
+) -> DiscoveredSource | None:
     fetched = await fetcher.get(source_candidate.url, accept=KINDS[source_candidate.kind].accept)
-    return _read(fetched, source_candidate, asked_site) if isinstance(fetched, Fetched) else None
+    return await _read(fetched, workers, source_candidate, asked_site) if isinstance(fetched, Fetched) else None
 
 
-def _read(fetched: Fetched, source_candidate: SourceCandidate, asked_site: Site) -> DiscoveredSource | None:
+async def _read(
+    fetched: Fetched, workers: Workers, source_candidate: SourceCandidate, asked_site: Site
+) -> DiscoveredSource | None:
     """What the answer is, if it is what the candidate should be."""
-    parsed = parse_source(fetched, Source("new", "new", source_candidate.kind, source_candidate.url), now_utc())
-    if isinstance(parsed, Failure):
+    source = Source("new", "new", source_candidate.kind, source_candidate.url)
+    done = await workers.run(tasks.parse, fetched, source, now_utc())
+    if isinstance(done, TaskLost) or isinstance(done.value, Failure):
         return None
+    parsed = done.value
     title = source_candidate.title or (parsed.title if isinstance(parsed, Feed) else None)
     found_source = FoundSource(fetched.final_url, source_candidate.kind, title, asked_site.url, asked_site.name)
     if not isinstance(parsed, Feed):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from onrecord.commands.collect.finish import run_and_exit
+from onrecord.commands.interrupts import ends_at_interrupt
 from onrecord.commands.shared import CONFIG, config_of, stop
 from onrecord.passes.progress import progress
 
@@ -14,6 +15,7 @@ from onrecord.passes.progress import progress
 @click.command()
 @CONFIG
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@ends_at_interrupt()
 def add(config_path: Path, urls: tuple[str, ...]) -> None:
     """Fetch single pages, read them and publish, as if a feed had named them.
 

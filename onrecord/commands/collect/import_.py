@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from onrecord.commands.collect.finish import run_and_exit
+from onrecord.commands.interrupts import ends_at_interrupt
 from onrecord.commands.shared import CONFIG, config_of
 from onrecord.passes.progress import progress
 
@@ -14,6 +15,7 @@ from onrecord.passes.progress import progress
 @click.command("import")
 @CONFIG
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@ends_at_interrupt()
 def import_(config_path: Path, paths: tuple[Path, ...]) -> None:
     """Read WARC files, saved pages (.html, .html.gz) and folders of them into the database, without network.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from onrecord.commands.interrupts import ends_at_interrupt
 from onrecord.commands.shared import CONFIG, config_of, exit_1_on, stop
 from onrecord.console import output, say_problem
 from onrecord.passes.progress import progress
@@ -16,6 +17,7 @@ from onrecord.passes.progress import progress
 @CONFIG
 @click.option("--source", "only", metavar="ID", help="Only this source, whether it is due or not.")
 @click.option("--summary", "summary_path", type=click.Path(path_type=Path), help="Also write the summary as JSON here.")
+@ends_at_interrupt()
 def run(config_path: Path, only: str | None, summary_path: Path | None) -> None:
     """One pass: ask every source that is due, bring in its new articles, read them, publish.
 

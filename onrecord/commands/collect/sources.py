@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.commands.interrupts import ends_at_interrupt
 from onrecord.commands.shared import CONFIG, config_of, stop
 from onrecord.console import errors, log_to_stderr, output, say_problem
 
@@ -27,6 +28,7 @@ def sources() -> None:
 
 @sources.command()
 @CONFIG
+@ends_at_interrupt()
 def check(config_path: Path) -> None:
     """Ask every source once and say what came back. Stores nothing."""
     import logging
@@ -44,6 +46,7 @@ def check(config_path: Path) -> None:
 @CONFIG
 @WRITE
 @click.argument("url")
+@ends_at_interrupt()
 def discover(config_path: Path, write: bool, url: str) -> None:
     """Find the feeds and sitemaps of the site at URL and print them as tables for config.toml.
 
@@ -75,16 +78,24 @@ def discover(config_path: Path, write: bool, url: str) -> None:
 @CONFIG
 @WRITE
 @click.argument("path", type=click.Path(path_type=Path))
+@ends_at_interrupt()
 def import_(config_path: Path, write: bool, path: Path) -> None:
     """Take over the feeds of an OPML list, which every feed reader exports, as tables for config.toml."""
-    from onrecord.ingest.feeds.opml import read_opml
+    from onrecord.passes import tasks
+    from onrecord.passes.workers import TASK_DEADLINE_S, TaskLost, Workers
     from onrecord.sources.tables import FoundSource
 
     config = config_of(config_path)
     try:
-        subscriptions = read_opml(path.read_bytes())
+        body = path.read_bytes()
     except OSError as error:
-        stop(f"{path} cannot be read: {error.strerror}")
+        stop(f"{path} cannot be read: {error.strerror or error}")
+    with Workers(1, TASK_DEADLINE_S) as workers:
+        done = workers.result(workers.submit(tasks.read_list, body))
+    if isinstance(done, TaskLost):
+        say_problem(f"{path}: {done.reason}: {done.detail}")
+        sys.exit(1)
+    subscriptions = done.value
     if not subscriptions:
         stop(f"{path} is no OPML list with feeds in it")
     feeds = (FoundSource(feed.url, "feed", feed.title, feed.url) for feed in subscriptions)

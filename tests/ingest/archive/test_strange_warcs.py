@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import random
 import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from onrecord.ingest.archive.saved_pages import read_saved_pages
-from onrecord.ingest.records import Failure
+from onrecord.ingest.archive.saved_pages import read_saved_file, saved_files, stated_address
+from onrecord.ingest.records import Failure, Fetched
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 PAGE = b"<html><head><title>Levee</title></head><body><p>The levee holds, the mayor of Macon said.</p></body></html>"
@@ -35,6 +36,10 @@ def packed(content: bytes) -> bytes:
 
 A, B = record("a"), record("b")
 MEMBERS = packed(A) + packed(B)
+
+
+def saved(path: Path, now: datetime) -> Iterator[Fetched | Failure]:
+    return (outcome for file in saved_files(path) for outcome in read_saved_file(file, now, stated_address))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_the_good_ones_are_taken_and_each_bad_one_is_a_line(
     tmp_path: Path, name: str, content: bytes, taken: str, reasons: list[str]
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    outcomes = list(read_saved_pages(tmp_path / name, NOW))
+    outcomes = list(saved(tmp_path / name, NOW))
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
     names = [outcome.final_url[-1] for outcome in outcomes if not isinstance(outcome, Failure)]
     assert "".join(names) == taken
@@ -85,7 +90,7 @@ def test_a_bomb_is_too_large_and_takes_no_memory(tmp_path: Path) -> None:
     (tmp_path / "bomb.warc.gz").write_bytes(packed(A) + bomb + packed(B))
     del bomb
     tracemalloc.start()
-    outcomes = list(read_saved_pages(tmp_path / "bomb.warc.gz", NOW))
+    outcomes = list(saved(tmp_path / "bomb.warc.gz", NOW))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [getattr(outcome, "reason", "taken") for outcome in outcomes] == ["taken", "too-large", "taken"]

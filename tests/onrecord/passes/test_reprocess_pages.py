@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,7 @@ def test_a_better_extraction_is_a_revision_that_says_so_and_a_second_time_finds_
         ("added", "extracted", "Tobias Wren")
     ]
     assert ask(config, "from fetches select count(*)") == [(5,)]
-    assert dataclasses.astuple(reprocess_pages(config)) == (3, 0, 0, 1)
+    assert reprocess_pages(config) == ReprocessedPages(3, 0, 0, 1)
 
 
 def test_an_older_page_never_replaces_a_newer_text(config: Config) -> None:
