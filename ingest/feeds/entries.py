@@ -52,8 +52,9 @@ def author_names(authors: Iterable[Any]) -> tuple[str, ...]:
     """
     names: list[str] = []
     for author in authors:
-        text = re.sub(r"\S+@\S+", "", re.sub(r"^\s*by\s+", "", strip_markup(author.get("name")) or "", flags=re.I))
-        names += (name.strip(" ,()") for name in re.split(r"\s+and\s+|\s*[;&]\s*", text))
+        text = re.sub(r"^by ", "", strip_markup(author.get("name")) or "", flags=re.I)
+        words = " ".join(word for word in text.split() if "@" not in word)
+        names += (name.strip(" ,()") for name in re.split(r" and | ?[;&] ?", words))
     return tuple(dict.fromkeys(filter(None, names)))
 
 

@@ -14,8 +14,8 @@ from onrecord.ingest.records import Fetched, Pace
 # RSS 2.0, sections "Elements of <channel>" and "Skip hours". feedparser reads none of these.
 ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
 TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
-HOURS = re.compile(rb"<skipHours>(.*?)</skipHours>", re.I | re.S)
-DAYS = re.compile(rb"<skipDays>(.*?)</skipDays>", re.I | re.S)
+HOURS = re.compile(rb"<skipHours>((?:[^<]|<(?!/?skipHours>))*+)</skipHours>", re.I)
+DAYS = re.compile(rb"<skipDays>((?:[^<]|<(?!/?skipDays>))*+)</skipDays>", re.I)
 HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.I)
 DAY = re.compile(rb"<day>\s*([a-z]{3})[a-z]*\s*</day>", re.I)
 WEEK = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")

@@ -16,7 +16,7 @@ from onrecord.nlp.table_reader import rows
 
 # Behind a name and the next capitalised words: how news introduces a person.
 INTRODUCED = re.compile(r"(?: [A-Z][\w'’-]+\.?){1,2}, (?:(?P<age>\d{1,2}[,.])|(?P<who>who\b)|(?P<what>an? [a-z]+))")
-SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*\s*$|\n\s*$|^\s*$|[“\"]$")
+SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*\s*$|\n\s{0,20}$|^\s*$|[“\"]$")
 ABBREVIATED_TITLE = re.compile(r"\b(?:St|Mr|Mrs|Ms|Dr|Rep|Sen|Gov|Sgt|Lt|Capt|Ft|Mt)\. $")
 PARTY = re.compile(r"\b[DRI]-$")
 # "DES MOINES —", "SPRINGFIELD, Mo. (AP) —"

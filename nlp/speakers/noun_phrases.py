@@ -28,7 +28,7 @@ SPEAKS_FOR = frozenset(
     | {"advisor", "friend", "person", "staffer", "operative", "insider"}
 )
 TOO_NEAR = 0.75
-_CUT = re.compile(r"\s*(?:,|\(|\b(?:who|which|that|whose|released|published|obtained|dated)\b).*$", re.S)
+_CUT = re.compile(r"(?:(?<!\s)\s++)?(?:,|\(|\b(?:who|which|that|whose|released|published|obtained|dated)\b).*$", re.S)
 _SHARE = re.compile(r"^(?:only|about|nearly|more than|some)?\s*[\d.]+ ?(?:percent|%) of ", re.I)
 
 

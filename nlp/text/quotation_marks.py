@@ -28,7 +28,7 @@ _TERMINAL = frozenset(".?!…:—")
 _ELISION = re.compile(r"(?:\d|(?:tis|twas|em|til|till|cause|n|bout|round|cuz)\b)", re.I)
 _FEET = re.compile(r"\d['’]\s?\d{1,2}(?:[½¼¾]|\.\d)?$")
 _LABEL = re.compile(r"[\"“'‘]+[A-Z][A-Z.’' -]+:\s")  # "WALLACE: ...: a turn of a transcript
-_BREAK = re.compile(r"\s*\n\s*")
+_BREAK = re.compile(r"(?:(?<![^\S\n])[^\S\n]++)?\n\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from onrecord.ingest.pages.metadata.structured_data import Node, PageData, fold_
 from onrecord.ingest.records import Entry
 from onrecord.ingest.table_reader import read_table
 
-SEPARATOR = re.compile(r"\s*(?:;|\||\band\b|&|\n|\bwith\b|•)\s*|\s*,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)\s*", re.I)
+# Blanks are taken from the first of a run only, here and elsewhere: tried from each, a long run would take its square.
+SEPARATOR = re.compile(
+    r"(?:(?<![^\S\n])[^\S\n]++)?(?:(?:;|\||\band\b|&|\n|\bwith\b|•)\s*|,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)\s*)", re.I
+)
 SLUG = re.compile(r"^[a-z]+(?:[-_][a-z]+)+$")
 MOST_WORDS = 6  # in a name
 META_TAGS = (

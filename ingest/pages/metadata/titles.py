@@ -79,7 +79,7 @@ def publisher_names(data: PageData) -> frozenset[str]:
 def _without_publisher(title: str | None, publisher: frozenset[str], guess: bool = False) -> str | None:
     """A title without ` | The Outlet` at its end; with `guess`, without any short last part after a bar or dash."""
     while title:
-        parts = re.split(r"\s+(?:[|•·»]|-{1,2}|–|—)\s+", title)
+        parts = re.split(r"(?<!\s)\s++(?:[|•·»]|-{1,2}|–|—)\s+", title)
         last = fold_text(parts[-1])
         is_publisher = any(name in last.split(" by ")[0] for name in publisher)
         is_guessed = guess and len(last.split()) <= 4 and len(parts[0].split()) >= 3
