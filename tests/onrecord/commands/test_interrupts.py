@@ -19,6 +19,7 @@ from onrecord.ingest.records import Outlet, Source
 from onrecord.newsroom.settings import config_text
 from tests.store.house import OUTLETS, SOURCES, TEXT, House
 
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")]
 MOST_S = 2.0
 STARTED_S = 60.0  # until a command is where it hangs, on a machine that does other things
 
@@ -73,7 +74,8 @@ def interrupt(desk: Desk, words: list[str], hangs: Callable[[int], bool]) -> Non
     assert time.monotonic() - begun < MOST_S
     assert (running.returncode, "Traceback" in told) == (130, False), told
     assert "interrupted" in told
-    FileLock(desk.folder / "data" / "run.lock").acquire(timeout=0) if (desk.folder / "data").exists() else None
+    if (desk.folder / "data").exists():
+        FileLock(desk.folder / "data" / "run.lock").acquire(timeout=0).lock.release()
     while time.monotonic() - begun < 2 * MOST_S:
         try:
             os.killpg(running.pid, 0)
@@ -83,7 +85,6 @@ def interrupt(desk: Desk, words: list[str], hangs: Callable[[int], bool]) -> Non
     raise AssertionError("a worker outlives the command")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", [["run"], ["add", "{base}/page"], ["sources", "discover", "{base}"], ["sources", "check"]]
 )
@@ -92,7 +93,6 @@ def test_a_server_that_never_answers(desk: Desk, words: list[str]) -> None:
     interrupt(desk, [*words, "--config", "config.toml"], lambda pid: desk.is_asked())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["pages.warc", "page.html", "page.html.gz"])
 def test_a_file_that_never_ends(desk: Desk, name: str) -> None:
     os.mkfifo(desk.folder / name)
@@ -109,14 +109,12 @@ def waits(pid: int, name: str) -> bool:
     return any(str(handle.readlink()).endswith(f"/{name}") for handle in handles.iterdir() if handle.is_symlink())
 
 
-@pytest.mark.slow
 def test_a_text_that_takes_minutes(desk: Desk) -> None:
     (desk.folder / "long.txt").write_text(TEXT * 8_000, encoding="utf-8")
     interrupt(desk, ["extract", "long.txt"], has_workers)
     interrupt(desk, ["explain", "long.txt"], has_workers)
 
 
-@pytest.mark.slow
 def test_a_stored_text_that_takes_minutes(desk: Desk) -> None:
     from onrecord.store import Store
 
