@@ -11,6 +11,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx2
 
+from onrecord.ingest.valid_text import sendable
+
 SUCCESS = frozenset({200, 203})
 ACCEPT_ENCODING = "gzip, deflate"  # what httpx2 decompresses in bounded pieces without a further dependency
 KNOWN_ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
@@ -66,12 +68,20 @@ async def send_request(
         first_values = dict(reversed(headers))
         if "set-cookie" in first_values:
             cookies.extract_cookies(response)
+            _drop_unsendable(cookies)
         if response.status_code in SUCCESS:
             _check_encoding(",".join(value for name, value in headers if name == "content-encoding"))
             body = await _read_body(response, first_values.get("content-length", ""), max_bytes, truncate)
         else:
             body = await _read_body(response, "", UNUSED_BYTES, truncate=True)
         return RawResponse(response.status_code, headers, body)
+
+
+def _drop_unsendable(cookies: httpx2.Cookies) -> None:
+    """Remove cookies with characters outside ASCII: sending one back would raise."""
+    for cookie in list(cookies.jar):
+        if sendable(f"{cookie.name}={cookie.value}") is None:
+            cookies.jar.clear(cookie.domain, cookie.path, cookie.name)
 
 
 def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:

@@ -130,3 +130,13 @@ def test_what_is_not_http_is_a_protocol_failure(name: str, faults: Any, get: Get
     failure = get(faults.url("/a"), timeout_s=2.0)
     assert failure.reason == "protocol", failure
     assert "\n" not in failure.detail
+
+
+def test_a_cookie_outside_ascii_is_not_sent_back_and_costs_nothing(faults: Any, get: Get) -> None:
+    """Found by mutated headers: the second request, which would carry it, raised."""
+    cookies = 'Set-Cookie: "café"=é\r\nSet-Cookie: good=1\r\n'.encode("latin-1")
+    moved = b"HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: /b\r\n"
+    faults.says("/a", moved, cookies, "Content-Length: 0\r\n\r\n")
+    faults.says("/b", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")
+    outcome = get(faults.url("/a"))
+    assert isinstance(outcome, Fetched) and outcome.body == b"ok"
