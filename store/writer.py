@@ -49,7 +49,7 @@ def open_writer(directory: Path) -> duckdb.DuckDBPyConnection:
 
     StoreError if another process has it, it is no database of this version of onrecord, or it cannot be written.
     """
-    if not (directory / WRITER).exists() and (directory / PUBLISHED).exists():
+    if not (directory / WRITER).exists() and (directory / PUBLISHED).is_file():
         raise StoreError(f"{directory / WRITER} is gone, and {PUBLISHED} would be published over: {RESCUE}")
     db = connect_writer(directory)
     try:
