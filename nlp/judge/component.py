@@ -27,14 +27,17 @@ def make_judge(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def judge(doc: Doc) -> Doc:
-    """Set doc._.quotes again. Words that stand in quotation marks keep their confidence."""
+    """Set doc._.quotes again.
+
+    Words that stand in quotation marks keep their confidence, and so do those partly in marks that nobody is named for.
+    """
     if not doc._.quotes:
         return doc
     view = view_doc(doc)
     tables = shipped_weights()
     doc._.quotes = tuple(
         quote
-        if quote.kind == "direct"
+        if quote.kind == "direct" or (quote.kind == "mixed" and quote.source is None)
         else replace(quote, confidence=chance(quote, verdicts(find_features(view, quote), tables)))
         for quote in doc._.quotes
     )
