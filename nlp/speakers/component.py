@@ -33,7 +33,7 @@ def add_speakers(doc: Doc) -> Doc:
         return doc
     resolver = resolve_sources(doc)
     state = resolver.state
-    speakers: dict[int, Speaker] = {}  # by id of the entity
+    speakers: dict[int, tuple[Entity, Speaker]] = {}  # by id of the entity, which is kept: another could get its id
 
     def speaker_of(resolution: Resolution | None) -> Speaker | None:
         """The speaker with its rule and confidence; None without a resolution or below the least confidence."""
@@ -41,8 +41,8 @@ def add_speakers(doc: Doc) -> Doc:
             return None
         entity = resolution.entity
         if id(entity) not in speakers:
-            speakers[id(entity)] = _make_speaker(doc, entity, state.facts[id(entity)])
-        return replace(speakers[id(entity)], confidence=confidence(resolution), rule=resolution.rule)
+            speakers[id(entity)] = entity, _make_speaker(doc, entity, state.facts.get(id(entity), []))
+        return replace(speakers[id(entity)][1], confidence=confidence(resolution), rule=resolution.rule)
 
     doc._.quotes = tuple(replace(q, speaker=speaker_of(state.resolutions.get(n))) for n, q in enumerate(doc._.quotes))
     doc._.silences = tuple(replace(s, speaker=speaker_of(resolver.resolve_silence(s))) for s in doc._.silences)

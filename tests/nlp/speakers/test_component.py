@@ -15,7 +15,7 @@ import pytest
 from spacy.language import Language
 
 from onrecord import nlp as reading
-from onrecord.nlp.records import Mention, Quote, Speaker
+from onrecord.nlp.records import Mention, Quote, Silence, Speaker
 from onrecord.nlp.speakers.entities import Entity
 from onrecord.nlp.speakers.names import find_names
 from onrecord.nlp.speakers.rules import LEAST, RULES, Resolution, confidence, is_open
@@ -126,6 +126,21 @@ def test_a_surname_alone_is_a_name(nlp: Language, text: str, alone: int) -> None
     doc.ents = [ent for ent in doc.ents if " " in ent.text]  # as if the recogniser knew full names only
     found = find_names(doc, [token.text for token in doc], ())
     assert [mention.name for mention in found if " " not in mention.name] == [doc[1].text] * alone
+
+
+def test_each_silence_has_its_own_speaker(nlp: Language) -> None:
+    """A speaker that only a silence has is made for it and gone behind it; the next must not be taken for it."""
+    sources = ("a former staff member", "Paul Dray and Teresa Quon", "an aide to the board", "a clerk")
+    text = "Paul Dray and Teresa Quon met. " + " ".join(f"Asked, {source} declined to comment." for source in sources)
+    doc = nlp.make_doc(text)
+    spans = [(text.rindex(source), text.rindex(source) + len(source)) for source in sources]
+    doc._.silences = tuple(
+        Silence("declined", (span,), text[slice(*span)], Mention((span,), text[slice(*span)]), None, 1.0)
+        for span in spans
+    )
+    with nlp.select_pipes(disable=["onrecord_attribution", "onrecord_silences"]):
+        names = [silence.speaker and silence.speaker.name for silence in nlp(doc)._.silences]
+    assert names == ["a former staff member", "Paul Dray & Teresa Quon", "an aide to the board", "a clerk"]
 
 
 def test_every_speaker_tells_rule_and_confidence(nlp: Language) -> None:
