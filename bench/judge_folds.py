@@ -3,8 +3,8 @@
 usage: judge_folds.py CORPORA PAGES.jsonl [FINDS.pkl]    (as nlp/training/judge/train.py; finds are kept in FINDS.pkl)
 
 Five folds: pages by publisher, articles of local papers by article. Prints for indirect and mixed finds at .6 and above the share
-that is right before and after, the share of the right ones that is kept, the confusion of verdicts, and in tenths what
-the confidence says and what is right.
+that is right before and after, by the confidence that ships, the share of the right ones that is kept, the confusion of verdicts, and in
+tenths what that confidence says and what is right. The same for indirect finds alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from onrecord.nlp import pipeline
-from onrecord.nlp.judge.component import VERDICTS, verdicts
+from onrecord.nlp.judge.component import VERDICTS, chance, is_judged, verdicts
 from onrecord.nlp.training.judge.train import Judgement, judgements, train
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -31,12 +31,17 @@ def fold_of(find: Judgement) -> int:
     return sum(map(ord, group)) % FOLDS
 
 
+def confidence_of(find: Judgement, shares: list[float]) -> float:
+    """The confidence that a find would have with this judge."""
+    return chance(find.quote, shares) if is_judged(find.quote) else find.quote.confidence
+
+
 def report(name: str, judged: Iterable[tuple[Judgement, list[float]]]) -> None:
     """Print what stands at LEVEL before and after, the confusion, and the calibration."""
     rows = list(judged)
     right = [find.verdict == VERDICTS[0] for find, _ in rows]
-    before = [find.confidence >= LEVEL for find, _ in rows]
-    after = [shares[0] >= LEVEL for _, shares in rows]
+    before = [find.quote.confidence >= LEVEL for find, _ in rows]
+    after = [confidence_of(*row) >= LEVEL for row in rows]
     both = sum(r and b and a for r, b, a in zip(right, before, after, strict=True))
     print(f"{name}: {len(rows)} finds")
     for when, shown in (("before", before), ("after", after)):
@@ -48,7 +53,7 @@ def report(name: str, judged: Iterable[tuple[Judgement, list[float]]]) -> None:
     confusion = Counter((find.verdict, VERDICTS[shares.index(max(shares))]) for find, shares in rows)
     for verdict in VERDICTS:
         print(f"  {verdict:13}" + "".join(f"{confusion[verdict, other]:6}" for other in VERDICTS))
-    tenths = confidence.tenths((shares[0], find.verdict == VERDICTS[0]) for find, shares in rows)
+    tenths = confidence.tenths((confidence_of(find, shares), find.verdict == VERDICTS[0]) for find, shares in rows)
     for tenth in tenths:
         print(f"  from {tenth.low:.1f} {tenth.count:5} said {tenth.said:.3f} right {tenth.right:.3f}")
 
@@ -66,8 +71,10 @@ def main() -> None:
     for fold in range(FOLDS):
         tables = train([find for find in finds if fold_of(find) != fold])
         judged += [(find, verdicts(find.features, tables)) for find in finds if fold_of(find) == fold]
-    report("pages", (pair for pair in judged if pair[0].corpus == "pages"))
-    report("local papers, TR-News", (pair for pair in judged if pair[0].corpus != "pages"))
+    for name, is_page in (("pages", True), ("local papers, TR-News", False)):
+        rows = [row for row in judged if (row[0].corpus == "pages") is is_page]
+        report(name, rows)
+        report(f"{name}, indirect only", [row for row in rows if row[0].quote.kind == "indirect"])
 
 
 if __name__ == "__main__":

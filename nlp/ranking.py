@@ -46,6 +46,11 @@ def reasons(features: Iterable[str], weights: Weights) -> tuple[tuple[str, float
     return tuple(sorted(((n, w) for n, w in added.items() if w), key=lambda pair: -abs(pair[1])))
 
 
+def reached(value: float, steps: Sequence[float]) -> str:
+    """The greatest of these steps that a value reaches, the least if none, as the end of a feature's name."""
+    return f"{max((step for step in steps if step <= value), default=min(steps)):g}"
+
+
 def decisive_group(
     winner: Iterable[str], rival: Iterable[str], weights: Weights, group_of: Callable[[str], str]
 ) -> str | None:

@@ -36,12 +36,17 @@ def judge(doc: Doc) -> Doc:
     view = view_doc(doc)
     tables = shipped_weights()
     doc._.quotes = tuple(
-        quote
-        if quote.kind == "direct" or (quote.kind == "mixed" and quote.source is None)
-        else replace(quote, confidence=chance(quote, verdicts(find_features(view, quote), tables)))
+        replace(quote, confidence=chance(quote, verdicts(find_features(view, quote), tables)))
+        if is_judged(quote)
+        else quote
         for quote in doc._.quotes
     )
     return doc
+
+
+def is_judged(quote: Quote) -> bool:
+    """Tell whether the judge says how sure a quote is: all words without marks, some in marks if a source is named."""
+    return quote.kind == "indirect" or (quote.kind == "mixed" and quote.source is not None)
 
 
 def chance(quote: Quote, shares: Sequence[float]) -> float:

@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from onrecord.nlp.quotes.confidence import log_odds
 from onrecord.nlp.quotes.cues import cue_lemmas
+from onrecord.nlp.ranking import reached
 from onrecord.nlp.records import Quote
 from onrecord.nlp.records import Span as CharSpan
 from onrecord.nlp.table_reader import mapping
@@ -25,7 +26,7 @@ OUTSIDE = 40  # characters of a paragraph that are a heading rather than a sente
 
 
 def find_features(view: DocView, quote: Quote) -> list[str]:
-    """The features of one find of a doc whose quotes have their speakers."""
+    """What holds of one find, each as a name like "denied" or "words=5". The doc's quotes must have their speakers."""
     content = _tokens(view, quote.spans)
     if not content:
         return ["nothing"]
@@ -35,11 +36,11 @@ def find_features(view: DocView, quote: Quote) -> list[str]:
     return [
         quote.kind,
         f"rule={quote.rule}",
-        f"odds={_step(log_odds(quote.confidence), ODDS)}",
+        f"odds={reached(log_odds(quote.confidence), ODDS)}",
         *_cue(verb, cue),
         *_content(view, quote, content),
         *_edges(view, content, verb),
-        *_source(quote, source, content),
+        *_source(quote, source),
         *_together(content, cue, source),
     ]
 
@@ -91,7 +92,7 @@ def _cue(verb: Token | None, cue: list[Token]) -> Iterator[str]:
 def _content(view: DocView, quote: Quote, content: list[Token]) -> Iterator[str]:
     """Whether the words can be read alone: their length, a finite clause, how they open, what of them is in marks."""
     words = [t for t in content if t.is_alpha or t.like_num]
-    yield f"words={_step(len(words), LENGTHS)}"
+    yield f"words={reached(len(words), LENGTHS)}"
     finite = [t for t in content if t.tag_ in FINITE]
     inside = {t.i for t in content}
     clause = any(c.dep_ in SUBJECTS and c.i in inside for t in finite for c in (*t.children, *t.head.children))
@@ -100,7 +101,7 @@ def _content(view: DocView, quote: Quote, content: list[Token]) -> Iterator[str]
     yield f"opens={opens}" if opens in OPENS else f"opens={content[0].tag_}"
     yield f"ends={content[-1].tag_}"
     yield f"spans={min(len(quote.spans), 3)}"
-    yield f"{quote.kind} share in marks={_step(view.quoted_share(quote.spans), SHARES)}"
+    yield f"{quote.kind} share in marks={reached(view.quoted_share(quote.spans), SHARES)}"
     roots = [t for t in content if t.head.i not in inside or t.head == t]
     yield f"root={roots[0].dep_}/{roots[0].pos_}" if roots else "root=none"
     yield f"roots={min(len(roots), 4)}"
@@ -121,7 +122,7 @@ def _edges(view: DocView, content: list[Token], verb: Token | None) -> Iterator[
         yield "to the end of a sentence"
     if verb is not None:
         yield "content " + ("before the cue" if last.i < verb.i else "behind the cue" if first.i > verb.i else "around")
-        yield f"from the cue={_step(min(abs(first.i - verb.i), abs(last.i - verb.i)), LENGTHS)}"
+        yield f"from the cue={reached(min(abs(first.i - verb.i), abs(last.i - verb.i)), LENGTHS)}"
         hangs = next((t for t in content if t.head == verb), None)
         yield f"hangs as={hangs.dep_}" if hangs is not None else "hangs on no cue"
         if first.i > verb.i:
@@ -142,12 +143,12 @@ def _between(span: Span) -> str:
     return "nothing" if not words else words[0].lower_ if words[0].lower_ in OPENS else words[0].pos_
 
 
-def _source(quote: Quote, source: list[Token], content: list[Token]) -> Iterator[str]:
+def _source(quote: Quote, source: list[Token]) -> Iterator[str]:
     """Who is to have said it, and how sure that is."""
     if not source:
         yield "no source"
     else:
-        yield f"source={source[0].tag_}" if len(source) == 1 else f"source words={_step(len(source), LENGTHS)}"
+        yield f"source={source[0].tag_}" if len(source) == 1 else f"source words={reached(len(source), LENGTHS)}"
         yield f"source dep={source[-1].dep_}"
         if source[0].lower_ in ("i", "we", "you", "it", "who", "which", "that", "they", "one"):
             yield f"source={source[0].lower_}"
@@ -159,9 +160,9 @@ def _source(quote: Quote, source: list[Token], content: list[Token]) -> Iterator
         return
     yield f"speaker={speaker.kind}"
     yield f"speaker rule={speaker.rule}"
-    yield f"speaker sure={_step(log_odds(speaker.confidence), ODDS)}"
-    yield f"speaker rule={speaker.rule} sure={_step(log_odds(speaker.confidence), ODDS)}"
-    yield f"speaker named={_step(len(speaker.mentions), LENGTHS)}"
+    yield f"speaker sure={reached(log_odds(speaker.confidence), ODDS)}"
+    yield f"speaker rule={speaker.rule} sure={reached(log_odds(speaker.confidence), ODDS)}"
+    yield f"speaker named={reached(len(speaker.mentions), LENGTHS)}"
     yield f"speaker {speaker.kind} words={min(len(speaker.name.split()), 5)}"
     if speaker.kind == "person" and (speaker.role or speaker.official_id):
         yield "speaker with a role"
@@ -186,8 +187,3 @@ def _together(content: list[Token], cue: list[Token], source: list[Token]) -> It
     if source and cue:
         yield "source hangs as=" + next((t.dep_ for t in source if t.head.i in {c.i for c in cue}), "none")
         yield "same sentence" if source[0].sent.start == cue[0].sent.start else "source in another sentence"
-
-
-def _step(value: float, steps: Sequence[float]) -> str:
-    """The greatest of these steps that a value reaches, as a word."""
-    return f"{max((step for step in steps if step <= value), default=steps[0]):g}"

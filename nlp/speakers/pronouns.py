@@ -29,7 +29,7 @@ PLURAL_REACH = 4  # sentences
 def resolve_he_or_she(state: ResolverState, token: Token, quote: Quote | None) -> Resolution | None:
     """Resolve 'he', 'she' to the heaviest person of that gender, unless a second one comes near."""
     gender = PRONOUNS[token.lower_]
-    inside = _named_inside(state.document, quote)
+    inside = named_inside(state.document, quote)
     ranking = [
         _named_in_quotation(ranked) if id(ranked.entity) in inside else ranked
         for ranked in state.salience.rank(token.i, state.document.turn[token.i], gender, "person")
@@ -47,7 +47,7 @@ def learn_gender(person: Entity, lead: float, gender: str) -> None:
         person.gender = gender
 
 
-def _named_inside(document: Document, quote: Quote | None) -> set[int]:
+def named_inside(document: Document, quote: Quote | None) -> set[int]:
     """The ids of the persons named in the quotation itself."""
     spans = quote.spans if quote is not None else ()
     mentions = (mention for span in spans for mention in document.mentions_beginning_in(span))

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-# Escape codes and other controls (C0 but tab and line feed, C1), what turns a line round (UAX 9), tag characters, and
-# other signs without a shape of their own. Joiners stay: letters and emoji change without them.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
-)
+from onrecord.report.text.plain import visible
 
 
 def shown(text: str) -> str:
     """The text without what a terminal would obey or nobody could see; lines and tabs stay."""
-    return INVISIBLE.sub("", text)
+    return visible(text.replace("\r", "").replace("\u2028", "\n").replace("\u2029", "\n"))
 
 
 class SafeConsole(Console):

@@ -18,9 +18,14 @@ JOINERS = "\u200d\u200c"  # zero-width, but letters and emoji change without the
 MOST_MARKS = 4  # combining marks that may follow a letter: enough for Vietnamese and pointed Hebrew, not for towers
 
 
+def visible(text: str) -> str:
+    """The text without controls, what turns a line round, and signs that nobody sees; lines and tabs stay."""
+    return UNSEEN.sub("", CONTROL.sub("", BIDI.sub("", text)))
+
+
 def clean(text: str) -> str:
     """Make text one line without control characters and without more marks on a letter than any script has."""
-    line = " ".join(UNSEEN.sub("", CONTROL.sub("", BIDI.sub("", text.replace("\x85", " ")))).split())
+    line = " ".join(visible(text.replace("\x85", " ")).split())
     return limit_marks(line)
 
 

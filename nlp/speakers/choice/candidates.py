@@ -56,7 +56,7 @@ class SourcePhrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class CandidateSet:
     """Who a source may be: `entities`, `own_words` (its words as an entity, None for a pronoun), and always nobody.
 
     `last` holds the last naming before the source of those named near it, by id.
@@ -97,7 +97,7 @@ def _is_named(phrase: SourcePhrase, own: Entity, entity: Entity) -> bool:
     return entity.name == own.name or (short and plain(entity.name.split()[-1]) == plain(phrase.head.text))
 
 
-def gather(state: ResolverState, phrase: SourcePhrase) -> Gathered:
+def gather(state: ResolverState, phrase: SourcePhrase) -> CandidateSet:
     """Gather the candidates of a source, each once: those named last, the last speakers, the foremost persons, those
     named in or right behind it or sharing its role, and whom the rules chose."""
     document, start, end = state.document, phrase.span.start, phrase.span.end
@@ -128,4 +128,4 @@ def gather(state: ResolverState, phrase: SourcePhrase) -> Gathered:
     if own is not None and any(e.spans and _is_named(phrase, own, e) for e in found):
         own = None  # the words are a name, or the last word of one: a candidate who bears it says more
     found += [chosen] if chosen is not None else []
-    return Gathered(list({id(entity): entity for entity in found}.values()), own, last)
+    return CandidateSet(list({id(entity): entity for entity in found}.values()), own, last)

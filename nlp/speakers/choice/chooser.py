@@ -35,17 +35,17 @@ def decide(state: ResolverState, phrase: SourcePhrase, weights: Weights) -> Reso
 
     Where nobody is likely enough, the source stands for its own words, a pronoun or a bare name for nobody.
     """
-    gathered = gather(state, phrase)
-    features = features_of(state, phrase, gathered)
+    candidate_set = gather(state, phrase)
+    features = features_of(state, phrase, candidate_set)
     shares = probabilities(features, weights)
-    rivals = gathered.all
+    rivals = candidate_set.all
     if state.recorder is not None:
         state.begin(phrase.quote)  # what the rules considered is a feature now
         rows = zip(shares, rivals, features, strict=True)
         state.consider([RankedEntity(p, e, reasons(names, weights)) for p, e, names in rows if e is not None])
     best = max(range(len(rivals) - 1), key=shares.__getitem__, default=len(rivals) - 1)
     if shares[best] < LEAST or _is_shared(rivals, shares, best):  # a wrong name is worse than none
-        best = len(rivals) - 1 if phrase.kind in ("name", "surname") else len(gathered.entities)
+        best = len(rivals) - 1 if phrase.kind in ("name", "surname") else len(candidate_set.entities)
     entity, by_rules = rivals[best], phrase.by_rules
     if entity is None:
         return None
@@ -55,7 +55,7 @@ def decide(state: ResolverState, phrase: SourcePhrase, weights: Weights) -> Reso
 
 
 def _is_shared(rivals: list[Entity | None], shares: list[float], best: int) -> bool:
-    """Does another person of the same surname come near the best? Then the surname alone leaves open whose it is."""
+    """Does another person of the same surname come near the best? Then it is left open which of them is meant."""
     winner = rivals[best]
     if winner is None or winner.kind != "person" or winner.members:
         return False

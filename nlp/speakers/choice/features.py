@@ -7,11 +7,13 @@ between a pronoun, a surname and a description.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from onrecord.nlp.speakers.choice.candidates import OPEN_WORDS, SPEAKERS, Gathered, SourcePhrase
+from onrecord.nlp.ranking import reached
+from onrecord.nlp.speakers.choice.candidates import OPEN_WORDS, SPEAKERS, CandidateSet, SourcePhrase
 from onrecord.nlp.speakers.entities import Entity
 from onrecord.nlp.speakers.lexicon import is_first_name, noun_kind, plain, state_division
+from onrecord.nlp.speakers.pronouns import named_inside
 from onrecord.nlp.speakers.rules import Resolution
 from onrecord.nlp.speakers.sources import POSSESSIVES
 from onrecord.nlp.speakers.state import ResolverState
@@ -23,18 +25,18 @@ SENTENCES, COUNTS, PARAGRAPHS = (0, 1, 2, 3, 5, 8, 15), (0, 1, 2, 3, 5, 9), (0, 
 LEADS = (0.2, 0.4, 0.6, 0.8, 0.95)
 
 
-def features_of(state: ResolverState, phrase: SourcePhrase, gathered: Gathered) -> list[list[str]]:
+def features_of(state: ResolverState, phrase: SourcePhrase, candidate_set: CandidateSet) -> list[list[str]]:
     """The features of each entity, then of the source's own words where they are a candidate, then of nobody."""
-    ranks = _ranks(phrase, gathered)
-    named_inside = _named_inside(state, phrase)
+    ranks = _ranks(phrase, candidate_set)
+    inside = named_inside(state.document, phrase.quote)
     lists = [
-        [*_entity(state, phrase, entity, gathered, ranks), *_inside(entity, named_inside)]
-        for entity in gathered.entities
+        [*_entity(state, phrase, entity, candidate_set, ranks), *(["in the quotation"] if id(entity) in inside else [])]
+        for entity in candidate_set.entities
     ]
-    if gathered.own_words is not None:
-        lists.append(list(_own_words(state, phrase, gathered.own_words)))
+    if candidate_set.own_words is not None:
+        lists.append(list(_own_words(state, phrase, candidate_set.own_words)))
     lists.append(["nobody"])
-    for entity, features in zip(gathered.all, lists, strict=True):
+    for entity, features in zip(candidate_set.all, lists, strict=True):
         features += _by_rules(phrase.by_rules, entity)
         features += [f"{phrase.kind}: {name}" for name in features]
     return lists
@@ -48,14 +50,14 @@ def _by_rules(by_rules: Resolution | None, entity: Entity | None) -> Iterator[st
     yield "rules"
     if by_rules is not None:
         yield f"rules: {by_rules.rule}"
-        yield f"rules: {by_rules.rule} lead={_step(by_rules.lead, LEADS)}"
+        yield f"rules: {by_rules.rule} lead={reached(by_rules.lead, LEADS)}"
 
 
-def _ranks(phrase: SourcePhrase, gathered: Gathered) -> dict[int, int]:
+def _ranks(phrase: SourcePhrase, candidate_set: CandidateSet) -> dict[int, int]:
     """By how many others of its kind and of a fitting gender each entity was named later, by id."""
     ranks: dict[int, int] = {}
     seen: dict[str, int] = {}
-    for key, naming in gathered.last.items():
+    for key, naming in candidate_set.last.items():
         if not _conflicts(phrase, naming.entity):
             ranks[key] = seen[naming.entity.kind] = seen.get(naming.entity.kind, -1) + 1
     return ranks
@@ -66,7 +68,7 @@ def _conflicts(phrase: SourcePhrase, entity: Entity) -> bool:
 
 
 def _entity(
-    state: ResolverState, phrase: SourcePhrase, entity: Entity, gathered: Gathered, ranks: dict[int, int]
+    state: ResolverState, phrase: SourcePhrase, entity: Entity, candidate_set: CandidateSet, ranks: dict[int, int]
 ) -> Iterator[str]:
     kind = "pair" if entity.members else entity.kind
     yield kind
@@ -76,23 +78,25 @@ def _entity(
     if kind == "person":
         first = name_key(entity.name)[0]
         yield "name=" + ("one word" if not first else "known" if is_first_name(entity.name.split()[0]) else "unknown")
-    yield from _distances(state, phrase, entity, gathered)
+    yield from _distances(state, phrase, entity, candidate_set)
     yield from _speaking(state, phrase, entity)
     yield from _in_source(state, phrase, entity)
     if kind == "person":
         yield from _description(state, phrase, entity)
 
 
-def _distances(state: ResolverState, phrase: SourcePhrase, entity: Entity, gathered: Gathered) -> Iterator[str]:
+def _distances(
+    state: ResolverState, phrase: SourcePhrase, entity: Entity, candidate_set: CandidateSet
+) -> Iterator[str]:
     """How far before the source it was named last and how, how often, and whether its name stands behind the source."""
     document, start, end = state.document, phrase.span.start, phrase.span.end
     before = bisect_left(entity.spans, (start, 0))
-    naming = gathered.last.get(id(entity))
+    naming = candidate_set.last.get(id(entity))
     at = max(naming.at if naming is not None else -1, entity.spans[before - 1][0] if before else -1)
-    yield f"named={_step(before, COUNTS)}"
+    yield f"named={reached(before, COUNTS)}"
     if at >= 0:
-        yield f"sentences={_step(document.turn[start] - document.turn[at], SENTENCES)}"
-        yield f"paragraphs={_step(document.paragraph[start] - document.paragraph[at], PARAGRAPHS)}"
+        yield f"sentences={reached(document.turn[start] - document.turn[at], SENTENCES)}"
+        yield f"paragraphs={reached(document.paragraph[start] - document.paragraph[at], PARAGRAPHS)}"
         if document.sentence[start] == document.sentence[at]:
             yield "same sentence" + (" in marks" if document.quoted[at] else "")
     else:
@@ -104,7 +108,7 @@ def _distances(state: ResolverState, phrase: SourcePhrase, entity: Entity, gathe
     behind = bisect_left(entity.spans, (end, 0))
     if behind < len(entity.spans):
         distance = document.sentence[entity.spans[behind][0]] - document.sentence[end - 1]
-        yield f"behind={_step(distance, (0, 1, 2, 4))}" + ("" if before else " first")
+        yield f"behind={reached(distance, (0, 1, 2, 4))}" + ("" if before else " first")
 
 
 def _speaking(state: ResolverState, phrase: SourcePhrase, entity: Entity) -> Iterator[str]:
@@ -117,8 +121,8 @@ def _speaking(state: ResolverState, phrase: SourcePhrase, entity: Entity) -> Ite
     at = max(at for at, speaker in recent if speaker is entity)
     sentences = state.document.turn[phrase.span.start] - state.document.turn[at]
     yield f"spoke={min(order.index(id(entity)), SPEAKERS)}"
-    yield f"spoke sentences={_step(sentences, SENTENCES)}"
-    yield f"spoke times={_step(sum(speaker is entity for _, speaker in recent), COUNTS)}"
+    yield f"spoke sentences={reached(sentences, SENTENCES)}"
+    yield f"spoke times={reached(sum(speaker is entity for _, speaker in recent), COUNTS)}"
 
 
 def _in_source(state: ResolverState, phrase: SourcePhrase, entity: Entity) -> Iterator[str]:
@@ -169,17 +173,6 @@ def _words_around(state: ResolverState, person: Entity, at: int) -> set[str]:
     return {word for start, end in spans for word in state.content_words(start - AROUND, end + AROUND) if word}
 
 
-def _named_inside(state: ResolverState, phrase: SourcePhrase) -> set[int]:
-    """The ids of the persons named in the quotation itself."""
-    document = state.document
-    mentions = (mention for span in phrase.quote.spans for mention in document.mentions_beginning_in(span))
-    return {id(person) for mention in mentions if (person := document.people_at.get(mention.start))}
-
-
-def _inside(entity: Entity, named_inside: set[int]) -> Iterable[str]:
-    return ["in the quotation"] if id(entity) in named_inside else []
-
-
 def _own_words(state: ResolverState, phrase: SourcePhrase, own_words: Entity) -> Iterator[str]:
     """Features of the source's own words: their kind, head noun, first word, length, and whether somebody owns them."""
     lemma = plain(phrase.head.lemma_)
@@ -187,15 +180,10 @@ def _own_words(state: ResolverState, phrase: SourcePhrase, own_words: Entity) ->
     yield f"own words {own_words.kind}"
     yield f"own words head={lemma}" if noun_kind(lemma) else f"own words head={phrase.head.tag_}"
     yield f"own words first={plain(phrase.span[0].text)}" if phrase.span[0].pos_ in OPEN_WORDS else "own words first"
-    yield f"own words length={_step(len(phrase.span), (1, 2, 3, 5, 8))}"
+    yield f"own words length={reached(len(phrase.span), (1, 2, 3, 5, 8))}"
     if any(token.text in POSSESSIVES for token in phrase.span):
         yield "own words owned"
     if any(state.salience.knows(person, phrase.span.start) for person in state.people_of_role(lemma)):
         yield "own words role known"
     if any(token.pos_ == "ADP" for token in phrase.span):
         yield "own words joined"
-
-
-def _step(value: float, steps: Sequence[float]) -> str:
-    """The greatest of these steps that a value reaches, as a word."""
-    return f"{max((step for step in steps if step <= value), default=steps[0]):g}"

@@ -11,8 +11,9 @@ from typing import Any
 
 from onrecord.nlp.judge.component import VERDICTS
 from onrecord.nlp.records import Quote
-from onrecord.nlp.text.names import fold, name_key, same_name
+from onrecord.nlp.text.names import name_key, same_name
 from onrecord.nlp.text.views import WORD
+from onrecord.nlp.training.speakers.lessons import same_words
 
 CODES = dict(zip("ycsnax", VERDICTS, strict=True))
 SAME = 0.8  # of the words that two finds have together: they are one
@@ -80,5 +81,4 @@ def is_same(read: str, found: str | None) -> bool:
         return False
     if same_name(read, found) and bool(name_key(read)[0]) == bool(name_key(found)[0]):
         return True
-    a, b = ({fold(word) for word in name.split()} - {"the", "a", "an"} for name in (read, found))
-    return bool(a and b) and (a <= b or b <= a or 2 * len(a & b) >= len(a | b))
+    return same_words(read, found)

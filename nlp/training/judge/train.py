@@ -18,6 +18,7 @@ from onrecord.nlp import pipeline
 from onrecord.nlp.judge.component import VERDICTS
 from onrecord.nlp.judge.features import find_features
 from onrecord.nlp.ranking import Weights
+from onrecord.nlp.records import Quote
 from onrecord.nlp.text.views import view_doc
 from onrecord.nlp.training.judge.lessons import read_judged, read_texts, verdict_of
 from onrecord.nlp.training.ranking import RankingExample, learn, write_weights
@@ -40,13 +41,13 @@ HEAD = [
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One find with its features and verdict. `corpus` and `text` say where it stands, `confidence` what it had."""
+    """One find with its features and verdict. `corpus` and `text` say where it stands."""
 
     corpus: str
     text: str
+    quote: Quote
     features: list[str]
     verdict: str
-    confidence: float
 
 
 def judgements(nlp: Language, corpora: Path, pages: Path) -> Iterator[Judgement]:
@@ -70,7 +71,7 @@ def _of_texts(nlp: Language, corpus: str, texts: Iterable[tuple[str, str]], judg
         view = view_doc(doc)
         for quote in doc._.quotes:
             if quote.kind != "direct" and (verdict := verdict_of(quote, by_text[key])) is not None:
-                yield Judgement(corpus, key, find_features(view, quote), verdict, quote.confidence)
+                yield Judgement(corpus, key, quote, find_features(view, quote), verdict)
 
 
 def train(found: Sequence[Judgement]) -> list[Weights]:

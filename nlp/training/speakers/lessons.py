@@ -90,7 +90,7 @@ def _is_meant(read: ReadSpeaker, entity: Entity, *, whole: bool) -> bool:
         return any(_same_person(name, person.name, whole) for name in names for person in entity.members or (entity,))
     if read.kind == "person" or entity.kind == "person":
         return not entity.members and any(_words_of(name) == _words_of(entity.name) for name in names)
-    return any(_same_words(name, entity.name) for name in names)
+    return any(same_words(name, entity.name) for name in names)
 
 
 def _same_person(read: str, found: str, whole: bool) -> bool:
@@ -100,7 +100,7 @@ def _same_person(read: str, found: str, whole: bool) -> bool:
     return same_name(read, found) and (bool(found_first) or not whole)
 
 
-def _same_words(read: str, found: str) -> bool:
+def same_words(read: str, found: str) -> bool:
     """Do the content words of two names overlap by half, or does one hold the other?"""
     a, b = _words_of(read), _words_of(found)
     return bool(a and b) and (a <= b or b <= a or 2 * len(a & b) >= len(a | b))

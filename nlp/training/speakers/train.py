@@ -54,9 +54,9 @@ def examples(speaker_lesson: SpeakerLesson, doc: Doc, weights: Weights | None) -
 
     def choose(state: ResolverState, span: Span, quote: Quote, by_rules: Resolution | None) -> Resolution | None:
         phrase = read_source(state, span, quote, by_rules)
-        gathered = gather(state, phrase)
-        features = [[intern(name) for name in names] for names in features_of(state, phrase, gathered)]
-        right = right_candidates(read[id(quote)], gathered.all, gathered.own_words)
+        candidate_set = gather(state, phrase)
+        features = [[intern(name) for name in names] for names in features_of(state, phrase, candidate_set)]
+        right = right_candidates(read[id(quote)], candidate_set.all, candidate_set.own_words)
         found.append(RankingExample(features, right, INDIRECT if quote.kind == "indirect" else IN_MARKS))
         return decide(state, phrase, weights) if weights is not None else by_rules
 

@@ -54,7 +54,11 @@ def test_speakers_are_compared_by_name(read: str, found: str | None, same: bool)
 
 
 def test_weights_learned_from_finds_tell_their_verdicts() -> None:
-    finds = [Judgement("ours", str(n), [f"sign of {verdict}"], verdict, 0.8) for n in range(30) for verdict in VERDICTS]
+    finds = [
+        Judgement("ours", str(n), quote("", None), [f"sign of {verdict}"], verdict)
+        for n in range(30)
+        for verdict in VERDICTS
+    ]
     tables = train(finds)
     for number, verdict in enumerate(VERDICTS):
         shares = verdicts([f"sign of {verdict}"], tables)

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.config.settings import ConfigError
+from onrecord.sources.tables import append_tables
+
 ONRECORD = [sys.executable, "-m", "onrecord"]
 HOUSE = Path(__file__).resolve().parents[3]
 CONFIG = """
@@ -90,7 +93,14 @@ def test_a_full_disk_leaves_the_configuration_whole(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["config.toml", "list.opml"]
 
 
-def test_tables_that_would_not_be_valid_leave_it_whole_and_good_ones_are_added(folder: Path) -> None:
+def test_tables_that_would_not_be_valid_leave_it_whole(folder: Path) -> None:
+    config = folder / "config.toml"
+    with pytest.raises(ConfigError, match="twice"):
+        append_tables(CONFIG.split("\n\n")[1], config)
+    assert config.read_text(encoding="utf-8") == CONFIG
+
+
+def test_good_tables_are_added(folder: Path) -> None:
     done = onrecord(folder, "sources", "import", "--write", "list.opml")
     assert done.returncode == 0 and "pine-tribune.example" in (folder / "config.toml").read_text(encoding="utf-8")
 
