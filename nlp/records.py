@@ -32,7 +32,7 @@ class Speaker:
 
     `jurisdiction` is an Open Civic Data division id. `mentions` are the spans that name the same speaker; a person
     without any is known by title or role only. `rule` names what decided (RULES of speakers/rules.py), `confidence` the
-    share of such decisions that were right when read by hand.
+    probability of the learned choice; of a silence's, the share of the rule's decisions that were right when read.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""How likely an attribution of the tagger is right: the confidence that a quote carries, and what is left out.
+"""How likely an attribution of the tagger is right: the confidence that a quote has before onrecord.nlp.judge, which
+keeps that of words in marks, and what is left out.
 
 The tagger is too sure of itself, as networks are, and more so of one class of quote than of another. What
 training/tagger/calibrate.py learned of that stands in weights/confidence.tsv: the log odds of being right lie on a line
